@@ -1,0 +1,4 @@
+/**
+ * The benchmark suite.
+ */
+package io.memorystreamer.bench;

@@ -1,0 +1,4 @@
+/**
+ * x
+ */
+package io.memorystreamer.log;

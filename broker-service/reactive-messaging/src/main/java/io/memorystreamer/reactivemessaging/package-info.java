@@ -1,0 +1,4 @@
+/**
+ * The SmallRye connector smallrye-memorystreamer.
+ */
+package io.memorystreamer.reactivemessaging;

@@ -1,0 +1,4 @@
+/**
+ * The broker.
+ */
+package io.memorystreamer.server;

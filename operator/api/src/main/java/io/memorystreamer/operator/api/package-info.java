@@ -1,0 +1,4 @@
+/**
+ * The custom resources as Java types.
+ */
+package io.memorystreamer.operator.api;

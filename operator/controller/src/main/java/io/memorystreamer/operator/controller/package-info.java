@@ -1,0 +1,4 @@
+/**
+ * The operator.
+ */
+package io.memorystreamer.operator.controller;
