@@ -1,0 +1,56 @@
+package io.memorystreamer.log;
+
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Records collected for one {@link PartitionLog#append(RecordBatch)}, already laid out as frames. Reusable through
+ * {@link #clear()}; allocates only when it is made. Not thread-safe.
+ */
+public final class RecordBatch {
+
+    private final UnsafeBuffer buffer;
+    private int length;
+    private int recordCount;
+
+    /** @param capacity bytes, the 16 of each record's header and the padding to 8 included */
+    public RecordBatch(final int capacity) {
+        buffer = new UnsafeBuffer(
+                java.nio.ByteBuffer.allocateDirect(BitUtil.align(capacity, FrameDescriptor.ALIGNMENT)));
+    }
+
+    /** @return false when the record no longer fits; the batch is unchanged then */
+    public boolean add(final DirectBuffer source, final int offset, final int recordLength, final long timestamp) {
+        final int alignedLength = FrameDescriptor.alignedLength(recordLength);
+        if (alignedLength > buffer.capacity() - length || recordCount == FrameDescriptor.MAX_RECORD_COUNT) {
+            return false;
+        }
+        buffer.putLong(
+                length,
+                FrameDescriptor.word(recordLength + FrameDescriptor.HEADER_LENGTH, FrameDescriptor.TYPE_RECORD, 1));
+        buffer.putLong(length + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);
+        buffer.putBytes(length + FrameDescriptor.HEADER_LENGTH, source, offset, recordLength);
+        length += alignedLength;
+        recordCount++;
+        return true;
+    }
+
+    public void clear() {
+        length = 0;
+        recordCount = 0;
+    }
+
+    public int recordCount() {
+        return recordCount;
+    }
+
+    /** Bytes the batch takes in a log. */
+    public int length() {
+        return length;
+    }
+
+    DirectBuffer buffer() {
+        return buffer;
+    }
+}

@@ -1,0 +1,59 @@
+package io.memorystreamer.log;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/**
+ * The regions of one log: allocates them up to the log's bound, and reuses those of dropped segments. On the maintenance
+ * thread only, but for the first {@link #allocate()}.
+ *
+ * <p>A dropped segment's region is reused when all its claims are committed (no producer writes there any more) and it
+ * could be retired (no reader reads there, and none will). Segments that are dropped but still pinned do not count
+ * towards the bound, so that a slow reader costs memory and not the producers' progress; an open claim in a dropped
+ * segment does count, and finally holds the producers back.
+ */
+final class SegmentPool {
+
+    private final LogConfig config;
+    private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
+    private final int maxRegions;
+    private int regions;
+
+    SegmentPool(final LogConfig config) {
+        this.config = config;
+        this.maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;
+    }
+
+    MappedRegion allocate() throws IOException {
+        final MappedRegion region = MappedRegion.allocate(config.directory(), config.segmentBytes());
+        regions++;
+        return region;
+    }
+
+    void dropped(final Segment segment) {
+        dropped.add(segment);
+    }
+
+    /** @return a zeroed region, or null when the bound is reached and nothing can be reused at the moment */
+    MappedRegion acquire() throws IOException {
+        int pinned = 0;
+        for (final Iterator<Segment> segments = dropped.iterator(); segments.hasNext(); ) {
+            final Segment segment = segments.next();
+            if (!segment.isCommitted()) {
+                continue;
+            }
+            if (segment.retire()) {
+                segments.remove();
+                if (regions > maxRegions) {
+                    regions--; // it stood in for a pinned one; the collector unmaps it
+                    continue;
+                }
+                segment.region.zero();
+                return segment.region;
+            }
+            pinned++;
+        }
+        return regions - pinned < maxRegions ? allocate() : null;
+    }
+}
