@@ -2,7 +2,6 @@ package io.memorystreamer.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +22,10 @@ final class MappedRegion {
 
     private final UnsafeBuffer header;
     private final UnsafeBuffer frames;
-    private final MappedByteBuffer frameBytes;
+    private final ByteBuffer frameBytes;
 
-    private MappedRegion(final MappedByteBuffer mapped) {
+    /** @param mapped zeroed memory of a segment's size, 8-byte aligned */
+    MappedRegion(final ByteBuffer mapped) {
         header = new UnsafeBuffer(mapped, 0, SegmentDescriptor.HEADER_LENGTH);
         frameBytes = mapped.slice(SegmentDescriptor.HEADER_LENGTH, mapped.capacity() - SegmentDescriptor.HEADER_LENGTH);
         frames = new UnsafeBuffer(frameBytes);
