@@ -36,6 +36,24 @@ public final class RecordBatch {
         return true;
     }
 
+    /**
+     * Hands over the records in the order they were added, for transports that cannot append the batch as a whole. The
+     * record offset a handler sees is the record's number in the batch, from 0.
+     */
+    public void forEach(final RecordHandler handler) {
+        int frame = 0;
+        for (int number = 0; number < recordCount; number++) {
+            final long word = buffer.getLong(frame);
+            handler.onRecord(
+                    buffer,
+                    frame + FrameDescriptor.HEADER_LENGTH,
+                    FrameDescriptor.length(word) - FrameDescriptor.HEADER_LENGTH,
+                    number,
+                    buffer.getLong(frame + FrameDescriptor.TIMESTAMP_OFFSET));
+            frame = Segment.nextPosition(frame, word);
+        }
+    }
+
     public void clear() {
         length = 0;
         recordCount = 0;
