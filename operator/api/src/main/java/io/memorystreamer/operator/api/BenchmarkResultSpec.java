@@ -1,0 +1,123 @@
+package io.memorystreamer.operator.api;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one Job measured, or why it did not. Immutable and thread-safe. Absent fields are {@code null}.
+ *
+ * @param runName name of the run, in the same namespace
+ * @param cell the entry of the run's resource matrix
+ * @param jobName name of the Job
+ * @param environment what the Job ran on
+ * @param results one entry per scenario and path
+ * @param cutResults how many results did not fit into the Job's termination message
+ * @param error why there is no result, or not every one
+ * @param throughput the headline throughput, e.g. {@code 24.6M/s}
+ * @param p99 the headline P99 latency, e.g. {@code 8.4us}
+ * @param verdict the worst verdict of all targets
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BenchmarkResultSpec(
+        @Required @JsonPropertyDescription("Name of the BenchmarkRun")
+        String runName,
+
+        @Required @JsonPropertyDescription("Entry of the run's resources")
+        Cell cell,
+
+        @Required @JsonPropertyDescription("Name of the Job")
+        String jobName,
+
+        @JsonPropertyDescription("What the Job ran on") Environment environment,
+
+        @Size(max = 1024) @JsonPropertyDescription("One entry per scenario and path")
+        List<ScenarioResult> results,
+
+        @JsonPropertyDescription("How many results did not fit into the Job's termination message; none of them has a"
+                + " worse verdict than those that did")
+        Integer cutResults,
+
+        @JsonPropertyDescription("Why there is no result, or not every one")
+        Failure error,
+
+        @JsonPropertyDescription("Headline throughput, chosen as in BenchmarkRun's status")
+        String throughput,
+
+        @JsonPropertyDescription("Headline P99 latency, chosen as in BenchmarkRun's status")
+        String p99,
+
+        @JsonPropertyDescription("Worst verdict of all targets")
+        Verdict verdict) {
+    public BenchmarkResultSpec {
+        results = List.copyOf(requireNonNullElse(results, List.of()));
+    }
+
+    /**
+     * An entry of the run's resource matrix, as text.
+     *
+     * @param name its name or index
+     * @param cpu CPUs, request and limit
+     * @param memory memory, request and limit
+     */
+    public record Cell(
+            @Required String name,
+            @Required String cpu,
+            @Required String memory) {}
+
+    /**
+     * What the Job ran on.
+     *
+     * @param cpus CPUs that the process saw
+     * @param memoryLimit memory limit that the process saw, in bytes; {@code null} when there was none
+     * @param node name of the node
+     * @param stallP99Micros P99 of the machine's own stalls during the run, in microseconds
+     * @param jdk version of the JDK
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Environment(Integer cpus, Long memoryLimit, String node, Double stallP99Micros, String jdk) {}
+
+    /**
+     * The figures of one scenario on one path.
+     *
+     * @param id {@code category::scenario}
+     * @param path {@code in-process}, {@code shared-memory}, {@code tcp} or {@code replicated}
+     * @param metrics figures by metric name, in the units their names give
+     * @param targets the judged targets
+     */
+    public record ScenarioResult(
+            @Required String id, @Required String path, Map<String, Double> metrics, List<Target> targets) {
+        public ScenarioResult {
+            metrics = Map.copyOf(requireNonNullElse(metrics, Map.of()));
+            targets = List.copyOf(requireNonNullElse(targets, List.of()));
+        }
+    }
+
+    /**
+     * One target and how it was judged.
+     *
+     * @param name name of the metric
+     * @param goal the figure to reach
+     * @param measured the figure that was measured
+     * @param verdict the judgement
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Target(
+            @Required String name,
+            Double goal,
+            Double measured,
+            @Required Verdict verdict) {}
+
+    /**
+     * Why a Job has no result, or not every one.
+     *
+     * @param reason one CamelCase word for programs
+     * @param message one sentence for people
+     */
+    public record Failure(@Required String reason, @Required String message) {}
+}

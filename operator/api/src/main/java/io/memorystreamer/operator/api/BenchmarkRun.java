@@ -1,0 +1,52 @@
+package io.memorystreamer.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/**
+ * A benchmark to run once, under each of a list of resource limits. Its spec cannot change; to run again, create another.
+ * Mutable and not thread-safe, as all resources of the Kubernetes client are.
+ */
+@Group(ApiGroup.GROUP)
+@Version(ApiGroup.V1ALPHA1)
+@Plural("benchmarkruns")
+@ShortNames("bmr")
+@Categories(ApiGroup.CATEGORY)
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
+@AdditionalPrinterColumn(name = "Progress", jsonPath = ".status.progress")
+@AdditionalPrinterColumn(name = "Throughput", jsonPath = ".status.throughput")
+@AdditionalPrinterColumn(name = "P99", jsonPath = ".status.p99")
+@AdditionalPrinterColumn(name = "Verdict", jsonPath = ".status.verdict")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+// The name becomes the value of a label, by which a Pod finds its run.
+@ValidationRule(value = "size(self.metadata.name) <= 63", message = "metadata.name must have at most 63 characters")
+public class BenchmarkRun extends CustomResource<BenchmarkRunSpec, BenchmarkRunStatus> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+
+    @Required
+    @Override
+    public BenchmarkRunSpec getSpec() {
+        return super.getSpec();
+    }
+
+    @Override
+    protected BenchmarkRunSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected BenchmarkRunStatus initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+package io.memorystreamer.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a run stands, for the eye. Programs should look at the conditions, which say why. */
+public enum RunPhase {
+    /** No Job's Pod has started yet. */
+    @JsonProperty("Pending")
+    PENDING,
+
+    /** At least one Job's Pod has started, and not all have ended. */
+    @JsonProperty("Running")
+    RUNNING,
+
+    /** Every Job ended with a result, whatever its verdict. */
+    @JsonProperty("Succeeded")
+    SUCCEEDED,
+
+    /** Every Job ended, and at least one without a result. */
+    @JsonProperty("Failed")
+    FAILED;
+
+    /** Returns whether nothing more will happen. */
+    public boolean isFinal() {
+        return this == SUCCEEDED || this == FAILED;
+    }
+}
