@@ -134,6 +134,15 @@ public final class TcpClient implements AutoCloseable {
         return created;
     }
 
+    /**
+     * Deletes a topic and all that is in it.
+     *
+     * @throws ClientException when the broker does not answer, refuses, or has no such topic
+     */
+    public void deleteTopic(final String name) {
+        await(admin.deleteTopics(List.of(name)).all(), "cannot delete topic " + name);
+    }
+
     /** A topic that the controller has created is known to the brokers a moment later. */
     private void awaitLeaders(final String topic) {
         final long deadline = System.nanoTime() + settings.apiTimeout().toNanos();

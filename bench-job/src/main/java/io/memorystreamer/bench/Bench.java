@@ -1,0 +1,30 @@
+package io.memorystreamer.bench;
+
+import picocli.CommandLine;
+
+/** Entry point of the suite. */
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(final String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((exception, arguments) -> {
+                    System.err.println(oneLine(exception.getMessage()) + " (see bench --help)");
+                    return ExitCode.BAD_ARGUMENTS;
+                })
+                .setExecutionExceptionHandler((exception, command, result) -> {
+                    System.err.println(oneLine(exception.toString()));
+                    return ExitCode.RUN_FAILED;
+                });
+    }
+
+    private static String oneLine(final String text) {
+        return "memorystreamer: " + String.valueOf(text).replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,168 @@
+package io.memorystreamer.bench;
+
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.config.BenchmarkConfigReader;
+import io.memorystreamer.bench.config.ConfigException;
+import io.memorystreamer.bench.report.JsonReport;
+import io.memorystreamer.bench.report.TableReport;
+import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.Progress;
+import io.memorystreamer.bench.run.RunFailure;
+import io.memorystreamer.bench.run.ScenarioResult;
+import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.ScenarioCatalog;
+import io.memorystreamer.operator.api.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code memorystreamer bench}: chooses scenarios, runs them, reports. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Measures MemoryStreamer on this machine and judges the figures against its targets.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the run was whole",
+            "1:a target was missed, with --enforce",
+            "2:bad arguments or configuration",
+            "3:the run failed"
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
+
+    /** Set by the launcher, which can tell what its standard error is. */
+    private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
+
+    enum OutputFormat {
+        table,
+        json
+    }
+
+    @Parameters(
+            paramLabel = "CATEGORY[::SCENARIO]",
+            arity = "0..*",
+            description = "What to measure, such as throughput or latency::latency_percentiles; all by default.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "Print every scenario and whether it is available, and end.")
+    private boolean list;
+
+    @Option(names = "--quick", description = "Seconds instead of minutes for each scenario.")
+    private boolean quick;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration, a benchmark.toml.")
+    private Path configFile;
+
+    @Option(
+            names = "--target",
+            paramLabel = "HOST:PORT",
+            description = "A running broker for the TCP path; without it one is started.")
+    private String target;
+
+    @Option(
+            names = "--output-format",
+            paramLabel = "table|json",
+            description = "What to print on standard output; table by default.")
+    private OutputFormat outputFormat = OutputFormat.table;
+
+    @Option(names = "--enforce", description = "Exit with 1 when a target is missed.")
+    private boolean enforce;
+
+    @Option(
+            names = "--termination-log",
+            paramLabel = "FILE",
+            description = "Also write the compact result of a Kubernetes Job to FILE.")
+    private Path terminationLog;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (list) {
+            list();
+            return ExitCode.OK;
+        }
+        requireHostAndPort();
+        final List<Scenario> scenarios = scenarios();
+        final BenchmarkConfig config = config();
+        final Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY));
+        final Suite suite = new Suite(config, target, progress);
+        RunFailure failure = null;
+        try (progress) {
+            suite.run(scenarios);
+        } catch (final RunFailure e) {
+            failure = e;
+        }
+        return report(suite.results(), failure);
+    }
+
+    private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
+        if (outputFormat == OutputFormat.json) {
+            System.out.println(JsonReport.of(results, failure));
+        } else if (!results.isEmpty()) {
+            System.out.print(TableReport.of(results));
+        }
+        if (terminationLog != null) {
+            TerminationLog.write(terminationLog, results, failure);
+        }
+        if (failure != null) {
+            System.err.println("memorystreamer: " + failure.getMessage());
+            return ExitCode.RUN_FAILED;
+        }
+        final boolean missed = results.stream()
+                .flatMap(result -> result.targets().stream())
+                .anyMatch(judged -> judged.verdict() == Verdict.MISSED);
+        return enforce && missed ? ExitCode.TARGET_MISSED : ExitCode.OK;
+    }
+
+    private void list() {
+        for (final String id : ScenarioCatalog.ids()) {
+            final Scenario scenario = ScenarioCatalog.find(id);
+            System.out.printf("%-50s %s%n", id, scenario == null ? "(not available yet)" : scenario.description());
+        }
+    }
+
+    private List<Scenario> scenarios() {
+        try {
+            return ScenarioCatalog.select(names);
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private BenchmarkConfig config() {
+        try {
+            final BenchmarkConfig config =
+                    configFile == null ? BenchmarkConfigReader.defaults() : BenchmarkConfigReader.read(configFile);
+            return quick ? config.quick() : config;
+        } catch (final ConfigException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private void requireHostAndPort() {
+        if (target == null) {
+            return;
+        }
+        final Matcher matcher = HOST_PORT.matcher(target);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535 || "0".equals(matcher.group(2))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--target '" + target + "': must be HOST:PORT with a port from 1 to 65535");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.memorystreamer.bench;
+
+/** The command's exit codes. */
+final class ExitCode {
+
+    /** The run was whole; there was no regression. */
+    static final int OK = 0;
+    /** A target was missed under {@code --enforce}. */
+    static final int TARGET_MISSED = 1;
+    /** Arguments or configuration that cannot be used; nothing was run. */
+    static final int BAD_ARGUMENTS = 2;
+    /** The run failed. */
+    static final int RUN_FAILED = 3;
+
+    private ExitCode() {}
+}

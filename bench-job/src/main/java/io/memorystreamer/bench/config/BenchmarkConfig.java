@@ -1,0 +1,99 @@
+package io.memorystreamer.bench.config;
+
+/**
+ * {@code benchmark.toml}, complete: what the file leaves out has its default. Immutable.
+ *
+ * @param throughput table {@code [throughput]}
+ * @param latency table {@code [latency]}
+ * @param memory table {@code [memory]}
+ * @param stress table {@code [stress]}
+ */
+public record BenchmarkConfig(Throughput throughput, Latency latency, Memory memory, Stress stress) {
+
+    /**
+     * @param targetThroughput messages per second to reach with single messages, sustained
+     * @param batchTargetThroughput messages per second to reach with batches
+     * @param maxLatencyMicros P99 in microseconds that sustained load at the target throughput must stay within
+     * @param testDurationSecs seconds a throughput scenario measures; {@code --quick} cuts it to 4
+     * @param messageSizeBytes payload of a message
+     * @param batchSize messages per batch
+     */
+    public record Throughput(
+            long targetThroughput,
+            long batchTargetThroughput,
+            double maxLatencyMicros,
+            int testDurationSecs,
+            int messageSizeBytes,
+            int batchSize) {}
+
+    /**
+     * @param targetP99Micros P99 to stay within, in microseconds
+     * @param targetP95Micros P95 to stay within, in microseconds
+     * @param targetMeanMicros mean to stay within, in microseconds
+     * @param measurementIterations messages measured on each path; 0: as many as the duration holds
+     * @param warmupIterations messages sent at the measured rate and not counted
+     * @param ratePerSecond offered rate on the in-process path
+     * @param tcpRatePerSecond offered rate on the TCP path
+     * @param testDurationSecs seconds measured when the iterations are not given; {@code --quick} cuts it to 5
+     * @param messageSizeBytes payload of a message
+     */
+    public record Latency(
+            double targetP99Micros,
+            double targetP95Micros,
+            double targetMeanMicros,
+            long measurementIterations,
+            long warmupIterations,
+            long ratePerSecond,
+            long tcpRatePerSecond,
+            int testDurationSecs,
+            int messageSizeBytes) {
+
+        /** Messages to measure at {@code rate} per second. */
+        public long messages(final long rate) {
+            return measurementIterations > 0 ? measurementIterations : rate * testDurationSecs;
+        }
+    }
+
+    /**
+     * @param enableLeakDetection for the scenario {@code memory::memory_leak_detection}
+     * @param enableAllocationTracking whether allocated bytes are counted and judged
+     * @param memoryLimitMb peak resident memory of a measured process to stay within, in MiB
+     */
+    public record Memory(boolean enableLeakDetection, boolean enableAllocationTracking, int memoryLimitMb) {}
+
+    /**
+     * For the scenarios of the category {@code stress}.
+     *
+     * @param testDurationSecs seconds each of them runs
+     * @param memoryPressureMb MiB taken from the system meanwhile
+     * @param cpuStressLevel threads that compete for the CPUs meanwhile
+     */
+    public record Stress(int testDurationSecs, int memoryPressureMb, int cpuStressLevel) {}
+
+    private static final int QUICK_THROUGHPUT_SECS = 4;
+    private static final int QUICK_LATENCY_SECS = 5;
+
+    /** The same with the durations of {@code --quick}; never longer than they were. */
+    public BenchmarkConfig quick() {
+        return new BenchmarkConfig(
+                new Throughput(
+                        throughput.targetThroughput,
+                        throughput.batchTargetThroughput,
+                        throughput.maxLatencyMicros,
+                        Math.min(throughput.testDurationSecs, QUICK_THROUGHPUT_SECS),
+                        throughput.messageSizeBytes,
+                        throughput.batchSize),
+                new Latency(
+                        latency.targetP99Micros,
+                        latency.targetP95Micros,
+                        latency.targetMeanMicros,
+                        latency.measurementIterations,
+                        latency.warmupIterations,
+                        latency.ratePerSecond,
+                        latency.tcpRatePerSecond,
+                        Math.min(latency.testDurationSecs, QUICK_LATENCY_SECS),
+                        latency.messageSizeBytes),
+                memory,
+                stress);
+    }
+}

@@ -1,0 +1,77 @@
+package io.memorystreamer.bench.load;
+
+import io.memorystreamer.client.Consumer;
+import io.memorystreamer.client.InProcess;
+import io.memorystreamer.client.Producer;
+import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.LogMaintenance;
+import io.memorystreamer.log.PartitionLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/** Producer and consumer share a partition log in this process. */
+public final class InProcessLink implements Link {
+
+    private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
+    private static final int RETENTION_BYTES = 32 * 1024 * 1024;
+
+    /** A frame's header and its padding, at most; see the log's layout. */
+    private static final int FRAME_OVERHEAD = 24;
+
+    private final LogMaintenance maintenance = new LogMaintenance();
+    private final PartitionLog log;
+    private final Path directory;
+
+    /** @param directory where the log's segments go, a tmpfs if it is to stay in memory */
+    public InProcessLink(final Path directory) throws IOException {
+        this.directory = directory;
+        try {
+            log = PartitionLog.create(new LogConfig(directory, SEGMENT_BYTES, RETENTION_BYTES), maintenance);
+        } catch (final IOException e) {
+            maintenance.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Producer producer() {
+        return InProcess.producer(log);
+    }
+
+    @Override
+    public Consumer consumer() {
+        return InProcess.consumer(log);
+    }
+
+    /** Half the retention: the segment the consumer is in is never the oldest then. */
+    @Override
+    public long window(final int messageBytes) {
+        return RETENTION_BYTES / 2 / (messageBytes + FRAME_OVERHEAD);
+    }
+
+    /** Spins where both threads have a CPU of their own, else lets the other one run. */
+    @Override
+    public IdleStrategy idle() {
+        return Runtime.getRuntime().availableProcessors() > 1
+                ? BusySpinIdleStrategy.INSTANCE
+                : new YieldingIdleStrategy();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "directory", directory.toString(),
+                "segmentBytes", Integer.toString(SEGMENT_BYTES),
+                "retentionBytes", Integer.toString(RETENTION_BYTES));
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        maintenance.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.memorystreamer.bench.load;
+
+import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.measure.StallSampler;
+import io.memorystreamer.client.Consumer;
+import io.memorystreamer.client.Producer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * One producer that sends on a fixed timetable, whatever the system does, and one consumer that takes the time from the
+ * moment each message was <em>due</em>. A message that was sent late because the one before it was held up carries the
+ * delay; nothing is omitted from the figures.
+ *
+ * <p>While they wait, the producer for the next due time and the consumer for a message, both threads watch for stalls
+ * of the machine.
+ */
+public final class OpenLoop {
+
+    /** Largest latency that is told apart; longer ones count as this. */
+    private static final long MAX_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Waits longer than this are slept through up to this distance, so that a slow rate leaves a CPU to the broker. */
+    private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** Messages taken by one poll: few, so that the clock read for each is read close to its arrival. */
+    private static final int POLL_LIMIT = 16;
+
+    private static final long DRAIN_SECONDS = 30;
+
+    private final Link link;
+    private final int messageBytes;
+    private final boolean spinning;
+    private final StallSampler producerStalls = new StallSampler();
+    private final StallSampler consumerStalls = new StallSampler();
+    private final Histogram latencies = new Histogram(MAX_LATENCY_NANOS, 3);
+    private final CountDownLatch consumerReady = new CountDownLatch(1);
+    private volatile double offeredPerSecond;
+
+    /** @param spinning whether the threads may spin through all their waiting */
+    public OpenLoop(final Link link, final int messageBytes, final boolean spinning) {
+        this.link = link;
+        this.messageBytes = messageBytes;
+        this.spinning = spinning;
+    }
+
+    /**
+     * @param latencies of the measured messages, in nanoseconds
+     * @param offeredPerSecond messages per second that were really sent; less than asked for when sending was too slow
+     * @param stalls the machine's, while the threads had nothing to do
+     */
+    public record Result(Histogram latencies, double offeredPerSecond, StallFloor stalls) {}
+
+    /** A stretch of the timetable. */
+    public record Stretch(long messages, double perSecond) {}
+
+    /**
+     * Sends {@code warmUp} and then {@code measured}, without a pause, and records the latter.
+     *
+     * @throws io.memorystreamer.bench.scenario.ScenarioException when a message was lost
+     */
+    public Result run(final Stretch warmUp, final Stretch measured) throws Exception {
+        final long total = warmUp.messages() + measured.messages();
+        final double seconds = warmUp.messages() / warmUp.perSecond() + measured.messages() / measured.perSecond();
+        try (Threads threads = new Threads()) {
+            threads.start(() -> consume(warmUp.messages(), total));
+            threads.start(() -> produce(warmUp, measured));
+            threads.join((long) seconds + DRAIN_SECONDS, TimeUnit.SECONDS);
+        }
+        return new Result(latencies, offeredPerSecond, StallSampler.floor(producerStalls, consumerStalls));
+    }
+
+    private Void produce(final Stretch warmUp, final Stretch measured) throws InterruptedException {
+        consumerReady.await();
+        try (Producer producer = link.producer()) {
+            final long sent = send(producer, 0, warmUp);
+            producerStalls.reset();
+            final long start = System.nanoTime();
+            send(producer, sent, measured);
+            offeredPerSecond = measured.messages() * 1e9 / (System.nanoTime() - start);
+            producer.flush();
+        }
+        return null;
+    }
+
+    private long send(final Producer producer, final long first, final Stretch stretch) {
+        final Message message = new Message(messageBytes);
+        final IdleStrategy idle = link.idle();
+        final double interval = 1e9 / stretch.perSecond();
+        final long start = System.nanoTime();
+        for (long i = 0; i < stretch.messages(); i++) {
+            final long due = start + (long) (i * interval);
+            awaitDue(due);
+            while (!Publisher.accepted(
+                    producer.offer(message.with(first + i, due), 0, messageBytes, Publisher.NO_TIMESTAMP))) {
+                idle.idle();
+            }
+        }
+        return first + stretch.messages();
+    }
+
+    private void awaitDue(final long due) {
+        long now = System.nanoTime();
+        if (now - due >= 0) {
+            return; // late already: no time to watch anything
+        }
+        producerStalls.pause();
+        if (!spinning && due - now > SPIN_NANOS) {
+            LockSupport.parkNanos(due - now - SPIN_NANOS);
+            now = System.nanoTime();
+        }
+        while (now - due < 0) {
+            producerStalls.tick(now);
+            Thread.onSpinWait();
+            now = System.nanoTime();
+        }
+        // The last gap ends behind the due time: a stall that hit this message.
+        producerStalls.tick(now);
+        producerStalls.pause();
+    }
+
+    private Void consume(final long skipped, final long total) throws Exception {
+        final CheckedConsumer handler = new CheckedConsumer(messageBytes) {
+            @Override
+            void onMessage(final long sequence, final DirectBuffer buffer, final int offset) {
+                if (sequence >= skipped) {
+                    final long latency = System.nanoTime() - Message.dueNanos(buffer, offset);
+                    latencies.recordValue(Math.clamp(latency, 0, MAX_LATENCY_NANOS));
+                }
+            }
+        };
+        try (Consumer consumer = link.consumer()) {
+            consumer.seekToEnd();
+            consumerReady.countDown();
+            while (handler.received() < total) {
+                final int polled = consumer.poll(handler, POLL_LIMIT);
+                handler.check(polled);
+                if (!spinning) {
+                    continue; // the poll itself has waited
+                }
+                if (polled == 0 && handler.received() >= skipped) {
+                    consumerStalls.tick(System.nanoTime());
+                    Thread.onSpinWait();
+                } else {
+                    consumerStalls.pause();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+package io.memorystreamer.bench.load;
+
+import io.memorystreamer.client.Consumer;
+import io.memorystreamer.client.Producer;
+import io.memorystreamer.client.TcpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
+
+/** The stock Kafka client against a broker in another process, on a topic of its own. */
+public final class TcpLink implements Link {
+
+    private static final long RETENTION_BYTES = 32L * 1024 * 1024;
+    private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
+
+    /** A record's length fields, headers and its share of the batch header, at most. */
+    private static final int RECORD_OVERHEAD = 80;
+
+    /** The consumer waits in the selector and not in a loop: the client's own threads and the broker need the CPU. */
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
+
+    private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final TcpClient client;
+    private final String topic;
+
+    /**
+     * @param target host:port of the broker
+     * @param overrides settings of the Kafka client that differ from {@link TcpClient}'s
+     */
+    public TcpLink(final String target, final Map<String, String> overrides) {
+        client = TcpClient.connect(target, overrides);
+        topic = "bench-" + UUID.randomUUID();
+        try {
+            client.createTopic(
+                    topic,
+                    1,
+                    Map.of(
+                            "retention.bytes", Long.toString(RETENTION_BYTES),
+                            "segment.bytes", Integer.toString(SEGMENT_BYTES)));
+        } catch (final RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Producer producer() {
+        return client.producer(topic, 0);
+    }
+
+    @Override
+    public Consumer consumer() {
+        return client.consumer(topic, 0, POLL_TIMEOUT);
+    }
+
+    @Override
+    public long window(final int messageBytes) {
+        return RETENTION_BYTES / 2 / (messageBytes + RECORD_OVERHEAD);
+    }
+
+    @Override
+    public IdleStrategy idle() {
+        return new SleepingIdleStrategy(IDLE_NANOS);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return client.settings();
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.deleteTopic(topic);
+        } finally {
+            client.close();
+        }
+    }
+}

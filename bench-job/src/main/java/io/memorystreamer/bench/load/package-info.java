@@ -1,0 +1,2 @@
+/** Load generators, and the links that carry their messages: one link per path, the same generators on all. */
+package io.memorystreamer.bench.load;

@@ -1,0 +1,122 @@
+package io.memorystreamer.bench.report;
+
+import io.memorystreamer.bench.run.ScenarioResult;
+import io.memorystreamer.bench.run.ScenarioResult.JudgedTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The results for a terminal: a table of figures, the judged targets, and what the machine did meanwhile. */
+public final class TableReport {
+
+    private TableReport() {}
+
+    public static String of(final List<ScenarioResult> results) {
+        final StringBuilder out = new StringBuilder();
+        figures(out, results);
+        out.append('\n');
+        targets(out, results);
+        out.append('\n');
+        final Environment environment = Environment.of(results);
+        out.append("Machine: ")
+                .append(environment.cpuModel())
+                .append(", ")
+                .append(environment.cpus())
+                .append(" CPUs, ")
+                .append(environment.operatingSystem())
+                .append(", ")
+                .append(environment.jvm())
+                .append('\n');
+        out.append("A verdict is inconclusive when the target was not reached and the machine's own stalls, sampled")
+                .append(" during the run, are enough to hide it.\n");
+        return out.toString();
+    }
+
+    private static void figures(final StringBuilder out, final List<ScenarioResult> results) {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "SCENARIO",
+                "PATH",
+                "MSG/S",
+                "MB/S",
+                "B ALLOC/MSG",
+                "MEAN us",
+                "P50 us",
+                "P95 us",
+                "P99 us",
+                "P99.9 us",
+                "MAX us"));
+        for (final ScenarioResult result : results) {
+            rows.add(List.of(
+                    result.id(),
+                    result.path().label(),
+                    rate(result.metrics().get("messagesPerSecond")),
+                    figure(result.metrics().get("megabytesPerSecond")),
+                    figure(result.metrics().get("allocatedBytesPerMessage")),
+                    figure(result.metrics().get("meanMicros")),
+                    figure(result.metrics().get("p50Micros")),
+                    figure(result.metrics().get("p95Micros")),
+                    figure(result.metrics().get("p99Micros")),
+                    figure(result.metrics().get("p999Micros")),
+                    figure(result.metrics().get("maxMicros"))));
+        }
+        print(out, rows, 2);
+    }
+
+    private static void targets(final StringBuilder out, final List<ScenarioResult> results) {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SCENARIO", "PATH", "TARGET", "VERDICT", "GOAL", "MEASURED", "STALLS P99 us", "LOST %"));
+        for (final ScenarioResult result : results) {
+            for (final JudgedTarget target : result.targets()) {
+                rows.add(List.of(
+                        result.id(),
+                        result.path().label(),
+                        target.name(),
+                        target.verdict().label(),
+                        rate(target.goal()),
+                        rate(target.measured()),
+                        figure(result.stallFloor().p99Micros()),
+                        figure(result.stallFloor().lostShare() * 100)));
+            }
+        }
+        print(out, rows, 4);
+    }
+
+    /** @param textColumns the first ones, aligned left; figures are aligned right */
+    private static void print(final StringBuilder out, final List<List<String>> rows, final int textColumns) {
+        final int columns = rows.getFirst().size();
+        final int[] widths = new int[columns];
+        for (final List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (final List<String> row : rows) {
+            final List<String> cells = new ArrayList<>();
+            for (int i = 0; i < columns; i++) {
+                cells.add(String.format("%" + (i < textColumns ? "-" : "") + widths[i] + "s", row.get(i)));
+            }
+            out.append(cells.stream().collect(Collectors.joining("  ")).stripTrailing())
+                    .append('\n');
+        }
+    }
+
+    private static String rate(final Double value) {
+        if (value == null) {
+            return "-";
+        }
+        if (value >= 1e6) {
+            return String.format(Locale.ROOT, "%.2fM", value / 1e6);
+        }
+        return value >= 1e4 ? String.format(Locale.ROOT, "%.1fk", value / 1e3) : figure(value);
+    }
+
+    private static String figure(final Double value) {
+        if (value == null || value.isNaN()) {
+            return "-";
+        }
+        final int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

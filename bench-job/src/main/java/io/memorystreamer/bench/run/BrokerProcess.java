@@ -1,0 +1,114 @@
+package io.memorystreamer.bench.run;
+
+import io.memorystreamer.bench.measure.CgroupMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A broker of the run's own, on free ports of the loopback interface, in a process of its own. */
+final class BrokerProcess implements AutoCloseable {
+
+    /** Where the broker application is unpacked: the folder with {@code quarkus-run.jar}. */
+    static final String HOME_PROPERTY = "memorystreamer.broker.home";
+
+    private static final Pattern READY = Pattern.compile("broker ready: kafka [^ ,]*:(\\d+)");
+    private static final long START_SECONDS = 60;
+
+    private static final long MIB = 1024 * 1024;
+    private static final long SEGMENTS = 512 * MIB;
+    private static final long HEAP = 256 * MIB;
+
+    private final ChildProcess child;
+    private final String target;
+
+    private BrokerProcess(final ChildProcess child, final String target) {
+        this.child = child;
+        this.target = target;
+    }
+
+    /** @throws RunFailure when it does not come up */
+    static BrokerProcess start() throws RunFailure, InterruptedException {
+        final String home = System.getProperty(HOME_PROPERTY, "");
+        final Path jar = Path.of(home, "quarkus-run.jar");
+        if (home.isEmpty() || !Files.isRegularFile(jar)) {
+            throw notStarted("no broker application in '" + home + "': set -D" + HOME_PROPERTY
+                    + ", or use a running broker with --target HOST:PORT");
+        }
+        final CompletableFuture<String> port = new CompletableFuture<>();
+        final ChildProcess child;
+        try {
+            child = ChildProcess.start(command(jar), line -> {
+                final Matcher ready = READY.matcher(line);
+                if (ready.find()) {
+                    port.complete(ready.group(1));
+                }
+            });
+        } catch (final IOException e) {
+            throw notStarted(e.getMessage());
+        }
+        child.process().onExit().thenRun(() -> port.completeExceptionally(new IllegalStateException(child.ending())));
+        try {
+            return new BrokerProcess(child, "127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS));
+        } catch (final ExecutionException e) {
+            throw notStarted("it " + e.getCause().getMessage());
+        } catch (final TimeoutException e) {
+            child.close();
+            throw notStarted("it was not ready within " + START_SECONDS + " s");
+        }
+    }
+
+    private static List<String> command(final Path jar) {
+        // In a container the broker's share is an eighth for segments and an eighth for the heap.
+        final long limit = CgroupMemory.limitBytes().orElse(Long.MAX_VALUE);
+        final List<String> command = new ArrayList<>(ChildProcess.java(
+                "-Xmx" + Math.min(HEAP, limit / 8) / MIB + "m",
+                "-XX:+UseSerialGC",
+                "-Dmemorystreamer.broker.host=127.0.0.1",
+                "-Dmemorystreamer.broker.kafka-port=0",
+                "-Dmemorystreamer.broker.memory=" + Math.min(SEGMENTS, limit / 8),
+                "-Dmemorystreamer.broker.stop-with-standard-input=true",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0"));
+        command.add("-jar");
+        command.add(jar.toString());
+        return command;
+    }
+
+    private static RunFailure notStarted(final String why) {
+        return new RunFailure(RunFailure.Reason.BrokerNotStarted, "the broker did not start: " + why);
+    }
+
+    /** host:port of its Kafka protocol. */
+    String target() {
+        return target;
+    }
+
+    CompletableFuture<?> onExit() {
+        return child.process().onExit();
+    }
+
+    boolean isAlive() {
+        return child.process().isAlive();
+    }
+
+    long pid() {
+        return child.process().pid();
+    }
+
+    String ending() {
+        return child.ending();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,115 @@
+package io.memorystreamer.bench.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorystreamer.bench.measure.CgroupMemory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Runs a {@link ForkMain} and gets its reply. */
+final class Fork {
+
+    private static final long MIB = 1024 * 1024;
+    private static final long HEAP = 256 * MIB;
+
+    /** A broker that dies takes its clients' connections with it; which of the two is noticed first is chance. */
+    private static final long BROKER_EXIT_SECONDS = 2;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ForkRequest request;
+    private final BrokerProcess broker;
+
+    /** @param broker the run's own broker, watched while the fork runs; null when there is none */
+    Fork(final ForkRequest request, final BrokerProcess broker) {
+        this.request = request;
+        this.broker = broker;
+    }
+
+    ForkReply run() throws RunFailure, InterruptedException {
+        final long oomKillsBefore = CgroupMemory.oomKills();
+        final AtomicReference<String> lastLine = new AtomicReference<>();
+        try (ChildProcess child = ChildProcess.start(command(), lastLine::set)) {
+            final OutputStream input = child.process().getOutputStream();
+            input.write((json.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+            final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
+            CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
+            if (brokerExit.isDone()) {
+                throw brokerLost(oomKillsBefore);
+            }
+            final int code = child.await();
+            return reply(child, code, lastLine.get(), oomKillsBefore);
+        } catch (final IOException e) {
+            throw new RunFailure(
+                    RunFailure.Reason.ScenarioFailed, name() + ": cannot start its process: " + e.getMessage());
+        }
+    }
+
+    private ForkReply reply(final ChildProcess child, final int code, final String lastLine, final long oomKillsBefore)
+            throws RunFailure, InterruptedException {
+        final ForkReply reply = code == 0 ? parse(lastLine) : null;
+        if (reply != null && reply.measurement() != null) {
+            return reply;
+        }
+        if (broker != null && exitsSoon()) {
+            throw brokerLost(oomKillsBefore);
+        }
+        if (reply != null && reply.error() != null) {
+            throw new RunFailure(RunFailure.Reason.ScenarioFailed, name() + ": " + reply.error());
+        }
+        throw failure(RunFailure.Reason.ScenarioFailed, name() + ": its process " + child.ending(), oomKillsBefore);
+    }
+
+    private boolean exitsSoon() throws InterruptedException {
+        try {
+            broker.onExit().get(BROKER_EXIT_SECONDS, TimeUnit.SECONDS);
+        } catch (final java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            return !broker.isAlive();
+        }
+        return true;
+    }
+
+    private ForkReply parse(final String line) {
+        try {
+            return line == null ? null : json.readValue(line, ForkReply.class);
+        } catch (final JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private RunFailure brokerLost(final long oomKillsBefore) {
+        return failure(
+                RunFailure.Reason.BrokerLost,
+                "the broker (pid " + broker.pid() + ") " + broker.ending() + " in the middle of " + name(),
+                oomKillsBefore);
+    }
+
+    private static RunFailure failure(final RunFailure.Reason reason, final String message, final long oomKillsBefore) {
+        return CgroupMemory.oomKills() > oomKillsBefore
+                ? new RunFailure(
+                        RunFailure.Reason.OOMKilled,
+                        message + "; the kernel killed it because the memory limit was reached: ask for more memory")
+                : new RunFailure(reason, message);
+    }
+
+    private String name() {
+        return request.scenario() + " (" + request.path() + ")";
+    }
+
+    private static List<String> command() {
+        final long heap = Math.min(HEAP, CgroupMemory.limitBytes().orElse(Long.MAX_VALUE) / 4) / MIB;
+        final List<String> command = new ArrayList<>(ChildProcess.java(
+                "-Xms" + heap + "m",
+                "-Xmx" + heap + "m",
+                "-XX:+UseParallelGC",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkMain.class.getName()));
+        return command;
+    }
+}

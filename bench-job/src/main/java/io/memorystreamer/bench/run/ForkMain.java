@@ -1,0 +1,99 @@
+package io.memorystreamer.bench.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorystreamer.bench.load.InProcessLink;
+import io.memorystreamer.bench.load.Link;
+import io.memorystreamer.bench.load.TcpLink;
+import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.ScenarioCatalog;
+import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import io.memorystreamer.client.ClientException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The process that measures one scenario on one path, so that no scenario inherits another's compiled code, heap or
+ * threads. Reads a {@link ForkRequest}, writes a {@link ForkReply}, and ends as soon as its standard input does.
+ */
+public final class ForkMain {
+
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private ForkMain() {}
+
+    public static void main(final String[] args) throws IOException {
+        final ObjectMapper json = new ObjectMapper();
+        final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        final ForkRequest request = json.readValue(input.readLine(), ForkRequest.class);
+        endWith(input);
+        System.out.println(json.writeValueAsString(answer(request)));
+        System.out.flush();
+        // The client's threads may still be closing; everything there is to say has been said.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void endWith(final BufferedReader input) {
+        Thread.ofPlatform().daemon(true).name("parent-watch").start(() -> {
+            try {
+                while (input.read() >= 0) {
+                    // the parent has nothing more to say
+                }
+            } catch (final IOException e) {
+                // as good as the end
+            }
+            Runtime.getRuntime().halt(1);
+        });
+    }
+
+    private static ForkReply answer(final ForkRequest request) {
+        final List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        try {
+            return new ForkReply(measure(request), null, flags);
+        } catch (final Exception e) {
+            return new ForkReply(null, explain(e), flags);
+        }
+    }
+
+    private static Measurement measure(final ForkRequest request) throws Exception {
+        final Scenario scenario = ScenarioCatalog.find(request.scenario());
+        try (Link link = link(request)) {
+            return scenario.run(new ScenarioContext(request.config(), request.path(), link));
+        }
+    }
+
+    private static Link link(final ForkRequest request) throws IOException {
+        return switch (request.path()) {
+            case IN_PROCESS ->
+                new InProcessLink(
+                        Files.isWritable(SHARED_MEMORY)
+                                ? SHARED_MEMORY
+                                : Path.of(System.getProperty("java.io.tmpdir")));
+            case TCP ->
+                new TcpLink(
+                        request.target(),
+                        request.scenario().startsWith("latency::") ? Map.of("linger.ms", "0") : Map.of());
+        };
+    }
+
+    /** One line; the class name only where the exception is not one that was written for people. */
+    private static String explain(final Exception e) {
+        final Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        final boolean forPeople =
+                cause instanceof ScenarioException || cause instanceof ClientException || cause instanceof IOException;
+        if (!forPeople) {
+            cause.printStackTrace();
+        }
+        final String text = forPeople ? cause.getMessage() : cause.toString();
+        return String.valueOf(text).replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,30 @@
+package io.memorystreamer.bench.run;
+
+/** The run has to end. The message is one line for people. */
+public final class RunFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why, for programs: the reason in a Job's termination message. */
+    public enum Reason {
+        /** The broker could not be started. */
+        BrokerNotStarted,
+        /** The broker ended in mid-run. */
+        BrokerLost,
+        /** The kernel killed a process of the run for want of memory. */
+        OOMKilled,
+        /** A scenario has no figures to show. */
+        ScenarioFailed
+    }
+
+    private final Reason reason;
+
+    public RunFailure(final Reason reason, final String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

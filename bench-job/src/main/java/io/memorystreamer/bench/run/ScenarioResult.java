@@ -1,0 +1,63 @@
+package io.memorystreamer.bench.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.Target;
+import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.operator.api.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One scenario on one path, as it stands in the JSON document.
+ *
+ * @param id the scenario
+ * @param path the path
+ * @param metrics by name
+ * @param targets the judged ones
+ * @param stallFloor the machine's own stalls during this run
+ * @param settings what was sent and how
+ * @param jvmFlags of the process that measured
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScenarioResult(
+        String id,
+        TransportPath path,
+        Map<String, Double> metrics,
+        List<JudgedTarget> targets,
+        StallFloor stallFloor,
+        Map<String, String> settings,
+        List<String> jvmFlags) {
+
+    /** A target and what became of it. */
+    public record JudgedTarget(String name, double goal, double measured, Verdict verdict) {}
+
+    /** Targets whose metric was not measured are not judged. */
+    static ScenarioResult of(
+            final Scenario scenario,
+            final TransportPath path,
+            final BenchmarkConfig config,
+            final Measurement measurement,
+            final List<String> jvmFlags) {
+        final List<JudgedTarget> judged = scenario.targets(config).stream()
+                .filter(target -> measurement.metrics().containsKey(target.name()))
+                .map(target -> judge(target, measurement))
+                .toList();
+        return new ScenarioResult(
+                scenario.id(),
+                path,
+                measurement.metrics(),
+                judged,
+                measurement.stalls(),
+                measurement.settings(),
+                jvmFlags);
+    }
+
+    private static JudgedTarget judge(final Target target, final Measurement measurement) {
+        final double measured = measurement.metrics().get(target.name());
+        return new JudgedTarget(target.name(), target.goal(), measured, target.judge(measured, measurement.stalls()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.memorystreamer.bench.run;
+
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.TransportPath;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures scenarios one after the other, each on each of its paths, and ends at the first failure. */
+public final class Suite {
+
+    private final BenchmarkConfig config;
+    private final String externalTarget;
+    private final Progress progress;
+    private final List<ScenarioResult> results = new ArrayList<>();
+
+    /**
+     * @param config with the durations of the profile
+     * @param externalTarget host:port of a running broker, or null to start one when it is needed
+     */
+    public Suite(final BenchmarkConfig config, final String externalTarget, final Progress progress) {
+        this.config = config;
+        this.externalTarget = externalTarget;
+        this.progress = progress;
+    }
+
+    /** What has been measured so far, also after a failure. */
+    public List<ScenarioResult> results() {
+        return List.copyOf(results);
+    }
+
+    /** @throws RunFailure at the first scenario that fails; the processes of the run have ended then */
+    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+        final int steps =
+                scenarios.stream().mapToInt(scenario -> scenario.paths().size()).sum();
+        int step = 0;
+        BrokerProcess broker = null;
+        try {
+            for (final Scenario scenario : scenarios) {
+                for (final TransportPath path : scenario.paths()) {
+                    final boolean needsBroker = path != TransportPath.IN_PROCESS;
+                    progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " (" + path + ")");
+                    if (needsBroker && externalTarget == null && broker == null) {
+                        broker = BrokerProcess.start();
+                    }
+                    results.add(measure(scenario, path, needsBroker ? broker : null));
+                }
+            }
+        } finally {
+            if (broker != null) {
+                broker.close();
+            }
+        }
+    }
+
+    private ScenarioResult measure(final Scenario scenario, final TransportPath path, final BrokerProcess broker)
+            throws RunFailure, InterruptedException {
+        final String target = broker == null ? externalTarget : broker.target();
+        final ForkReply reply = new Fork(new ForkRequest(scenario.id(), path, config, target), broker).run();
+        return ScenarioResult.of(scenario, path, config, reply.measurement(), reply.jvmFlags());
+    }
+}

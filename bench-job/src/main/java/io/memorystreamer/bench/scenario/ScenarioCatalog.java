@@ -1,0 +1,134 @@
+package io.memorystreamer.bench.scenario;
+
+import io.memorystreamer.bench.scenario.latency.LatencyPercentiles;
+import io.memorystreamer.bench.scenario.throughput.BatchPublishing;
+import io.memorystreamer.bench.scenario.throughput.SingleMessagePublishing;
+import io.memorystreamer.bench.scenario.throughput.SustainedThroughput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every scenario of the suite by name, those that are not built yet included, and the choice of some by their names. */
+public final class ScenarioCatalog {
+
+    private static final List<Scenario> AVAILABLE = List.of(
+            new SingleMessagePublishing(), new BatchPublishing(), new SustainedThroughput(), new LatencyPercentiles());
+
+    /** Category to names, in the order of the user's description. */
+    private static final Map<String, List<String>> NAMES = names();
+
+    private ScenarioCatalog() {}
+
+    private static Map<String, List<String>> names() {
+        final Map<String, List<String>> names = new LinkedHashMap<>();
+        names.put(
+                "throughput",
+                List.of(
+                        "single_message_publishing",
+                        "batch_publishing",
+                        "consumer_throughput",
+                        "end_to_end_pipeline",
+                        "concurrent_producers_consumers",
+                        "mmap_vs_standard_io",
+                        "zero_copy_handling",
+                        "sustained_throughput"));
+        names.put(
+                "latency",
+                List.of(
+                        "latency_percentiles",
+                        "producer_publish",
+                        "consumer_poll",
+                        "consensus",
+                        "authorization_decision",
+                        "network_round_trip",
+                        "concurrent_under_load",
+                        "memory_allocation_impact"));
+        names.put(
+                "memory",
+                List.of(
+                        "allocation_patterns",
+                        "zero_copy_validation",
+                        "usage_under_load",
+                        "memory_leak_detection",
+                        "gc_impact",
+                        "memory_mapped_files",
+                        "buffer_pooling",
+                        "stack_vs_heap"));
+        names.put(
+                "concurrent",
+                List.of(
+                        "multi_producer_single_consumer",
+                        "single_producer_multi_consumer",
+                        "multi_producer_multi_consumer",
+                        "lock_free_vs_mutex",
+                        "async_task_scheduling",
+                        "contention",
+                        "work_stealing_vs_dedicated"));
+        names.put(
+                "stress",
+                List.of(
+                        "max_throughput_constrained",
+                        "memory_pressure",
+                        "cpu_efficiency",
+                        "network_saturation",
+                        "sustained_endurance",
+                        "cascading_failures",
+                        "resource_constrained"));
+        names.put(
+                "baseline",
+                List.of(
+                        "kafka_comparison",
+                        "redis_streams_comparison",
+                        "nats_comparison",
+                        "system_baseline",
+                        "feature_matrix",
+                        "latency_across_systems"));
+        return names;
+    }
+
+    /** All ids, in order. */
+    public static List<String> ids() {
+        final List<String> ids = new ArrayList<>();
+        NAMES.forEach((category, names) -> names.forEach(name -> ids.add(category + "::" + name)));
+        return ids;
+    }
+
+    /** @return the scenario, or null when there is none of this id or it is not available yet */
+    public static Scenario find(final String id) {
+        return AVAILABLE.stream()
+                .filter(scenario -> scenario.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The scenarios meant by a list of categories and ids; all that are available when it is empty. A category means
+     * those of its scenarios that are available.
+     *
+     * @throws IllegalArgumentException for a name that is unknown or has nothing available; one line
+     */
+    public static List<Scenario> select(final List<String> names) {
+        if (names.isEmpty()) {
+            return AVAILABLE;
+        }
+        final Set<Scenario> selected = new LinkedHashSet<>();
+        for (final String name : names) {
+            final List<Scenario> meant = AVAILABLE.stream()
+                    .filter(scenario ->
+                            scenario.id().equals(name) || scenario.id().startsWith(name + "::"))
+                    .toList();
+            if (meant.isEmpty()) {
+                final boolean planned = NAMES.containsKey(name) || ids().contains(name);
+                throw new IllegalArgumentException(
+                        planned
+                                ? name + " is not available yet; --list shows what is"
+                                : "unknown category or scenario '" + name + "'; --list shows all");
+            }
+            selected.addAll(meant);
+        }
+        return List.copyOf(selected);
+    }
+}

@@ -1,0 +1,91 @@
+package io.memorystreamer.bench.scenario.latency;
+
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.load.OpenLoop;
+import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import io.memorystreamer.bench.scenario.Target;
+import io.memorystreamer.bench.scenario.TransportPath;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** End-to-end latency at a fixed rate, from the moment a message was due to the moment its consumer has it. */
+public final class LatencyPercentiles implements Scenario {
+
+    /** An achieved rate below this share of the one asked for is another experiment. */
+    private static final double MIN_SHARE_OF_RATE = 0.98;
+
+    /** The code is warmed up for this long before the configured warm-up iterations ... */
+    private static final int WARM_UP_SECS = 2;
+
+    /** ... and at no less than this rate, where the measured one would not get it compiled. */
+    private static final long MIN_WARM_UP_RATE = 20_000;
+
+    @Override
+    public String id() {
+        return "latency::latency_percentiles";
+    }
+
+    @Override
+    public String description() {
+        return "End-to-end latency percentiles at a fixed rate, open loop, from the time each message was due";
+    }
+
+    @Override
+    public List<TransportPath> paths() {
+        return List.of(TransportPath.IN_PROCESS, TransportPath.TCP);
+    }
+
+    @Override
+    public List<Target> targets(final BenchmarkConfig config) {
+        return List.of(
+                new Target("p99Micros", config.latency().targetP99Micros(), Target.Kind.P99),
+                new Target("p95Micros", config.latency().targetP95Micros(), Target.Kind.P95),
+                new Target("meanMicros", config.latency().targetMeanMicros(), Target.Kind.MEAN));
+    }
+
+    @Override
+    public Measurement run(final ScenarioContext context) throws Exception {
+        final BenchmarkConfig.Latency config = context.config().latency();
+        final boolean inProcess = context.path() == TransportPath.IN_PROCESS;
+        final long rate = inProcess ? config.ratePerSecond() : config.tcpRatePerSecond();
+        final long warmUpRate = Math.max(rate, MIN_WARM_UP_RATE);
+        new OpenLoop(context.link(), config.messageSizeBytes(), inProcess)
+                .run(new OpenLoop.Stretch(warmUpRate * WARM_UP_SECS, warmUpRate), new OpenLoop.Stretch(1, warmUpRate));
+        final OpenLoop.Result result = new OpenLoop(context.link(), config.messageSizeBytes(), inProcess)
+                .run(
+                        new OpenLoop.Stretch(config.warmupIterations(), rate),
+                        new OpenLoop.Stretch(config.messages(rate), rate));
+        if (result.offeredPerSecond() < rate * MIN_SHARE_OF_RATE) {
+            throw new ScenarioException(String.format(
+                    Locale.ROOT,
+                    "the rate was missed: %,d messages/s were to be offered, %,.0f were; ask for a lower rate",
+                    rate,
+                    result.offeredPerSecond()));
+        }
+        final Map<String, String> settings = new LinkedHashMap<>(context.link().settings());
+        settings.put("messageSizeBytes", Integer.toString(config.messageSizeBytes()));
+        settings.put("ratePerSecond", Long.toString(rate));
+        settings.put("warmupIterations", Long.toString(config.warmupIterations()));
+        settings.put("measurementIterations", Long.toString(config.messages(rate)));
+        return new Measurement(metrics(result), result.stalls(), settings);
+    }
+
+    private static Map<String, Double> metrics(final OpenLoop.Result result) {
+        final Histogram latencies = result.latencies();
+        final Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("meanMicros", latencies.getMean() / 1e3);
+        metrics.put("p50Micros", latencies.getValueAtPercentile(50) / 1e3);
+        metrics.put("p95Micros", latencies.getValueAtPercentile(95) / 1e3);
+        metrics.put("p99Micros", latencies.getValueAtPercentile(99) / 1e3);
+        metrics.put("p999Micros", latencies.getValueAtPercentile(99.9) / 1e3);
+        metrics.put("maxMicros", latencies.getMaxValue() / 1e3);
+        metrics.put("offeredMessagesPerSecond", result.offeredPerSecond());
+        return metrics;
+    }
+}
