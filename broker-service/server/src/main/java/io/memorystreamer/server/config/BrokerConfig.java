@@ -1,0 +1,85 @@
+package io.memorystreamer.server.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The broker's configuration, as system properties ({@code memorystreamer.broker.kafka-port}), environment variables
+ * ({@code MEMORYSTREAMER_BROKER_KAFKA_PORT}) or in {@code config/application.properties}. Sizes may carry a unit, see
+ * {@link ByteSizeConverter}. {@link BrokerSettings} holds the ranges and resolves what is left open. The HTTP endpoint is
+ * configured by {@code quarkus.http.host} and {@code quarkus.http.port}.
+ */
+@ConfigMapping(prefix = BrokerConfig.PREFIX)
+public interface BrokerConfig {
+
+    String PREFIX = "memorystreamer.broker";
+
+    /** Address the Kafka port is bound to. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** TCP port of the Kafka protocol, 0 to 65535; 0 takes any free one. */
+    @WithDefault("9092")
+    int kafkaPort();
+
+    /** Host name or address clients are told to connect to. Default: the address their connection arrived at. */
+    Optional<String> advertisedHost();
+
+    /** Port clients are told to connect to, 1 to 65535. Default: the port their connection arrived at. */
+    OptionalInt advertisedPort();
+
+    /**
+     * Directory for the segments. Default: a fresh directory in {@code /dev/shm} if that can be written, else in the
+     * JVM's temporary directory; it is deleted at the end.
+     */
+    Optional<String> dataDir();
+
+    /**
+     * Size of all segments together, at least 16m. Default: a quarter of the memory of the machine or control group,
+     * but no more than nine tenths of the free space in the data directory.
+     */
+    @WithConverter(ByteSizeConverter.class)
+    Optional<Long> memory();
+
+    /** Partitions of a topic that is created without saying how many, 1 to max-partitions. */
+    @WithDefault("1")
+    int defaultPartitions();
+
+    /** Largest number of partitions of all topics together, 1 to 100000. */
+    @WithDefault("2000")
+    int maxPartitions();
+
+    /** Segment size of topics that do not set segment.bytes, 64k to 1g. Default: 16m, less when memory is scarce. */
+    @WithConverter(ByteSizeConverter.class)
+    Optional<Long> segmentBytes();
+
+    /** Retention of each partition of topics that do not set retention.bytes. Default: memory / 32. */
+    @WithConverter(ByteSizeConverter.class)
+    Optional<Long> retentionBytes();
+
+    /** Whether a topic that a client asks for is created when the client permits it. */
+    @WithDefault("true")
+    boolean autoCreateTopics();
+
+    /** Largest request in bytes, 1k to 1g. */
+    @WithDefault("64m")
+    @WithConverter(ByteSizeConverter.class)
+    long maxRequestBytes();
+
+    /** Largest record batch in bytes of topics that do not set max.message.bytes, 1k to 16m. Kafka's default. */
+    @WithDefault("1048588")
+    @WithConverter(ByteSizeConverter.class)
+    long maxMessageBytes();
+
+    /** Connections at the same time, 1 to 1000000. */
+    @WithDefault("10000")
+    int maxConnections();
+
+    /** A connection without a request for this long is closed, PT1S to P1D. Kafka's connections.max.idle.ms. */
+    @WithDefault("PT10M")
+    Duration idleTimeout();
+}

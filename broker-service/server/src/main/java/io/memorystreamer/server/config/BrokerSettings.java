@@ -1,0 +1,161 @@
+package io.memorystreamer.server.config;
+
+import io.memorystreamer.log.LogConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The configuration with every range checked and every open value decided. Sizes in bytes.
+ *
+ * <p>Defaults that depend on the machine: {@code memory} is a quarter of what the process may use, {@code retentionBytes}
+ * a 32nd of that, so that about 25 partitions fit, and {@code segmentBytes} a quarter of the retention, but no more than
+ * 16 MiB and no less than what the largest message needs (a message takes at most a quarter of a segment).
+ */
+public record BrokerSettings(
+        String host,
+        int kafkaPort,
+        Optional<String> advertisedHost,
+        OptionalInt advertisedPort,
+        DataDirectory dataDirectory,
+        long memory,
+        int defaultPartitions,
+        int maxPartitions,
+        int segmentBytes,
+        long retentionBytes,
+        boolean autoCreateTopics,
+        int maxRequestBytes,
+        int maxMessageBytes,
+        int maxConnections,
+        Duration idleTimeout) {
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+    private static final long GIB = 1024 * MIB;
+
+    private static final long MIN_MEMORY = 16 * MIB;
+    private static final long DEFAULT_SEGMENT_BYTES = 16 * MIB;
+    private static final int PARTITIONS_OF_DEFAULT_RETENTION = 32;
+    private static final int SEGMENTS_PER_RETENTION = 4;
+    /** Segment files are whole pages. */
+    private static final long PAGE = 4096;
+
+    /** @throws ConfigurationError at the first value that cannot be used */
+    public static BrokerSettings resolve(final BrokerConfig config) {
+        requireRange("kafka-port", config.kafkaPort(), 0, 65535);
+        config.advertisedPort().ifPresent(port -> requireRange("advertised-port", port, 1, 65535));
+        requireRange("max-partitions", config.maxPartitions(), 1, 100_000);
+        requireRange("default-partitions", config.defaultPartitions(), 1, config.maxPartitions());
+        requireSize("max-request-bytes", config.maxRequestBytes(), KIB, GIB);
+        requireSize("max-message-bytes", config.maxMessageBytes(), KIB, 16 * MIB);
+        requireRange("max-connections", config.maxConnections(), 1, 1_000_000);
+        if (config.idleTimeout().compareTo(Duration.ofSeconds(1)) < 0
+                || config.idleTimeout().compareTo(Duration.ofDays(1)) > 0) {
+            throw ConfigurationError.of("idle-timeout", config.idleTimeout(), "must be from PT1S to P1D");
+        }
+        config.memory().ifPresent(bytes -> requireSize("memory", bytes, MIN_MEMORY, 1024 * 1024 * GIB));
+        config.segmentBytes()
+                .ifPresent(bytes ->
+                        requireSize("segment-bytes", bytes, LogConfig.MIN_SEGMENT_BYTES, LogConfig.MAX_SEGMENT_BYTES));
+        config.retentionBytes().ifPresent(bytes -> requireSize("retention-bytes", bytes, 0, 1024 * 1024 * GIB));
+
+        final DataDirectory directory = DataDirectory.open(config.dataDir());
+        try {
+            return resolve(config, directory);
+        } catch (final ConfigurationError e) {
+            deleteQuietly(directory);
+            throw e;
+        }
+    }
+
+    private static BrokerSettings resolve(final BrokerConfig config, final DataDirectory directory) {
+        final long memory = memory(config, directory);
+        final long retentionBytes = config.retentionBytes().orElse(memory / PARTITIONS_OF_DEFAULT_RETENTION);
+        final long segmentBytes = config.segmentBytes()
+                .map(BrokerSettings::wholePages)
+                .orElseGet(() -> defaultSegmentBytes(retentionBytes, config.maxMessageBytes()));
+        final LogConfig partition = new LogConfig(directory.path(), Math.toIntExact(segmentBytes), retentionBytes);
+        if (partition.maxBytes() > memory) {
+            throw ConfigurationError.of(
+                    "memory",
+                    ByteSizeConverter.format(memory),
+                    "one partition with segment-bytes " + ByteSizeConverter.format(segmentBytes)
+                            + " and retention-bytes "
+                            + ByteSizeConverter.format(retentionBytes) + " already takes "
+                            + ByteSizeConverter.format(partition.maxBytes()));
+        }
+        return new BrokerSettings(
+                config.host(),
+                config.kafkaPort(),
+                config.advertisedHost(),
+                config.advertisedPort(),
+                directory,
+                memory,
+                config.defaultPartitions(),
+                config.maxPartitions(),
+                (int) segmentBytes,
+                retentionBytes,
+                config.autoCreateTopics(),
+                (int) config.maxRequestBytes(),
+                (int) config.maxMessageBytes(),
+                config.maxConnections(),
+                config.idleTimeout());
+    }
+
+    private static long memory(final BrokerConfig config, final DataDirectory directory) {
+        final long usable = directory.usableBytes();
+        if (config.memory().isEmpty()) {
+            final long memory = Math.min(MachineMemory.bytes() / 4, usable / 10 * 9);
+            if (memory < MIN_MEMORY) {
+                throw ConfigurationError.of(
+                        "data-dir",
+                        directory.path(),
+                        "has " + ByteSizeConverter.format(usable) + " free, too little for a broker");
+            }
+            return memory;
+        }
+        final long memory = config.memory().get();
+        if (memory > usable) {
+            throw ConfigurationError.of(
+                    "memory",
+                    ByteSizeConverter.format(memory),
+                    "must be at most the free space of " + directory.path() + ", " + ByteSizeConverter.format(usable));
+        }
+        return memory;
+    }
+
+    private static long defaultSegmentBytes(final long retentionBytes, final long maxMessageBytes) {
+        // A message and its frame header in a quarter of what the segment header leaves.
+        final long forLargestMessage = wholePages(4 * (maxMessageBytes + 64)) + PAGE;
+        final long forRetention = Math.min(DEFAULT_SEGMENT_BYTES, retentionBytes / SEGMENTS_PER_RETENTION);
+        return wholePages(Math.max(LogConfig.MIN_SEGMENT_BYTES, Math.max(forLargestMessage, forRetention)));
+    }
+
+    /** {@code bytes} rounded up to whole pages. */
+    public static long wholePages(final long bytes) {
+        return (bytes + PAGE - 1) / PAGE * PAGE;
+    }
+
+    private static void requireRange(final String key, final int value, final int min, final int max) {
+        if (value < min || value > max) {
+            throw ConfigurationError.of(key, value, "must be from " + min + " to " + max);
+        }
+    }
+
+    private static void requireSize(final String key, final long value, final long min, final long max) {
+        if (value < min || value > max) {
+            throw ConfigurationError.of(
+                    key,
+                    value,
+                    "must be from " + ByteSizeConverter.format(min) + " to " + ByteSizeConverter.format(max));
+        }
+    }
+
+    private static void deleteQuietly(final DataDirectory directory) {
+        try {
+            directory.deleteIfTemporary();
+        } catch (final java.io.IOException e) {
+            // The configuration error that is on its way is the one to report.
+        }
+    }
+}
