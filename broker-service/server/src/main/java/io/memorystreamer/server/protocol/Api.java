@@ -1,0 +1,72 @@
+package io.memorystreamer.server.protocol;
+
+/**
+ * The Kafka APIs this broker serves, with the versions it accepts. The ranges are those of the pinned kafka-clients, less
+ * what is unstable there.
+ */
+public enum Api {
+    PRODUCE(0, "Produce", 3, 13),
+    FETCH(1, "Fetch", 4, 18),
+    LIST_OFFSETS(2, "ListOffsets", 1, 11),
+    METADATA(3, "Metadata", 0, 13),
+    FIND_COORDINATOR(10, "FindCoordinator", 0, 6),
+    API_VERSIONS(18, "ApiVersions", 0, 4),
+    CREATE_TOPICS(19, "CreateTopics", 2, 7),
+    DELETE_TOPICS(20, "DeleteTopics", 1, 6),
+    INIT_PRODUCER_ID(22, "InitProducerId", 0, 5),
+    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2);
+
+    private static final Api[] BY_KEY = new Api[128];
+
+    static {
+        for (final Api api : values()) {
+            BY_KEY[api.key] = api;
+        }
+    }
+
+    private final short key;
+    private final String title;
+    private final short minVersion;
+    private final short maxVersion;
+
+    Api(final int key, final String title, final int minVersion, final int maxVersion) {
+        this.key = (short) key;
+        this.title = title;
+        this.minVersion = (short) minVersion;
+        this.maxVersion = (short) maxVersion;
+    }
+
+    /** @return null when the broker does not serve it */
+    public static Api forKey(final int key) {
+        return key >= 0 && key < BY_KEY.length ? BY_KEY[key] : null;
+    }
+
+    public short key() {
+        return key;
+    }
+
+    /** The name the protocol's documentation uses. */
+    public String title() {
+        return title;
+    }
+
+    public short minVersion() {
+        return minVersion;
+    }
+
+    public short maxVersion() {
+        return maxVersion;
+    }
+
+    /**
+     * The lowest version that ApiVersions tells. librdkafka takes compression from a broker that does not claim Produce
+     * version 0 (KAFKA-18659), so Kafka 4 claims it without serving it, and so do we.
+     */
+    public short advertisedMinVersion() {
+        return this == PRODUCE ? 0 : minVersion;
+    }
+
+    public boolean serves(final short version) {
+        return version >= minVersion && version <= maxVersion;
+    }
+}
