@@ -1,0 +1,43 @@
+package io.memorystreamer.server.handlers;
+
+import io.memorystreamer.server.protocol.Node;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** Who this broker is to its clients. Immutable. */
+public final class BrokerIdentity {
+
+    private static final int NODE_ID = 0;
+
+    private final String clusterId;
+    private final Optional<String> advertisedHost;
+    private final OptionalInt advertisedPort;
+
+    /** A cluster id of its own: nothing survives a restart, so that clients must not take it for the same cluster. */
+    public BrokerIdentity(final Optional<String> advertisedHost, final OptionalInt advertisedPort) {
+        this.clusterId = randomClusterId();
+        this.advertisedHost = advertisedHost;
+        this.advertisedPort = advertisedPort;
+    }
+
+    private static String randomClusterId() {
+        final UUID id = UUID.randomUUID();
+        final ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** Where the client of this session is to connect to: as advertised, else where it has connected to already. */
+    Node nodeFor(final Session session) {
+        return new Node(
+                NODE_ID, advertisedHost.orElse(session.localHost()), advertisedPort.orElse(session.localPort()));
+    }
+}

@@ -1,0 +1,133 @@
+package io.memorystreamer.server.handlers;
+
+import io.memorystreamer.log.BatchSlice;
+import io.memorystreamer.log.LogReader;
+import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.protocol.Fetch;
+import io.memorystreamer.server.protocol.Fetch.PartitionFetch;
+import io.memorystreamer.server.protocol.Fetch.PartitionResult;
+import io.memorystreamer.server.protocol.Fetch.TopicFetch;
+import io.memorystreamer.server.topics.Partition;
+import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicRegistry;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads record batches in place, and parks fetches that want more bytes than there are. */
+final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
+
+    /** Bound of an answer's record bytes, whatever the client asks for. Kafka's fetch.max.bytes. */
+    private static final int MAX_BYTES = 55 * 1024 * 1024;
+
+    private final TopicRegistry topics;
+
+    FetchHandler(final TopicRegistry topics) {
+        this.topics = topics;
+    }
+
+    @Override
+    public Future<Fetch.Response> handle(final Fetch.Request request, final Session session) {
+        if (request.sessionId() != 0) {
+            return Future.succeededFuture(new Fetch.Response(ErrorCode.FETCH_SESSION_ID_NOT_FOUND, List.of()));
+        }
+        final Reading reading = read(request, session);
+        if (reading.complete(request) || request.maxWaitMillis() <= 0) {
+            count(reading);
+            return Future.succeededFuture(reading.response);
+        }
+        reading.response.release();
+        return new ParkedFetch(this, request, session).park();
+    }
+
+    /**
+     * What one pass over a request's partitions found. Its response is to be passed on or released.
+     *
+     * @param bytes of records
+     * @param failed whether a partition answered with an error, which the client must learn at once
+     */
+    record Reading(Fetch.Response response, int bytes, boolean failed) {
+
+        boolean complete(final Fetch.Request request) {
+            return failed || bytes >= request.minBytes() || response.topics().isEmpty();
+        }
+    }
+
+    /** Counts what is about to be sent. */
+    void count(final Reading reading) {
+        for (final Fetch.TopicResult result : reading.response.topics()) {
+            final int bytes = result.recordBytes();
+            final Topic topic = bytes > 0 ? topics.find(result.topic()) : null;
+            if (topic != null) {
+                topic.bytesOut().add(bytes);
+            }
+        }
+    }
+
+    Reading read(final Fetch.Request request, final Session session) {
+        final List<Fetch.TopicResult> results = new ArrayList<>(request.topics().size());
+        int left = Math.min(request.maxBytes(), MAX_BYTES);
+        int bytes = 0;
+        boolean failed = false;
+        for (final TopicFetch topicFetch : request.topics()) {
+            final Topic topic = topics.find(topicFetch.topic());
+            final List<PartitionResult> partitions =
+                    new ArrayList<>(topicFetch.partitions().size());
+            for (final PartitionFetch fetch : topicFetch.partitions()) {
+                final PartitionResult result;
+                if (topic == null) {
+                    result = PartitionResult.failed(
+                            fetch.index(), topicFetch.topic().unknown());
+                } else {
+                    result = read(topic.partition(fetch.index()), fetch, left, session);
+                }
+                failed |= result.error() != ErrorCode.NONE;
+                if (result.records() != null) {
+                    bytes += result.records().bytes();
+                    left -= result.records().bytes();
+                }
+                partitions.add(result);
+            }
+            results.add(new Fetch.TopicResult(topicFetch.topic(), partitions));
+        }
+        return new Reading(new Fetch.Response(ErrorCode.NONE, results), bytes, failed);
+    }
+
+    /** @param left bytes the answer may still take; a first batch may be larger, so that a client always gets on */
+    private static PartitionResult read(
+            final Partition partition, final PartitionFetch fetch, final int left, final Session session) {
+        if (partition == null) {
+            return PartitionResult.failed(fetch.index(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (fetch.leaderEpoch() > Partition.LEADER_EPOCH) {
+            return PartitionResult.failed(fetch.index(), ErrorCode.UNKNOWN_LEADER_EPOCH);
+        }
+        final LogReader reader = session.reader(partition);
+        if (!reader.seek(fetch.offset())) {
+            return outOfRange(partition, fetch);
+        }
+        final BatchSlice records = left > 0 ? reader.readBatches(Math.min(fetch.maxBytes(), left)) : null;
+        if (records != null && records.outcome() == LogReader.OFFSET_OUT_OF_RANGE) {
+            return outOfRange(partition, fetch);
+        }
+        return new PartitionResult(
+                fetch.index(), ErrorCode.NONE, partition.highWatermark(), partition.startOffset(), records);
+    }
+
+    private static PartitionResult outOfRange(final Partition partition, final PartitionFetch fetch) {
+        return new PartitionResult(fetch.index(), ErrorCode.OFFSET_OUT_OF_RANGE, -1, partition.startOffset(), null);
+    }
+
+    /** Registers for appends to every partition of the request. */
+    void addWaiter(final Fetch.Request request, final ParkedFetch waiter, final List<Partition> registered) {
+        for (final TopicFetch topicFetch : request.topics()) {
+            for (final PartitionFetch fetch : topicFetch.partitions()) {
+                final Partition partition = topics.find(topicFetch.topic(), fetch.index());
+                if (partition != null) {
+                    partition.addWaiter(waiter);
+                    registered.add(partition);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.memorystreamer.server.handlers;
+
+import io.memorystreamer.log.PartitionLog;
+import io.memorystreamer.log.RecordBatchDescriptor;
+import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.protocol.Produce;
+import io.memorystreamer.server.protocol.Produce.PartitionData;
+import io.memorystreamer.server.protocol.Produce.PartitionResult;
+import io.memorystreamer.server.protocol.Produce.TopicData;
+import io.memorystreamer.server.topics.Partition;
+import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One Produce request on its way into the log, batch after batch. When a partition is back-pressured it comes back by a
+ * timer and leaves the event loop free; the connection takes no further request meanwhile, so that a producer's batches
+ * keep their order.
+ */
+final class ProduceOperation {
+
+    /** Segments are prepared in a few milliseconds each. */
+    private static final long RETRY_MILLIS = 1;
+
+    /** Bound of the wait, whatever the client asks for. Kafka clients' default request timeout. */
+    private static final int MAX_WAIT_MILLIS = 30_000;
+
+    private final TopicRegistry topics;
+    private final Produce.Request request;
+    private final Session session;
+    private final long deadlineNanos;
+    private final List<Produce.TopicResult> results;
+    private List<PartitionResult> partitionResults;
+    private int topicIndex;
+    private int partitionIndex;
+    /** The batch at hand has been validated and only waits for room. */
+    private boolean validated;
+
+    private boolean failed;
+    private Promise<Produce.Response> promise;
+
+    ProduceOperation(final TopicRegistry topics, final Produce.Request request, final Session session) {
+        this.topics = topics;
+        this.request = request;
+        this.session = session;
+        this.results = new ArrayList<>(request.topics().size());
+        final int waitMillis = Math.clamp(request.timeoutMillis(), 0, MAX_WAIT_MILLIS);
+        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+    }
+
+    Future<Produce.Response> run() {
+        if (append()) {
+            return answer();
+        }
+        promise = Promise.promise();
+        retryLater();
+        return promise.future();
+    }
+
+    private void retryLater() {
+        session.context().owner().setTimer(RETRY_MILLIS, timer -> {
+            if (append()) {
+                answer().onComplete(promise);
+            } else {
+                retryLater();
+            }
+        });
+    }
+
+    private Future<Produce.Response> answer() {
+        if (request.acks() != 0) {
+            return Future.succeededFuture(new Produce.Response(results));
+        }
+        // There is no answer to carry an error; a closed connection is how Kafka, too, tells the producer.
+        return failed
+                ? Future.failedFuture("a Produce request with acks=0 failed: " + results)
+                : Future.succeededFuture(null);
+    }
+
+    /** @return false when a partition is back-pressured and the deadline has not passed */
+    private boolean append() {
+        for (; topicIndex < request.topics().size(); topicIndex++) {
+            final TopicData data = request.topics().get(topicIndex);
+            if (partitionResults == null) {
+                partitionResults = new ArrayList<>(data.partitions().size());
+                partitionIndex = 0;
+            }
+            for (; partitionIndex < data.partitions().size(); partitionIndex++) {
+                final PartitionResult result = append(data, data.partitions().get(partitionIndex));
+                if (result == null) {
+                    return false;
+                }
+                validated = false;
+                failed |= result.error() != ErrorCode.NONE;
+                partitionResults.add(result);
+            }
+            results.add(new Produce.TopicResult(data.topic(), partitionResults));
+            partitionResults = null;
+        }
+        return true;
+    }
+
+    /** @return null to be tried again */
+    private PartitionResult append(final TopicData data, final PartitionData partitionData) {
+        final int index = partitionData.index();
+        final Topic topic = topics.find(data.topic());
+        final Partition partition = topic == null ? null : topic.partition(index);
+        if (partition == null) {
+            return PartitionResult.failed(
+                    index, topic == null ? data.topic().unknown() : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
+        }
+        final ByteBuffer records = partitionData.records();
+        if (!validated) {
+            final RecordBatchValidator.Rejection rejection =
+                    RecordBatchValidator.check(records, partition.maxMessageBytes(), session.crc);
+            if (rejection != null) {
+                topic.rejectedBatches().increment();
+                return PartitionResult.failed(index, rejection.error(), rejection.message());
+            }
+            validated = true;
+        }
+        final int length = records.remaining();
+        session.records.wrap(records, records.position(), length);
+        final long baseOffset = partition.append(session.records, 0, length);
+        if (baseOffset >= 0) {
+            topic.bytesIn().add(length);
+            topic.messagesIn().add(records.getInt(records.position() + RecordBatchDescriptor.RECORD_COUNT_OFFSET));
+            return new PartitionResult(index, ErrorCode.NONE, baseOffset, partition.startOffset(), null);
+        }
+        return notAppended(baseOffset, topic, index);
+    }
+
+    private PartitionResult notAppended(final long outcome, final Topic topic, final int index) {
+        if (outcome == PartitionLog.BACK_PRESSURED) {
+            if (System.nanoTime() - deadlineNanos < 0) {
+                return null;
+            }
+            topic.rejectedBatches().increment();
+            return PartitionResult.failed(
+                    index, ErrorCode.REQUEST_TIMED_OUT, "no segment of the partition became free in time");
+        }
+        topic.rejectedBatches().increment();
+        if (outcome == PartitionLog.TOO_LARGE) {
+            // Its bytes passed the check: too many records.
+            return PartitionResult.failed(
+                    index, ErrorCode.MESSAGE_TOO_LARGE, "the batch has more records than a segment takes at once");
+        }
+        return PartitionResult.failed(index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the topic has just been deleted");
+    }
+}

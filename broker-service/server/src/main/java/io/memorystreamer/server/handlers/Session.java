@@ -1,0 +1,78 @@
+package io.memorystreamer.server.handlers;
+
+import io.memorystreamer.log.LogReader;
+import io.memorystreamer.server.topics.Partition;
+import io.vertx.core.Context;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What handlers keep for one connection. Confined to the connection's event loop.
+ *
+ * <p>A connection has one request in work at a time, so there is one parked fetch at most, and one set of scratch objects
+ * suffices.
+ */
+public final class Session {
+
+    private final Context context;
+    private final String localHost;
+    private final int localPort;
+
+    /** Readers stay where the client's last fetch ended. Weak, so that a deleted partition's memory is not kept. */
+    private final Map<Partition, LogReader> readers = new WeakHashMap<>();
+
+    final UnsafeBuffer records = new UnsafeBuffer(0, 0);
+    final CRC32C crc = new CRC32C();
+    private ParkedFetch parked;
+
+    /**
+     * @param context the connection's event loop
+     * @param localHost address the connection arrived at
+     */
+    public Session(final Context context, final String localHost, final int localPort) {
+        this.context = context;
+        this.localHost = localHost;
+        this.localPort = localPort;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    String localHost() {
+        return localHost;
+    }
+
+    int localPort() {
+        return localPort;
+    }
+
+    LogReader reader(final Partition partition) {
+        return readers.computeIfAbsent(partition, Partition::reader);
+    }
+
+    void park(final ParkedFetch fetch) {
+        parked = fetch;
+    }
+
+    void unpark() {
+        parked = null;
+    }
+
+    /** Lets a parked fetch answer now with what there is. */
+    public void finishParked() {
+        if (parked != null) {
+            parked.finish();
+        }
+    }
+
+    /** The connection is gone. */
+    public void close() {
+        if (parked != null) {
+            parked.cancel();
+        }
+        readers.clear();
+    }
+}
