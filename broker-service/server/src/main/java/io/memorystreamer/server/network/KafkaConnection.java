@@ -1,0 +1,223 @@
+package io.memorystreamer.server.network;
+
+import io.memorystreamer.server.handlers.RequestRouter;
+import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.observe.LogThrottle;
+import io.memorystreamer.server.protocol.ApiResponse;
+import io.memorystreamer.server.wire.DecodedRequest;
+import io.memorystreamer.server.wire.MalformedRequestException;
+import io.memorystreamer.server.wire.RequestDecoder;
+import io.memorystreamer.server.wire.RequestHeader;
+import io.memorystreamer.server.wire.ResponseEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.DecoderException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. Confined to its event loop.
+ *
+ * <p>Requests are worked on one at a time, in the order they came, as Kafka does; so are the answers. While one waits
+ * (a long poll, a back-pressured append) or the client does not take its answers, the next ones queue, and when enough
+ * do, the socket is not read any more.
+ */
+final class KafkaConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
+    private static final LogThrottle THROTTLE = new LogThrottle();
+
+    private final NetSocketInternal socket;
+    private final RequestFrameDecoder decoder;
+    private final NetworkLimits limits;
+    private final RequestRouter router;
+    private final Session session;
+    private final NetworkObserver observer;
+
+    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private boolean working;
+    private boolean stopping;
+    private boolean closed;
+    private long lastRequestNanos = System.nanoTime();
+    private int unwrittenAnswers;
+    private long lastWriteNanos;
+
+    KafkaConnection(
+            final NetSocketInternal socket,
+            final RequestFrameDecoder decoder,
+            final NetworkLimits limits,
+            final RequestRouter router,
+            final Session session,
+            final NetworkObserver observer) {
+        this.socket = socket;
+        this.decoder = decoder;
+        this.limits = limits;
+        this.router = router;
+        this.session = session;
+        this.observer = observer;
+        socket.messageHandler(message -> onRequest((ByteBuf) message));
+        socket.drainHandler(drained -> work());
+        socket.exceptionHandler(this::onException);
+    }
+
+    private void onRequest(final ByteBuf frame) {
+        if (closed || stopping) {
+            frame.release();
+            return;
+        }
+        lastRequestNanos = System.nanoTime();
+        queue.add(frame);
+        queuedBytes += frame.readableBytes();
+        work();
+    }
+
+    private void work() {
+        while (!working && !closed && !queue.isEmpty() && !socket.writeQueueFull()) {
+            final ByteBuf frame = queue.poll();
+            queuedBytes -= frame.readableBytes();
+            work(frame);
+        }
+        if (closed) {
+            return;
+        }
+        if (stopping && !working && queue.isEmpty()) {
+            socket.close();
+            return;
+        }
+        final boolean read =
+                !stopping && queue.size() < NetworkLimits.MAX_QUEUED_REQUESTS && queuedBytes < limits.maxRequestBytes();
+        // Straight at the channel: the socket's own pause() holds back only what its default handler has read.
+        socket.channelHandlerContext().channel().config().setAutoRead(read);
+    }
+
+    private void work(final ByteBuf frame) {
+        final long start = System.nanoTime();
+        working = true;
+        final DecodedRequest request;
+        final Future<? extends ApiResponse> answer;
+        try {
+            request = RequestDecoder.decode(frame.nioBuffer());
+            answer = router.route(request.body(), session);
+        } catch (final MalformedRequestException e) {
+            frame.release();
+            refuse(e.getMessage());
+            return;
+        } catch (final RuntimeException | Error e) {
+            frame.release();
+            LOG.error("A request of {} failed; its connection is closed", socket.remoteAddress(), e);
+            close();
+            return;
+        }
+        if (answer.isComplete()) {
+            done(frame, request.header(), answer, start);
+        } else {
+            answer.onComplete(result -> {
+                done(frame, request.header(), result, start);
+                work();
+            });
+        }
+    }
+
+    private void done(
+            final ByteBuf frame,
+            final RequestHeader header,
+            final AsyncResult<? extends ApiResponse> result,
+            final long start) {
+        frame.release();
+        working = false;
+        final ApiResponse response = result.result();
+        if (closed) {
+            if (response != null) {
+                response.release();
+            }
+            return;
+        }
+        if (result.failed()) {
+            refuse(header.api().title() + ": " + result.cause().getMessage());
+            return;
+        }
+        if (response != null) {
+            write(header, response);
+        }
+        observer.onAnswered(header.api(), System.nanoTime() - start);
+    }
+
+    private void write(final RequestHeader header, final ApiResponse response) {
+        final ByteBuf bytes;
+        try {
+            bytes = ResponseEncoder.encode(
+                    header, response, socket.channelHandlerContext().alloc());
+        } catch (final RuntimeException | Error e) {
+            response.release();
+            LOG.error("An answer to {} could not be encoded; its connection is closed", socket.remoteAddress(), e);
+            close();
+            return;
+        }
+        if (unwrittenAnswers++ == 0) {
+            lastWriteNanos = System.nanoTime();
+        }
+        // Completes in every case: written, failed, or discarded because the connection closed.
+        socket.writeMessage(bytes, written -> {
+            response.release();
+            unwrittenAnswers--;
+            lastWriteNanos = System.nanoTime();
+        });
+    }
+
+    /** Closes the connection if it has overstayed. */
+    void reap(final long now) {
+        if (closed) {
+            return;
+        }
+        if (decoder.isStalled(now, NetworkLimits.REQUEST_NANOS)) {
+            refuse("a request was not complete after " + RequestFrameDecoder.seconds(NetworkLimits.REQUEST_NANOS));
+        } else if (unwrittenAnswers > 0 && now - lastWriteNanos > NetworkLimits.WRITE_NANOS) {
+            refuse("an answer was not read within " + RequestFrameDecoder.seconds(NetworkLimits.WRITE_NANOS));
+        } else if (!working && now - lastRequestNanos > limits.idleNanos()) {
+            LOG.debug("Closing idle connection of {}", socket.remoteAddress());
+            close();
+        }
+    }
+
+    /** Takes no further request, answers those it has, and closes. */
+    void stop() {
+        stopping = true;
+        session.finishParked();
+        work();
+    }
+
+    void onClosed() {
+        closed = true;
+        session.close();
+        queue.forEach(ByteBuf::release);
+        queue.clear();
+    }
+
+    private void onException(final Throwable cause) {
+        if (cause instanceof DecoderException) {
+            refuse(cause.getMessage());
+        } else if (cause instanceof IOException) {
+            LOG.debug("Connection of {} broke: {}", socket.remoteAddress(), cause.getMessage());
+            close();
+        } else {
+            LOG.warn("Connection of {} failed", socket.remoteAddress(), cause);
+            close();
+        }
+    }
+
+    private void refuse(final String reason) {
+        observer.onRefused();
+        THROTTLE.run(() -> LOG.warn("Closing connection of {}: {}", socket.remoteAddress(), reason));
+        close();
+    }
+
+    private void close() {
+        closed = true;
+        socket.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.memorystreamer.server.network;
+
+import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.handlers.RequestRouter;
+import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.observe.LogThrottle;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kafka port on all event loops. Started and stopped once, by one thread; the rest is thread-safe. */
+public final class KafkaServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaServer.class);
+    private static final LogThrottle THROTTLE = new LogThrottle();
+    private static final long START_SECONDS = 10;
+    private static final long DRAIN_MILLIS = 2000;
+    private static final long DRAIN_POLL_MILLIS = 5;
+
+    private final Vertx vertx;
+    private final String host;
+    private final int configuredPort;
+    private final NetworkLimits limits;
+    private final RequestRouter router;
+    private final NetworkObserver observer;
+    private final List<KafkaVerticle> verticles = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile String deployment;
+    private volatile int port;
+
+    public KafkaServer(
+            final Vertx vertx,
+            final BrokerSettings settings,
+            final RequestRouter router,
+            final NetworkObserver observer) {
+        this.vertx = vertx;
+        this.host = settings.host();
+        this.configuredPort = settings.kafkaPort();
+        this.limits = new NetworkLimits(
+                settings.maxRequestBytes(),
+                settings.maxConnections(),
+                settings.idleTimeout().toNanos());
+        this.router = router;
+        this.observer = observer;
+    }
+
+    /**
+     * Binds the port. Blocks until that is done.
+     *
+     * @throws BindFailedException when it cannot be bound
+     */
+    public void start() throws BindFailedException {
+        final DeploymentOptions options =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        try {
+            deployment = vertx.deployVerticle(this::newVerticle, options)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (final ExecutionException e) {
+            throw new BindFailedException(host, configuredPort, e.getCause());
+        } catch (final TimeoutException e) {
+            throw new BindFailedException(host, configuredPort, e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BindFailedException(host, configuredPort, e);
+        }
+    }
+
+    private KafkaVerticle newVerticle() {
+        final KafkaVerticle verticle = new KafkaVerticle(this);
+        verticles.add(verticle);
+        return verticle;
+    }
+
+    /** Answers what is in flight, for two seconds at most, then closes the port and every connection. Blocks. */
+    public void stop() {
+        if (deployment == null) {
+            return;
+        }
+        verticles.forEach(KafkaVerticle::requestDrain);
+        try {
+            final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+            while (connections.get() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(DRAIN_POLL_MILLIS);
+            }
+            vertx.undeploy(deployment)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final ExecutionException | TimeoutException e) {
+            LOG.warn("The Kafka port did not close in order", e);
+        }
+        deployment = null;
+        port = 0;
+    }
+
+    /** The bound port; 0 before and after. */
+    public int port() {
+        return port;
+    }
+
+    public int connections() {
+        return connections.get();
+    }
+
+    String host() {
+        return host;
+    }
+
+    int configuredPort() {
+        return configuredPort;
+    }
+
+    NetworkLimits limits() {
+        return limits;
+    }
+
+    RequestRouter router() {
+        return router;
+    }
+
+    NetworkObserver observer() {
+        return observer;
+    }
+
+    void bound(final int actualPort) {
+        port = actualPort;
+    }
+
+    Session session(final Context context, final SocketAddress local) {
+        return new Session(context, local.hostAddress(), local.port());
+    }
+
+    boolean admit(final NetSocket socket) {
+        if (connections.incrementAndGet() > limits.maxConnections()) {
+            connections.decrementAndGet();
+            observer.onRefused();
+            THROTTLE.run(() -> LOG.warn(
+                    "Refusing {}: max-connections={} are open", socket.remoteAddress(), limits.maxConnections()));
+            return false;
+        }
+        observer.onConnected();
+        return true;
+    }
+
+    void dismiss() {
+        connections.decrementAndGet();
+        observer.onDisconnected();
+    }
+}

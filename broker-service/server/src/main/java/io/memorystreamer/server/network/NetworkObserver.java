@@ -1,0 +1,17 @@
+package io.memorystreamer.server.network;
+
+import io.memorystreamer.server.protocol.Api;
+
+/** Hears what the network does, for metrics; called on every event loop, quick and thread-safe. */
+public interface NetworkObserver {
+
+    void onConnected();
+
+    void onDisconnected();
+
+    /** A connection was closed for what it sent or did not do. */
+    void onRefused();
+
+    /** @param nanos from the request's arrival to its answer's being handed to the socket, waiting included */
+    void onAnswered(Api api, long nanos);
+}
