@@ -1,0 +1,103 @@
+package io.memorystreamer.server;
+
+import io.memorystreamer.server.config.BrokerConfig;
+import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.handlers.BrokerIdentity;
+import io.memorystreamer.server.handlers.RequestRouter;
+import io.memorystreamer.server.network.BindFailedException;
+import io.memorystreamer.server.network.KafkaServer;
+import io.memorystreamer.server.observe.BrokerMetrics;
+import io.memorystreamer.server.topics.TopicRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the broker together, starts and stops it. One thread starts, one stops it; the rest is thread-safe. */
+@ApplicationScoped
+public class Broker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    private final BrokerConfig config;
+    private final Vertx vertx;
+    private final MeterRegistry meters;
+    private volatile BrokerSettings settings;
+    private volatile TopicRegistry topics;
+    private volatile KafkaServer server;
+
+    public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters) {
+        this.config = config;
+        this.vertx = vertx;
+        this.meters = meters;
+    }
+
+    /**
+     * Starts serving clients.
+     *
+     * @throws io.memorystreamer.server.config.ConfigurationError when the configuration cannot be used
+     * @throws BindFailedException when the Kafka port cannot be bound
+     */
+    void start() throws BindFailedException {
+        settings = BrokerSettings.resolve(config);
+        if (!settings.dataDirectory().temporary()) {
+            LOG.warn(
+                    "Data directory {} holds this run's segments only; nothing is recovered after a restart",
+                    settings.dataDirectory().path());
+        }
+        final BrokerMetrics metrics = new BrokerMetrics(meters);
+        topics = new TopicRegistry(settings, metrics);
+        metrics.observe(topics);
+        final BrokerIdentity identity = new BrokerIdentity(settings.advertisedHost(), settings.advertisedPort());
+        server = new KafkaServer(
+                vertx, settings, new RequestRouter(topics, identity, settings.autoCreateTopics()), metrics);
+        server.start();
+    }
+
+    /** Before the framework closes what the broker stands on; a signal gets here first. */
+    void onShutdown(@Observes final ShutdownEvent event) {
+        stop();
+    }
+
+    /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
+    synchronized void stop() {
+        if (server != null) {
+            server.stop();
+        }
+        if (topics != null) {
+            topics.close();
+        }
+        if (settings != null) {
+            try {
+                settings.dataDirectory().deleteIfTemporary();
+            } catch (final IOException e) {
+                LOG.warn(
+                        "Temporary data directory {} remains: {}",
+                        settings.dataDirectory().path(),
+                        e.toString());
+            }
+            settings = null;
+        }
+    }
+
+    /** The bound Kafka port, 0 while there is none. */
+    public int kafkaPort() {
+        final KafkaServer started = server;
+        return started == null ? 0 : started.port();
+    }
+
+    String kafkaHost() {
+        return settings.host();
+    }
+
+    /** Size and place of the segments, for people. */
+    String memory() {
+        return ByteSizeConverter.format(settings.memory()) + " in "
+                + settings.dataDirectory().path();
+    }
+}

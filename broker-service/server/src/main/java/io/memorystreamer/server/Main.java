@@ -1,0 +1,70 @@
+package io.memorystreamer.server;
+
+import io.memorystreamer.server.config.BrokerConfig;
+import io.memorystreamer.server.config.ConfigurationError;
+import io.memorystreamer.server.network.BindFailedException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The broker's process: prints one line on standard output when it is ready, stops in order on SIGTERM and SIGINT.
+ *
+ * <p>Exit codes: 0 stopped, 1 failed (a port is in use, say), 2 the configuration cannot be used.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    public static void main(final String... args) {
+        ProcessExit.onSignalAwaitStop();
+        Quarkus.run(Application.class, ProcessExit::exit, args);
+    }
+
+    /** Runs between the start and the end of everything else. */
+    public static final class Application implements QuarkusApplication {
+
+        private final Broker broker;
+        private final HttpServer httpServer;
+        private final String httpHost;
+
+        @Inject
+        public Application(
+                final Broker broker,
+                final HttpServer httpServer,
+                @ConfigProperty(name = "quarkus.http.host") final String httpHost) {
+            this.broker = broker;
+            this.httpServer = httpServer;
+            this.httpHost = httpHost;
+        }
+
+        @Override
+        public int run(final String... args) throws BindFailedException {
+            if (args.length > 0) {
+                throw new ConfigurationError(
+                        "unexpected argument " + args[0] + ": set system properties -D" + BrokerConfig.PREFIX + ".*");
+            }
+            try {
+                broker.start();
+                System.out.println("MemoryStreamer broker ready: kafka "
+                        + address(broker.kafkaHost(), broker.kafkaPort()) + ", http "
+                        + address(httpHost, httpServer.getPort()) + ", memory " + broker.memory());
+                System.out.flush();
+                Quarkus.waitForExit();
+            } finally {
+                broker.stop();
+            }
+            return ProcessExit.STOPPED;
+        }
+
+        /** Where a client on this machine can connect to. */
+        private static String address(final String host, final int port) {
+            final String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "::1" : host;
+            return (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.memorystreamer.server;
+
+import io.memorystreamer.server.config.ConfigurationError;
+import io.memorystreamer.server.network.BindFailedException;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the process with a code that says why, and with one line on standard error when it failed.
+ *
+ * <p>A signal ends a JVM with 128 + its number, however orderly. An orderly stop is what SIGTERM asks for, hence 0: a
+ * shutdown hook waits for the stop and then halts the JVM with the code.
+ */
+final class ProcessExit {
+
+    static final int STOPPED = 0;
+    static final int FAILED = 1;
+    static final int BAD_CONFIGURATION = 2;
+
+    /** The stop takes two seconds and a bit at most; container runtimes kill after ten. */
+    private static final long STOP_SECONDS = 8;
+
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
+    private static volatile int code = FAILED;
+
+    private ProcessExit() {}
+
+    static void onSignalAwaitStop() {
+        Runtime.getRuntime().addShutdownHook(new Thread(ProcessExit::haltWhenStopped, "await-stop"));
+    }
+
+    private static void haltWhenStopped() {
+        if (ENDED.getCount() == 0) {
+            return; // by System.exit, which has the code already
+        }
+        try {
+            if (!ENDED.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("The broker did not stop within " + STOP_SECONDS + " s");
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** @param failure null after an orderly stop */
+    static void exit(final Integer quarkusCode, final Throwable failure) {
+        if (failure == null) {
+            code = quarkusCode;
+        } else {
+            code = report(failure);
+        }
+        ENDED.countDown();
+        if (!ApplicationLifecycleManager.isVmShuttingDown()) {
+            System.exit(code);
+        }
+    }
+
+    private static int report(final Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case ConfigurationError error -> {
+                    System.err.println(error.getMessage());
+                    return BAD_CONFIGURATION;
+                }
+                case ConfigValidationException invalid -> {
+                    for (int i = 0; i < invalid.getProblemCount(); i++) {
+                        System.err.println(oneLine(invalid.getProblem(i).getMessage()));
+                    }
+                    return BAD_CONFIGURATION;
+                }
+                case ConfigurationException invalid -> {
+                    System.err.println(oneLine(invalid.getMessage()));
+                    return BAD_CONFIGURATION;
+                }
+                case BindFailedException bind -> {
+                    System.err.println(bind.getMessage());
+                    return FAILED;
+                }
+                case QuarkusBindException bind -> {
+                    System.err.println("cannot bind the HTTP port " + bind.getHost() + ":" + bind.getPort()
+                            + ": it is in use; set quarkus.http.port");
+                    return FAILED;
+                }
+                default -> {
+                    // Its cause may say more.
+                }
+            }
+        }
+        failure.printStackTrace();
+        return FAILED;
+    }
+
+    private static String oneLine(final String message) {
+        return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+    }
+}

@@ -1,0 +1,155 @@
+package io.memorystreamer.server.observe;
+
+import io.memorystreamer.server.network.NetworkObserver;
+import io.memorystreamer.server.protocol.Api;
+import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicListener;
+import io.memorystreamer.server.topics.TopicRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The broker's metrics. Where a number means what Kafka's own means, it carries the name that Kafka's JMX beans get in
+ * Prometheus; what only this broker has starts with {@code memorystreamer}. Thread-safe.
+ */
+public final class BrokerMetrics implements NetworkObserver, TopicListener {
+
+    private final MeterRegistry registry;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Counter accepted;
+    private final Counter refused;
+    private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
+    private final Map<Topic, List<Meter>> topicMeters = new ConcurrentHashMap<>();
+
+    public BrokerMetrics(final MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("kafka.server.socketservermetrics.connection.count", connections, AtomicInteger::get)
+                .description("Open connections of the Kafka port")
+                .register(registry);
+        accepted = Counter.builder("kafka.server.socketservermetrics.connection.creation")
+                .description("Connections accepted by the Kafka port")
+                .register(registry);
+        refused = Counter.builder("memorystreamer.connections.refused")
+                .description("Connections closed for what they sent, for not reading, or over the limit")
+                .register(registry);
+        for (final Api api : Api.values()) {
+            requestTimes.put(
+                    api,
+                    Timer.builder("kafka.network.requestmetrics.totaltime")
+                            .description("From a request's turn to its answer, waiting for data included")
+                            .tag("request", api.title())
+                            .register(registry));
+        }
+    }
+
+    /** What is asked of the registry when metrics are read. */
+    public void observe(final TopicRegistry topics) {
+        Gauge.builder(
+                        "memorystreamer.memory.limit.bytes",
+                        topics,
+                        all -> all.budget().limit())
+                .description("Size that all segments together may take")
+                .register(registry);
+        Gauge.builder(
+                        "memorystreamer.memory.reserved.bytes",
+                        topics,
+                        all -> all.budget().reserved())
+                .description("Size that the segments of all partitions take at most")
+                .register(registry);
+        Gauge.builder("kafka.server.replicamanager.partitioncount", topics, BrokerMetrics::partitions)
+                .description("Partitions of all topics")
+                .register(registry);
+        FunctionCounter.builder("memorystreamer.segment.allocation.failures", topics, TopicRegistry::allocationFailures)
+                .description("Segments the file system had no room for")
+                .register(registry);
+    }
+
+    private static double partitions(final TopicRegistry topics) {
+        return topics.all().stream().mapToInt(Topic::partitionCount).sum();
+    }
+
+    @Override
+    public void onConnected() {
+        connections.incrementAndGet();
+        accepted.increment();
+    }
+
+    @Override
+    public void onDisconnected() {
+        connections.decrementAndGet();
+    }
+
+    @Override
+    public void onRefused() {
+        refused.increment();
+    }
+
+    @Override
+    public void onAnswered(final Api api, final long nanos) {
+        requestTimes.get(api).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onCreated(final Topic topic) {
+        final List<Meter> meters = new ArrayList<>();
+        meters.add(counter("messagesin", "Records appended", topic, topic.messagesIn()));
+        meters.add(counter("bytesin", "Bytes of record batches appended", topic, topic.bytesIn()));
+        meters.add(counter("bytesout", "Bytes of record batches sent to consumers", topic, topic.bytesOut()));
+        meters.add(counter(
+                "failedproducerequests", "Record batches refused or not stored", topic, topic.rejectedBatches()));
+        for (int i = 0; i < topic.partitionCount(); i++) {
+            final int index = i;
+            meters.add(gauge(
+                    "logstartoffset",
+                    "Oldest offset",
+                    topic,
+                    index,
+                    t -> t.partition(index).startOffset()));
+            meters.add(gauge(
+                    "logendoffset",
+                    "Next offset",
+                    topic,
+                    index,
+                    t -> t.partition(index).highWatermark()));
+        }
+        topicMeters.put(topic, meters);
+    }
+
+    private Meter counter(final String name, final String description, final Topic topic, final LongAdder adder) {
+        return FunctionCounter.builder("kafka.server.brokertopicmetrics." + name, adder, LongAdder::sum)
+                .description(description)
+                .tag("topic", topic.name())
+                .register(registry);
+    }
+
+    private Meter gauge(
+            final String name,
+            final String description,
+            final Topic topic,
+            final int partition,
+            final ToDoubleFunction<Topic> value) {
+        return Gauge.builder("kafka.log.log." + name, topic, value)
+                .description(description)
+                .tag("topic", topic.name())
+                .tag("partition", Integer.toString(partition))
+                .register(registry);
+    }
+
+    @Override
+    public void onDeleted(final Topic topic) {
+        topicMeters.remove(topic).forEach(registry::remove);
+    }
+}
