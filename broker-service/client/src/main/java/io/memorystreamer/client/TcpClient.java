@@ -76,6 +76,15 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
+     * Checks what {@link #connect} would be given, without a connection.
+     *
+     * @throws IllegalArgumentException as {@link #connect} does
+     */
+    public static void requireValid(final String bootstrapServers, final Map<String, String> overrides) {
+        new TcpSettings(bootstrapServers, overrides);
+    }
+
+    /**
      * A producer for one thread.
      *
      * @throws ProducerException when the broker does not answer or has no such partition

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -62,6 +63,9 @@ final class TcpSettings {
             "enable.auto.commit",
             "allow.auto.create.topics");
 
+    /** An IPv6 address stands in brackets. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([^:\\s]+|\\[[0-9a-fA-F:.%]+]):\\d{1,5}");
+
     private final String bootstrapServers;
     private final SortedMap<String, String> effective;
     private final Map<String, Object> producer;
@@ -72,6 +76,12 @@ final class TcpSettings {
     TcpSettings(final String bootstrapServers, final Map<String, String> overrides) {
         if (bootstrapServers == null || bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrap.servers is empty: give at least one host:port");
+        }
+        for (final String server : bootstrapServers.split(",")) {
+            if (!HOST_AND_PORT.matcher(server.trim()).matches()) {
+                throw new IllegalArgumentException("bootstrap.servers=" + bootstrapServers + ": '" + server.trim()
+                        + "' is not of the form host:port");
+            }
         }
         this.bootstrapServers = bootstrapServers;
         this.effective = new TreeMap<>(DEFAULTS);

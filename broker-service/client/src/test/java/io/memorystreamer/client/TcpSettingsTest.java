@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpSettingsTest {
 
@@ -60,6 +61,21 @@ class TcpSettingsTest {
         assertThatThrownBy(() -> TcpClient.connect(" ", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bootstrap.servers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:", ":9092", "a:1,b", "a:b", "::1:9092", "a:123456"})
+    void serverWithoutHostOrPortIsNamed(final String servers) {
+        assertThatThrownBy(() -> TcpClient.requireValid(servers, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bootstrap.servers=" + servers)
+                .hasMessageContaining("host:port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9092", "a:1, b:2", "[::1]:9092"})
+    void serversAreHostsAndPorts(final String servers) {
+        TcpClient.requireValid(servers, Map.of());
     }
 
     @Test
