@@ -1,0 +1,202 @@
+package io.memorystreamer.operator.controller.benchmarkrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.memorystreamer.operator.api.BenchmarkResultSpec;
+import io.memorystreamer.operator.api.BenchmarkRun;
+import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.operator.controller.benchmarkrun.CellState.HeldUp;
+import io.memorystreamer.operator.controller.benchmarkrun.CellState.Running;
+import io.memorystreamer.operator.controller.benchmarkrun.CellState.Starting;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobObserverTest {
+    private final BenchmarkRun run = Samples.run("nightly", Samples.cell(null, "1", "1Gi"));
+    private final MatrixCell cell = MatrixCell.of(run).getFirst();
+    private final Job job = Samples.job(run, cell);
+    private final Job failed =
+            Samples.failed(job, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+
+    @Test
+    void aJobWithoutAPodIsStarting() {
+        assertThat(observe(job, null)).isEqualTo(new Starting());
+    }
+
+    @Test
+    void aPodWhoseContainerIsBeingCreatedIsStarting() {
+        assertThat(observe(job, Samples.waiting(job, "ContainerCreating", null)))
+                .isEqualTo(new Starting());
+    }
+
+    @Test
+    void aPodThatCannotBeScheduledIsHeldUpWithTheSchedulersWords() {
+        assertThat(observe(job, Samples.unschedulable(job, "0/2 nodes are available: 2 Insufficient cpu.")))
+                .isEqualTo(new HeldUp("Unschedulable", "0/2 nodes are available: 2 Insufficient cpu."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ImagePullBackOff", "ErrImagePull", "InvalidImageName", "CreateContainerConfigError"})
+    void aContainerThatCannotStartIsHeldUpWithTheKubeletsReason(String reason) {
+        assertThat(observe(job, Samples.waiting(job, reason, "why"))).isEqualTo(new HeldUp(reason, "why"));
+    }
+
+    @Test
+    void aPodThatEndedCountsAsRunningUntilItsJobSaysSo() {
+        assertThat(observe(job, Samples.pod(job, "Running"))).isEqualTo(new Running());
+        assertThat(observe(job, Samples.terminated(job, 0, "Completed", Samples.message(2e7, Verdict.MET))))
+                .isEqualTo(new Running());
+    }
+
+    @Test
+    void whatHeldAJobUpIsRememberedWhenItsPodIsGone() {
+        HeldUp before = new HeldUp("Unschedulable", "no room");
+        assertThat(JobObserver.observe("nightly", cell, job, Optional.empty(), Optional.of(before)))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aCompletedJobGivesItsFigures() {
+        Pod pod = Samples.terminated(job, 0, "Completed", Samples.message(24.6e6, Verdict.MET));
+
+        BenchmarkResultSpec result = ended(Samples.complete(job), pod);
+
+        assertThat(result.error()).isNull();
+        assertThat(result.throughput()).isEqualTo("24.6M/s");
+        assertThat(result.p99()).isEqualTo("8.4us");
+        assertThat(result.verdict()).isEqualTo(Verdict.MET);
+        assertThat(result.results()).hasSize(2);
+        assertThat(result.cell()).isEqualTo(new BenchmarkResultSpec.Cell("0", "1", "1Gi"));
+        assertThat(result.environment().node()).isEqualTo("node-1");
+        assertThat(result.environment().memoryLimit()).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void aKilledContainerIsOomKilledWhateverTheBenchmarkSaid() {
+        assertFailure(failed, Samples.terminated(job, 137, "OOMKilled", null), "OOMKilled", "limit 1Gi");
+        assertFailure(
+                failed,
+                Samples.terminated(job, 1, "OOMKilled", Samples.failureMessage("BrokerLost", "the broker ended")),
+                "OOMKilled",
+                "the broker ended");
+        assertFailure(
+                failed,
+                Samples.terminated(job, 1, "Error", Samples.failureMessage("OOMKilled", "the broker was killed")),
+                "OOMKilled",
+                "the broker was killed");
+    }
+
+    @Test
+    void anErrorOfTheBenchmarkKeepsItsOwnReason() {
+        assertFailure(
+                failed,
+                Samples.terminated(
+                        job, 1, "Error", Samples.failureMessage("BrokerLost", "the broker ended in mid-run")),
+                "BrokerLost",
+                "the broker ended in mid-run");
+    }
+
+    @Test
+    void withoutAMessageTheExitCodeAndTheLogsLastLineTell() {
+        assertFailure(
+                failed,
+                Samples.terminated(job, 2, "Error", "starting\nunknown scenario: thruput\n"),
+                "BenchmarkError",
+                "exit code 2: unknown scenario: thruput");
+        assertFailure(failed, Samples.terminated(job, 2, "Error", null), "BenchmarkError", "exit code 2");
+    }
+
+    @Test
+    void successWithoutAReadableResultIsAnError() {
+        assertFailure(
+                Samples.complete(job),
+                Samples.terminated(job, 0, "Completed", "all good!"),
+                "BenchmarkError",
+                "no benchmark result");
+        assertFailure(
+                Samples.complete(job), Samples.terminated(job, 0, "Completed", null), "BenchmarkError", "is empty");
+    }
+
+    @Test
+    void figuresMeasuredBeforeAnErrorAreKept() {
+        Pod pod = Samples.terminated(job, 1, "Error", Samples.message(2e7, Verdict.MET));
+
+        BenchmarkResultSpec result = ended(failed, pod);
+
+        assertThat(result.error().reason()).isEqualTo("BenchmarkError");
+        assertThat(result.throughput()).isEqualTo("20.0M/s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void anEvictedPodSaysSo() {
+        Pod evicted = new PodBuilder(Samples.pod(job, "Failed"))
+                .editStatus()
+                .withReason("Evicted")
+                .withMessage("The node was low on resource: memory.")
+                .endStatus()
+                .build();
+
+        assertFailure(failed, evicted, "Evicted", "low on resource");
+    }
+
+    @Test
+    void aDisruptedPodSaysSo() {
+        Pod preempted = new PodBuilder(Samples.terminated(job, 143, "Error", null))
+                .editStatus()
+                .addNewCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason("PreemptionByScheduler")
+                .withMessage("preempted")
+                .endCondition()
+                .endStatus()
+                .build();
+
+        assertFailure(failed, preempted, "PreemptionByScheduler", "preempted");
+    }
+
+    @Test
+    void aDeletedPodIsLost() {
+        assertFailure(failed, null, "PodLost", "backoff limit");
+    }
+
+    @Test
+    void aDeadlineExceededWhileRunningIsThat() {
+        Job late = Samples.failed(job, "DeadlineExceeded", "Job was active longer than specified deadline");
+        assertFailure(late, null, "DeadlineExceeded", "spec.activeDeadlineSeconds");
+        assertFailure(late, Samples.terminated(job, 143, "Error", null), "DeadlineExceeded", "");
+    }
+
+    @Test
+    void aDeadlineExceededBeforeTheStartHasTheReasonOfTheHoldUp() {
+        Job late = Samples.failed(job, "DeadlineExceeded", "Job was active longer than specified deadline");
+        HeldUp before = new HeldUp("Unschedulable", "0/2 nodes are available");
+
+        CellState state = JobObserver.observe("nightly", cell, late, Optional.empty(), Optional.of(before));
+
+        assertThat(((CellState.Ended) state).result().error().reason()).isEqualTo("Unschedulable");
+        assertThat(((CellState.Ended) state).result().error().message())
+                .isEqualTo("not started within its deadline: 0/2 nodes are available");
+    }
+
+    private void assertFailure(Job job, Pod pod, String reason, String messagePart) {
+        BenchmarkResultSpec result = ended(job, pod);
+        assertThat(result.error().reason()).isEqualTo(reason);
+        assertThat(result.error().message()).contains(messagePart);
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    private BenchmarkResultSpec ended(Job job, Pod pod) {
+        return ((CellState.Ended) observe(job, pod)).result();
+    }
+
+    private CellState observe(Job job, Pod pod) {
+        return JobObserver.observe("nightly", cell, job, Optional.ofNullable(pod), Optional.empty());
+    }
+}

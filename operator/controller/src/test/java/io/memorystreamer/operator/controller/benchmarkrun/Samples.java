@@ -1,0 +1,209 @@
+package io.memorystreamer.operator.controller.benchmarkrun;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.memorystreamer.operator.api.BenchmarkProfile;
+import io.memorystreamer.operator.api.BenchmarkResult;
+import io.memorystreamer.operator.api.BenchmarkResultSpec;
+import io.memorystreamer.operator.api.BenchmarkRun;
+import io.memorystreamer.operator.api.BenchmarkRunSpec;
+import io.memorystreamer.operator.api.ResourceCell;
+import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.operator.api.termination.TerminationMessage;
+import io.memorystreamer.operator.api.termination.TerminationMessage.Environment;
+import io.memorystreamer.operator.api.termination.TerminationMessage.Failure;
+import io.memorystreamer.operator.api.termination.TerminationMessage.Result;
+import io.memorystreamer.operator.api.termination.TerminationMessage.Target;
+import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Resources as they look in a cluster. */
+final class Samples {
+    static final String NAMESPACE = "bench";
+    static final BenchConfig CONFIG = new BenchConfig() {
+        @Override
+        public String image() {
+            return "memorystreamer-bench:0.1.0";
+        }
+
+        @Override
+        public String imagePullPolicy() {
+            return "IfNotPresent";
+        }
+    };
+    static final BenchmarkJobFactory JOBS = new BenchmarkJobFactory(CONFIG);
+
+    private Samples() {}
+
+    static BenchmarkRun run(String name, ResourceCell... cells) {
+        return run(
+                name,
+                new BenchmarkRunSpec(List.of("throughput"), BenchmarkProfile.QUICK, List.of(cells), null, null, null));
+    }
+
+    static BenchmarkRun run(String name, BenchmarkRunSpec spec) {
+        BenchmarkRun run = new BenchmarkRun();
+        run.getMetadata().setName(name);
+        run.getMetadata().setNamespace(NAMESPACE);
+        run.getMetadata().setUid(UUID.randomUUID().toString());
+        run.getMetadata().setGeneration(1L);
+        run.setSpec(spec);
+        return run;
+    }
+
+    static ResourceCell cell(String name, String cpu, String memory) {
+        return new ResourceCell(name, Quantity.parse(cpu), Quantity.parse(memory));
+    }
+
+    static Job job(BenchmarkRun run, MatrixCell cell) {
+        Job job = JOBS.create(run, cell);
+        job.getMetadata().setUid(UUID.randomUUID().toString());
+        job.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+        return job;
+    }
+
+    static Job complete(Job job) {
+        return ended(job, "Complete", null, null);
+    }
+
+    static Job failed(Job job, String reason, String message) {
+        return ended(job, "Failed", reason, message);
+    }
+
+    private static Job ended(Job job, String type, String reason, String message) {
+        // @formatter:off
+        return new JobBuilder(job)
+                .withNewStatus()
+                .addNewCondition()
+                .withType(type)
+                .withStatus("True")
+                .withReason(reason)
+                .withMessage(message)
+                .endCondition()
+                .endStatus()
+                .build();
+        // @formatter:on
+    }
+
+    static Pod pod(Job job, String phase) {
+        // @formatter:off
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(job.getMetadata().getName() + "-x7k2p")
+                .withNamespace(job.getMetadata().getNamespace())
+                .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+                .withCreationTimestamp("2026-01-01T00:00:01Z")
+                .addNewOwnerReference()
+                .withApiVersion("batch/v1")
+                .withKind("Job")
+                .withController(true)
+                .withName(job.getMetadata().getName())
+                .withUid(job.getMetadata().getUid())
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node-1")
+                .endSpec()
+                .withNewStatus()
+                .withPhase(phase)
+                .endStatus()
+                .build();
+        // @formatter:on
+    }
+
+    static Pod terminated(Job job, int exitCode, String reason, String message) {
+        // @formatter:off
+        return new PodBuilder(pod(job, exitCode == 0 ? "Succeeded" : "Failed"))
+                .editStatus()
+                .addNewContainerStatus()
+                .withName("bench")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(exitCode)
+                .withReason(reason)
+                .withMessage(message)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+        // @formatter:on
+    }
+
+    static Pod waiting(Job job, String reason, String message) {
+        // @formatter:off
+        return new PodBuilder(pod(job, "Pending"))
+                .editStatus()
+                .addNewContainerStatus()
+                .withName("bench")
+                .withNewState()
+                .withNewWaiting()
+                .withReason(reason)
+                .withMessage(message)
+                .endWaiting()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+        // @formatter:on
+    }
+
+    static Pod unschedulable(Job job, String message) {
+        // @formatter:off
+        return new PodBuilder(pod(job, "Pending"))
+                .editStatus()
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage(message)
+                .endCondition()
+                .endStatus()
+                .build();
+        // @formatter:on
+    }
+
+    /** A message with a throughput that met its goal and a latency with the given verdict. */
+    static String message(double messagesPerSecond, Verdict latencyVerdict) {
+        return TerminationMessageCodec.encode(
+                TerminationMessage.of(environment(), results(messagesPerSecond, latencyVerdict), null));
+    }
+
+    static String failureMessage(String reason, String text) {
+        return TerminationMessageCodec.encode(
+                TerminationMessage.of(environment(), List.of(), new Failure(reason, text)));
+    }
+
+    private static Environment environment() {
+        return new Environment(1, 1L << 30, 3.5, "25.0.1");
+    }
+
+    private static List<Result> results(double messagesPerSecond, Verdict latencyVerdict) {
+        return List.of(
+                new Result(
+                        "throughput::sustained_throughput",
+                        "in-process",
+                        Map.of("messagesPerSecond", messagesPerSecond),
+                        List.of(new Target("messagesPerSecond", 1e7, messagesPerSecond, Verdict.MET))),
+                new Result(
+                        "latency::latency_percentiles",
+                        "in-process",
+                        Map.of("p99Micros", 8.4),
+                        List.of(new Target("p99Micros", 10.0, 8.4, latencyVerdict))));
+    }
+
+    static BenchmarkResult result(BenchmarkRun run, MatrixCell cell, BenchmarkResultSpec spec) {
+        BenchmarkResult result = new BenchmarkResult();
+        result.getMetadata().setName(cell.jobName());
+        result.getMetadata().setNamespace(NAMESPACE);
+        result.getMetadata().setCreationTimestamp("2026-01-01T00:01:00Z");
+        result.getMetadata().setOwnerReferences(List.of(BenchmarkJobFactory.ownerReference(run)));
+        result.setSpec(spec);
+        return result;
+    }
+}
