@@ -176,7 +176,12 @@ public class BenchmarkRunReconciler implements Reconciler<BenchmarkRun> {
         result.setSpec(spec);
         Created<BenchmarkResult> created = createOrGet(result, client);
         if (created.isNew() && spec.error() != null) {
-            LOG.infof("run %s: %s failed: %s", observed.name(), cell.describe(), spec.error());
+            LOG.infof(
+                    "run %s: %s failed: %s: %s",
+                    observed.name(),
+                    cell.describe(),
+                    spec.error().reason(),
+                    spec.error().message());
             events.warning(
                     observed.run(),
                     spec.error().reason(),

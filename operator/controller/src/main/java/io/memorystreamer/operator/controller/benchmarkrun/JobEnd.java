@@ -31,7 +31,8 @@ final class JobEnd {
 
     private static final String OOM_KILLED = "OOMKilled";
     private static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
-    private static final int MESSAGE_LENGTH = 300;
+    private static final int LOG_LINES = 3;
+    private static final int MESSAGE_LENGTH = 400;
 
     private JobEnd() {}
 
@@ -130,20 +131,18 @@ final class JobEnd {
         }
         if (exitCode != 0) {
             String said =
-                    message != null || terminated.getMessage() == null ? "" : ": " + lastLine(terminated.getMessage());
+                    message != null || terminated.getMessage() == null ? "" : ": " + lastLines(terminated.getMessage());
             return new Failure(BENCHMARK_ERROR, "the benchmark ended with exit code %d%s".formatted(exitCode, said));
         }
         return problem == null ? null : new Failure(BENCHMARK_ERROR, problem);
     }
 
-    /** Of a log's end, the last line is the one that says what went wrong. */
-    private static String lastLine(String text) {
-        String line = text.lines()
-                .map(String::strip)
-                .filter(candidate -> !candidate.isEmpty())
-                .reduce((first, second) -> second)
-                .orElse("");
-        return line.length() <= MESSAGE_LENGTH ? line : line.substring(0, MESSAGE_LENGTH);
+    /** Of a log's end, the last lines say what went wrong; more than one, as its two streams may have changed places. */
+    private static String lastLines(String text) {
+        List<String> lines =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        String last = String.join("; ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+        return last.length() <= MESSAGE_LENGTH ? last : last.substring(last.length() - MESSAGE_LENGTH);
     }
 
     private static BenchmarkResultSpec result(

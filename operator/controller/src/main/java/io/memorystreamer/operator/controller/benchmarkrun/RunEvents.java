@@ -47,7 +47,7 @@ class RunEvents {
         // @formatter:off
         Event event = new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(run.getMetadata().getName() + ".")
+                .withGenerateName(run.getMetadata().getName() + "-")
                 .withNamespace(run.getMetadata().getNamespace())
                 .endMetadata()
                 .withNewRegarding()

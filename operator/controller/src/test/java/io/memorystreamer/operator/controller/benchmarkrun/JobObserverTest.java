@@ -102,12 +102,12 @@ class JobObserverTest {
     }
 
     @Test
-    void withoutAMessageTheExitCodeAndTheLogsLastLineTell() {
+    void withoutAMessageTheExitCodeAndTheLogsLastLinesTell() {
         assertFailure(
                 failed,
-                Samples.terminated(job, 2, "Error", "starting\nunknown scenario: thruput\n"),
+                Samples.terminated(job, 2, "Error", "a\nb\nstarting\n\nunknown scenario: thruput\n"),
                 "BenchmarkError",
-                "exit code 2: unknown scenario: thruput");
+                "exit code 2: b; starting; unknown scenario: thruput");
         assertFailure(failed, Samples.terminated(job, 2, "Error", null), "BenchmarkError", "exit code 2");
     }
 
