@@ -115,8 +115,13 @@ public final class ClosedLoop {
             final IdleStrategy idle = link.idle();
             for (Phase current = phase; current != Phase.STOP; current = phase) {
                 if (current == Phase.WATCH) {
-                    producer.flush();
-                    watch(producerStalls);
+                    // Not before the last message is through: our own threads' work is no stall of the machine.
+                    if (consumed.get() < next) {
+                        producer.flush();
+                        idle.idle(0);
+                    } else {
+                        watch(producerStalls);
+                    }
                     continue;
                 }
                 int work = 0;

@@ -8,6 +8,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -31,15 +32,18 @@ public final class Main {
         private final Broker broker;
         private final HttpServer httpServer;
         private final String httpHost;
+        private final boolean stopWithStandardInput;
 
         @Inject
         public Application(
                 final Broker broker,
                 final HttpServer httpServer,
+                final BrokerConfig config,
                 @ConfigProperty(name = "quarkus.http.host") final String httpHost) {
             this.broker = broker;
             this.httpServer = httpServer;
             this.httpHost = httpHost;
+            this.stopWithStandardInput = config.stopWithStandardInput();
         }
 
         @Override
@@ -50,6 +54,9 @@ public final class Main {
             }
             try {
                 broker.start();
+                if (stopWithStandardInput) {
+                    Thread.ofPlatform().daemon(true).name("parent-watch").start(Application::exitAtEndOfInput);
+                }
                 System.out.println("MemoryStreamer broker ready: kafka "
                         + address(broker.kafkaHost(), broker.kafkaPort()) + ", http "
                         + address(httpHost, httpServer.getPort()) + ", memory " + broker.memory());
@@ -59,6 +66,17 @@ public final class Main {
                 broker.stop();
             }
             return ProcessExit.STOPPED;
+        }
+
+        private static void exitAtEndOfInput() {
+            try {
+                while (System.in.read() >= 0) {
+                    // the parent has nothing to say
+                }
+            } catch (final IOException e) {
+                // as good as the end
+            }
+            Quarkus.asyncExit();
         }
 
         /** Where a client on this machine can connect to. */

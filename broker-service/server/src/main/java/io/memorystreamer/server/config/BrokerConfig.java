@@ -82,4 +82,11 @@ public interface BrokerConfig {
     /** A connection without a request for this long is closed, PT1S to P1D. Kafka's connections.max.idle.ms. */
     @WithDefault("PT10M")
     Duration idleTimeout();
+
+    /**
+     * Whether the broker stops when its standard input ends. For a parent process that must not leave it behind, however
+     * the parent itself ends.
+     */
+    @WithDefault("false")
+    boolean stopWithStandardInput();
 }
