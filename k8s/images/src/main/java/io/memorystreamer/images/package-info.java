@@ -1,0 +1,2 @@
+/** Builds the container images from the built applications, without a container engine. */
+package io.memorystreamer.images;
