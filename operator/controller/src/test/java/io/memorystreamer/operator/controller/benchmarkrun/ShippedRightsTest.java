@@ -1,0 +1,125 @@
+package io.memorystreamer.operator.controller.benchmarkrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.memorystreamer.operator.api.BenchmarkResult;
+import io.memorystreamer.operator.api.BenchmarkRun;
+import io.memorystreamer.operator.api.BenchmarkRunStatus;
+import io.memorystreamer.operator.api.RunPhase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The reconciler on a real API server under the shipped ServiceAccount, never as admin: every call it makes is one that the
+ * shipped role allows. Without an API server it counts as skipped.
+ */
+class ShippedRightsTest {
+    private static final Path RBAC = Path.of("../../k8s/operator/rbac.yaml");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static RealApiServer server;
+    private static KubernetesClient asOperator;
+    private static Operator operator;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = RealApiServer.connect().orElse(null);
+        if (server == null) {
+            return;
+        }
+        for (HasMetadata resource :
+                server.admin().load(Files.newInputStream(RBAC)).items()) {
+            resource.getMetadata().setNamespace(server.namespace());
+            if (resource instanceof RoleBinding binding) {
+                binding.getSubjects().forEach(subject -> subject.setNamespace(server.namespace()));
+            }
+            server.admin().resource(resource).create();
+        }
+        asOperator = server.as("memorystreamer-operator");
+        operator = new Operator(configuration ->
+                configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
+        operator.register(
+                new BenchmarkRunReconciler(Samples.JOBS, new RunEvents(asOperator)),
+                configuration -> configuration.settingNamespace(server.namespace()));
+        operator.start();
+    }
+
+    @BeforeEach
+    void skipWithoutApiServer() {
+        Assumptions.assumeTrue(server != null, RealApiServer.NOT_GIVEN);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (operator != null) {
+            operator.stop();
+        }
+        if (asOperator != null) {
+            asOperator.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void theShippedRoleAllowsEverythingFromAJobToAResult() {
+        // More CPU than any node has: no Pod of it ever starts, whatever else the cluster can do.
+        BenchmarkRun run = Samples.run("rights", Samples.cell(null, "100000", "1Gi"));
+        run.getMetadata().setNamespace(server.namespace());
+        run.getMetadata().setUid(null);
+        server.admin().resource(run).create();
+        await().atMost(PATIENCE)
+                .until(() -> status("rights"), status -> status != null && "rights-0".equals(status.currentJob()));
+
+        server.admin()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(server.namespace())
+                .withName("rights-0")
+                .delete();
+
+        await().atMost(PATIENCE).until(() -> status("rights").phase(), RunPhase.FAILED::equals);
+        BenchmarkResult result = server.admin()
+                .resources(BenchmarkResult.class)
+                .inNamespace(server.namespace())
+                .withName("rights-0")
+                .get();
+        assertThat(result.getSpec().error().reason()).isEqualTo("JobDeleted");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.admin()
+                                .events()
+                                .v1()
+                                .events()
+                                .inNamespace(server.namespace())
+                                .list()
+                                .getItems())
+                        .filteredOn(
+                                event -> Objects.equals(event.getReportingController(), "memorystreamer.io/operator"))
+                        .extracting("reason")
+                        .contains("JobCreated", "JobDeleted"));
+    }
+
+    private static BenchmarkRunStatus status(String name) {
+        return server.admin()
+                .resources(BenchmarkRun.class)
+                .inNamespace(server.namespace())
+                .withName(name)
+                .get()
+                .getStatus();
+    }
+}
