@@ -137,7 +137,7 @@ public class MemoryStreamerConnector implements InboundConnector, OutboundConnec
                     (named.isAmbiguous() ? "several PartitionLog beans have" : "no PartitionLog bean has")
                             + " the qualifier @Identifier(\"" + config.topic() + "\")");
         }
-        return Transport.inProcess(named.get());
+        return Transport.inProcess(named::get);
     }
 
     /** A channel is ready unless its broker cannot be reached or it has failed. */

@@ -47,6 +47,9 @@ final class OutgoingChannel implements Flow.Subscriber<Message<?>> {
     // On the sending thread only.
     private final ArrayDeque<Message<?>> unacknowledged = new ArrayDeque<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    /** Taken from the queue, and not accepted by the producer yet. */
+    private Message<?> held;
+
     private Producer producer;
     private Delivery delivery;
     private long settledOfProducer;
@@ -125,26 +128,33 @@ final class OutgoingChannel implements Flow.Subscriber<Message<?>> {
 
     private void run() {
         try {
-            Message<?> held = null;
-            while (!abandoned) {
-                if (held == null) {
-                    held = incoming.poll();
-                }
-                final boolean backPressured = held != null && !send(held);
-                if (!backPressured && held != null) {
-                    held = null;
-                    settle();
-                    continue;
-                }
-                settle();
-                if (completed && held == null && incoming.isEmpty() && unacknowledged.isEmpty()) {
-                    return;
-                }
-                await(backPressured);
-            }
-            nackRest(held);
+            sendAll();
+        } catch (final RuntimeException | Error e) {
+            LOG.error("{} stops", config.describe(), e);
+            problem = e.toString();
+            subscription.cancel();
         } finally {
+            nackRest();
             closeProducer();
+        }
+    }
+
+    private void sendAll() {
+        while (!abandoned) {
+            if (held == null) {
+                held = incoming.poll();
+            }
+            final boolean sent = held != null && send(held);
+            if (sent) {
+                held = null;
+            }
+            settle();
+            if (completed && held == null && incoming.isEmpty() && unacknowledged.isEmpty()) {
+                return;
+            }
+            if (!sent) {
+                await(held != null);
+            }
         }
     }
 
@@ -254,7 +264,8 @@ final class OutgoingChannel implements Flow.Subscriber<Message<?>> {
         }
     }
 
-    private void nackRest(final Message<?> held) {
+    /** None when the channel ended as it should. */
+    private void nackRest() {
         final IllegalStateException reason =
                 new IllegalStateException(config.describe() + ": closed before the record was acknowledged");
         unacknowledged.forEach(message -> nack(message, reason));

@@ -202,7 +202,7 @@ final class PollingSubscription implements Flow.Subscription {
 
     private void deliver(final long wanted) {
         for (final Message<?> message : polled) {
-            if (cancelled) {
+            if (cancelled || failure != null) {
                 break;
             }
             subscriber.onNext(message);

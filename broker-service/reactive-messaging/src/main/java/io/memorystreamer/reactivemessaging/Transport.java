@@ -7,6 +7,7 @@ import io.memorystreamer.client.Producer;
 import io.memorystreamer.client.TcpClient;
 import io.memorystreamer.log.PartitionLog;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Opens what a channel reads from or writes to. Each call may be the first or one after a failure. */
 interface Transport {
@@ -20,16 +21,17 @@ interface Transport {
      */
     Producer producer(DeliveryListener listener);
 
-    static Transport inProcess(final PartitionLog log) {
+    /** @param log asked for when the channel is first used, and not while the container is still wiring its beans */
+    static Transport inProcess(final Supplier<PartitionLog> log) {
         return new Transport() {
             @Override
             public Consumer consumer() {
-                return InProcess.consumer(log);
+                return InProcess.consumer(log.get());
             }
 
             @Override
             public Producer producer(final DeliveryListener listener) {
-                return InProcess.producer(log); // acknowledges before an offer returns
+                return InProcess.producer(log.get()); // acknowledges before an offer returns
             }
         };
     }

@@ -96,6 +96,15 @@ class InProcessChannelTest {
     }
 
     @Test
+    void beanMaySendToTheLogItMakes() {
+        final Map<String, String> channels = outgoing();
+        channels.put("outgoing.out.topic", "owned");
+        try (Application application = application(channels, LogOwner.class)) {
+            assertThat(application.get(LogOwner.class).send("a")).succeedsWithin(SOON);
+        }
+    }
+
+    @Test
     void latestStartsBehindWhatIsThere() {
         append("old");
         final Map<String, String> channels = incoming();
@@ -234,6 +243,7 @@ class InProcessChannelTest {
     @Test
     void nackEndsTheChannelAndItsReadiness() {
         append("refuse");
+        append("a");
         final Map<String, String> channels = incoming();
         channels.put("incoming.in.value.type", "string");
         try (Application application = application(channels, Receiver.class)) {
@@ -247,6 +257,7 @@ class InProcessChannelTest {
                             .getFirst()
                             .getMessage())
                     .contains("refused");
+            assertThat(application.get(Receiver.class).payloads()).containsExactly("refuse");
         }
     }
 
