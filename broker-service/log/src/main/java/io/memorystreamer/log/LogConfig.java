@@ -15,6 +15,9 @@ public record LogConfig(Path directory, int segmentBytes, long retentionBytes) {
     public static final int MIN_SEGMENT_BYTES = 64 * 1024;
     public static final int MAX_SEGMENT_BYTES = 1024 * 1024 * 1024;
 
+    /** Bound of {@link #maxRecordLength} in large segments, 16 MiB. */
+    private static final int MAX_RECORD_LENGTH = 16 * 1024 * 1024;
+
     /** @throws IllegalArgumentException naming the value and its range */
     public LogConfig {
         Objects.requireNonNull(directory, "directory");
@@ -28,6 +31,13 @@ public record LogConfig(Path directory, int segmentBytes, long retentionBytes) {
             throw new IllegalArgumentException(
                     "retentionBytes=" + retentionBytes + ": must be 0 or more, and at most 2^31 segments");
         }
+    }
+
+    /** Largest record, batch or claim in bytes that a log with such segments takes. */
+    public static int maxRecordLength(final int segmentBytes) {
+        // A quarter of a segment, so that closing one early wastes at most that much.
+        final int quarter = (segmentBytes - SegmentDescriptor.HEADER_LENGTH) / 4;
+        return Math.min(quarter - FrameDescriptor.HEADER_LENGTH, MAX_RECORD_LENGTH);
     }
 
     /** Segments that hold readable data at most: those that cover the retention, and the active one. */

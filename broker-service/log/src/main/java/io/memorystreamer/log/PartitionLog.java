@@ -29,9 +29,6 @@ public final class PartitionLog implements AutoCloseable {
     /** The record, batch or claim is larger than {@link #maxRecordLength()} or empty where it must not be. */
     public static final long TOO_LARGE = -3;
 
-    /** Bound of {@link #maxRecordLength()} in large segments, 16 MiB. */
-    private static final int MAX_RECORD_LENGTH = 16 * 1024 * 1024;
-
     /** Regions kept ready: one for the next rotation, and one for a rotation while the first is being replaced. */
     static final int READY_REGIONS = 2;
 
@@ -71,8 +68,7 @@ public final class PartitionLog implements AutoCloseable {
         this.maintenance = maintenance;
         this.pool = new SegmentPool(config);
         final Segment first = new Segment(pool.allocate(), 0, 0);
-        // A quarter of a segment, so that closing one early wastes at most that much.
-        this.maxRecordLength = Math.min(first.capacity / 4 - FrameDescriptor.HEADER_LENGTH, MAX_RECORD_LENGTH);
+        this.maxRecordLength = LogConfig.maxRecordLength(config.segmentBytes());
         this.active = first;
         this.oldest = first;
         this.committed = new CommittedOffset(this);

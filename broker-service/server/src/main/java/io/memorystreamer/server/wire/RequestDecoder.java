@@ -58,7 +58,8 @@ public final class RequestDecoder {
             return new DecodedRequest(decoded, Codecs.of(api).decode(bytes, version));
         } catch (final RuntimeException e) {
             // The message classes throw whatever their reads run into: underflow, negative sizes, bad UTF-8.
-            throw new MalformedRequestException(api.title() + " version " + version + " cannot be read: " + e);
+            final String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new MalformedRequestException(api.title() + " version " + version + " cannot be read: " + problem);
         }
     }
 }

@@ -1,0 +1,142 @@
+package io.memorystreamer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the broker starts, fails to start, and stops. */
+class BrokerProcessIT {
+
+    private static String get(final String uri) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            final HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(uri).isEqualTo(200);
+            return response.body();
+        }
+    }
+
+    private static void produce(final BrokerProcess broker, final String topic) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
+            producer.send(new ProducerRecord<>(topic, 0, null, new byte[10])).get();
+        }
+    }
+
+    @Test
+    void sigtermEndsItWith0AndLeavesNothingBehindEvenWithAFetchWaiting() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start("memorystreamer.broker.memory=128m")) {
+            produce(broker, "left-behind");
+            assertThat(broker.directory()).exists();
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    Clients.consumer(broker, Map.of("fetch.max.wait.ms", 30_000))) {
+                consumer.assign(List.of(new TopicPartition("left-behind", 0)));
+                consumer.seekToEnd(consumer.assignment());
+                consumer.poll(Duration.ofMillis(200));
+
+                final long start = System.nanoTime();
+                broker.terminate();
+
+                assertThat(broker.awaitExit()).isZero();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            }
+            assertThat(broker.directory()).doesNotExist();
+            assertThat(broker.standardOutput().readLine())
+                    .as("output behind the ready line")
+                    .isNull();
+            assertThat(broker.standardError()).doesNotContain("ERROR").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void healthAndMetricsTellWhatItDoes() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start("memorystreamer.broker.memory=128m")) {
+            produce(broker, "measured");
+
+            assertThat(get(broker.http() + "/q/health/live")).contains("\"status\": \"UP\"");
+            assertThat(get(broker.http() + "/q/health/ready"))
+                    .contains("kafka-port")
+                    .contains("\"status\": \"UP\"");
+            assertThat(get(broker.http() + "/q/health/started")).contains("kafka-port");
+            assertThat(get(broker.http() + "/q/metrics"))
+                    .contains("kafka_server_brokertopicmetrics_messagesin_total{topic=\"measured\"} 1.0")
+                    .contains("kafka_network_requestmetrics_totaltime_seconds_count{request=\"Produce\"} 1.0")
+                    .contains("kafka_server_socketservermetrics_connection_count")
+                    .contains("memorystreamer_memory_limit_bytes 1.34217728E8")
+                    .contains("memorystreamer_segment_allocation_failures_total 0.0");
+        }
+    }
+
+    @Test
+    void aGivenDataDirectoryStaysAndItsLimitIsTold(@TempDir final Path directory) throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(
+                "memorystreamer.broker.memory=64m", "memorystreamer.broker.data-dir=" + directory)) {
+            assertThat(broker.directory()).isEqualTo(directory);
+            produce(broker, "stored");
+            broker.terminate();
+            assertThat(broker.awaitExit()).isZero();
+            assertThat(broker.standardError()).contains("nothing is recovered after a restart");
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndExit1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (BrokerProcess broker =
+                    BrokerProcess.launch("memorystreamer.broker.kafka-port=" + taken.getLocalPort())) {
+                assertThat(broker.awaitExit()).isEqualTo(1);
+                assertThat(broker.standardError())
+                        .hasLineCount(1)
+                        .contains("cannot bind the Kafka port 127.0.0.1:" + taken.getLocalPort())
+                        .contains("memorystreamer.broker.kafka-port");
+            }
+            try (BrokerProcess broker = BrokerProcess.launch("quarkus.http.port=" + taken.getLocalPort())) {
+                assertThat(broker.awaitExit()).isEqualTo(1);
+                assertThat(broker.standardError())
+                        .hasLineCount(1)
+                        .contains("cannot bind the HTTP port 127.0.0.1:" + taken.getLocalPort());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    kafka-port=70000       | kafka-port=70000: must be from 0 to 65535
+                    kafka-port=ninety      | kafka-port
+                    memory=1m              | memory=1048576: must be from 16.0 MiB to
+                    memory=lots            | must be a size such as 1048576, 512m or 1.5g
+                    memory=900t            | must be at most the free space
+                    data-dir=/no/such/dir  | data-dir=/no/such/dir: must be an existing directory
+                    kafka-prot=1           | memorystreamer.broker.kafka-prot in SysPropConfigSource does not map
+                    """)
+    void badConfigurationIsOneLineAndExit2(final String property, final String message) throws Exception {
+        try (BrokerProcess broker = BrokerProcess.launch("memorystreamer.broker." + property)) {
+            assertThat(broker.awaitExit()).isEqualTo(2);
+            assertThat(broker.standardError())
+                    .hasLineCount(1)
+                    .contains("memorystreamer.broker")
+                    .contains(message);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.memorystreamer.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The layers of the server. */
+@AnalyzeClasses(packages = "io.memorystreamer.server", importOptions = ImportOption.DoNotIncludeTests.class)
+class WirePackageTest {
+
+    @ArchTest
+    static final ArchRule onlyTheWirePackageKnowsKafkasMessageClasses = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.memorystreamer.server.wire")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule handlersSeeNoSockets = noClasses()
+            .that()
+            .resideInAnyPackage("..server.handlers", "..server.topics", "..server.protocol")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..server.network", "..server.wire", "io.netty..", "io.vertx.core.net..");
+
+    @ArchTest
+    static final ArchRule topicsAndProtocolStandAlone = noClasses()
+            .that()
+            .resideInAnyPackage("..server.topics", "..server.protocol")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..server.handlers", "io.vertx..");
+}
