@@ -70,7 +70,7 @@ public final class Partition {
 
     /** Largest batch the partition takes, in bytes. */
     public int maxMessageBytes() {
-        return Math.min(topic.config().maxMessageBytes(), log.maxRecordLength());
+        return topic.config().maxMessageBytes();
     }
 
     /** Ends appends; who waits is woken and finds the topic gone. */

@@ -51,7 +51,9 @@ public record TopicConfig(int segmentBytes, long retentionBytes, int maxMessageB
             "segment.ms");
 
     static TopicConfig defaults(final BrokerSettings settings) {
-        return new TopicConfig(settings.segmentBytes(), settings.retentionBytes(), settings.maxMessageBytes());
+        final int segmentBytes = settings.segmentBytes();
+        final int maxMessageBytes = Math.min(settings.maxMessageBytes(), LogConfig.maxRecordLength(segmentBytes));
+        return new TopicConfig(segmentBytes, settings.retentionBytes(), maxMessageBytes);
     }
 
     /** @throws TopicException INVALID_CONFIG, naming the key, its value and what it may be */
@@ -73,11 +75,26 @@ public record TopicConfig(int segmentBytes, long retentionBytes, int maxMessageB
                     final long bytes = number(key, value, -1, 1L << 50);
                     retentionBytes = bytes < 0 ? defaults.retentionBytes : bytes;
                 }
-                case MAX_MESSAGE_BYTES -> maxMessageBytes = (int) number(key, value, 0, 16 * 1024 * 1024);
+                case MAX_MESSAGE_BYTES -> maxMessageBytes = (int) number(key, value, 0, Integer.MAX_VALUE);
                 default -> requireKnown(key, value);
             }
         }
-        return new TopicConfig(segmentBytes, retentionBytes, maxMessageBytes);
+        return new TopicConfig(segmentBytes, retentionBytes, fittingMessage(configs, segmentBytes, maxMessageBytes));
+    }
+
+    /** The default gives way to a small segment, what somebody asked for does not. */
+    private static int fittingMessage(
+            final Map<String, String> configs, final int segmentBytes, final int maxMessageBytes)
+            throws TopicException {
+        final int largest = LogConfig.maxRecordLength(segmentBytes);
+        if (maxMessageBytes > largest && configs.get(MAX_MESSAGE_BYTES) != null) {
+            throw invalid(
+                    MAX_MESSAGE_BYTES,
+                    configs.get(MAX_MESSAGE_BYTES),
+                    "with segment.bytes=" + segmentBytes + " it is at most " + largest
+                            + ", a quarter of a segment and never more than 16 MiB");
+        }
+        return Math.min(maxMessageBytes, largest);
     }
 
     private static long number(final String key, final String value, final long min, final long max)
