@@ -179,7 +179,7 @@ class KafkaClientsIT {
     void aFetchBelowWhatRetentionLeftIsOutOfRange() throws Exception {
         create("short", 1, Map.of("segment.bytes", "65536", "retention.bytes", "65536"));
         final TopicPartition partition = new TopicPartition("short", 0);
-        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of());
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of("batch.size", 8192));
                 KafkaConsumer<byte[], byte[]> consumer =
                         Clients.consumer(broker, Map.of("auto.offset.reset", "none"))) {
             for (int i = 0; i < 1000; i++) {
@@ -219,8 +219,7 @@ class KafkaClientsIT {
         final TopicPartition partition = new TopicPartition("woken", 0);
         create("woken", 1, Map.of());
         try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of("linger.ms", 0));
-                KafkaConsumer<byte[], byte[]> consumer =
-                        Clients.consumer(broker, Map.of("fetch.max.wait.ms", 30_000))) {
+                KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(broker, Map.of("fetch.max.wait.ms", 2_000))) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             final List<Long> millis = new ArrayList<>();
@@ -242,7 +241,7 @@ class KafkaClientsIT {
         create("minimum", 1, Map.of());
         try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of("linger.ms", 0));
                 KafkaConsumer<byte[], byte[]> consumer =
-                        Clients.consumer(broker, Map.of("fetch.min.bytes", 50_000, "fetch.max.wait.ms", 10_000))) {
+                        Clients.consumer(broker, Map.of("fetch.min.bytes", 50_000, "fetch.max.wait.ms", 3_000))) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             for (int i = 0; i < 4; i++) {
@@ -259,7 +258,7 @@ class KafkaClientsIT {
             while (records < 5) {
                 records += consumer.poll(Duration.ofSeconds(5)).count();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         }
     }
 
