@@ -6,6 +6,7 @@ import io.memorystreamer.client.Consumer;
 import io.memorystreamer.client.Producer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
@@ -35,9 +36,11 @@ public final class OpenLoop {
     private final Link link;
     private final int messageBytes;
     private final boolean spinning;
+    private final long window;
     private final StallSampler producerStalls = new StallSampler();
     private final StallSampler consumerStalls = new StallSampler();
     private final Histogram latencies = new Histogram(MAX_LATENCY_NANOS, 3);
+    private final AtomicLong consumed = new AtomicLong();
     private final CountDownLatch consumerReady = new CountDownLatch(1);
     private volatile double offeredPerSecond;
 
@@ -46,6 +49,7 @@ public final class OpenLoop {
         this.link = link;
         this.messageBytes = messageBytes;
         this.spinning = spinning;
+        this.window = link.window(messageBytes);
     }
 
     /**
@@ -139,6 +143,9 @@ public final class OpenLoop {
             while (handler.received() < total) {
                 final int polled = consumer.poll(handler, POLL_LIMIT);
                 handler.check(polled);
+                if (polled > 0) {
+                    consumed.setRelease(handler.received());
+                }
                 if (!spinning) {
                     continue; // the poll itself has waited
                 }

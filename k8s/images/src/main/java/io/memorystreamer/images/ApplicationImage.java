@@ -29,24 +29,18 @@ record ApplicationImage(String name, List<Layer> layers, List<String> command) {
     }
 
     private static ApplicationImage broker(final Path root) {
-        return quarkus(
-                "memorystreamer-broker", "broker", root.resolve("broker-service/server/target/quarkus-app"), List.of());
+        return quarkus("memorystreamer-broker", "broker", root.resolve("broker-service/server/target/quarkus-app"));
     }
 
     private static ApplicationImage operator(final Path root) {
-        return quarkus(
-                "memorystreamer-operator",
-                "operator",
-                root.resolve("operator/controller/target/quarkus-app"),
-                List.of("-XX:MaxRAMPercentage=60", "-XX:+UseSerialGC"));
+        return quarkus("memorystreamer-operator", "operator", root.resolve("operator/controller/target/quarkus-app"));
     }
 
-    private static ApplicationImage quarkus(
-            final String name, final String folder, final Path application, final List<String> flags) {
+    private static ApplicationImage quarkus(final String name, final String folder, final Path application) {
         return new ApplicationImage(
                 name,
                 quarkusLayers(folder, application),
-                command(flags, List.of("-jar", HOME + folder + "/quarkus-run.jar")));
+                command(List.of(), List.of("-jar", HOME + folder + "/quarkus-run.jar")));
     }
 
     /** A Quarkus fast-jar: the libraries change least. */

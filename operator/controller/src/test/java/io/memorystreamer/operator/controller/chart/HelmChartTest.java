@@ -53,8 +53,8 @@ class HelmChartTest {
     }
 
     @Test
-    void byDefaultTheOperatorMayActInItsNamespaceAloneAndDoJustWhatItDoes() {
-        List<HasMetadata> resources = render(command -> command);
+    void namespacedItMayActInItsNamespaceAloneAndDoJustWhatItDoes() {
+        List<HasMetadata> resources = render(command -> command.set("operator.clusterWide", false));
 
         assertThat(only(resources, Role.class).getRules()).satisfies(HelmChartTest::assertAllowsJustTheCalls);
         RoleBinding binding = only(resources, RoleBinding.class);
@@ -69,8 +69,8 @@ class HelmChartTest {
     }
 
     @Test
-    void clusterWideItHasTheSameRightsEverywhere() {
-        List<HasMetadata> resources = render(command -> command.set("operator.clusterWide", true));
+    void byDefaultItHasTheSameRightsEverywhere() {
+        List<HasMetadata> resources = render(command -> command);
 
         assertThat(only(resources, ClusterRole.class).getRules()).satisfies(HelmChartTest::assertAllowsJustTheCalls);
         assertThat(only(resources, ClusterRoleBinding.class).getRoleRef().getName())
