@@ -29,8 +29,6 @@ public final class SustainedThroughput extends ClosedLoopScenario {
     /** Share of the duration that the second part takes. */
     private static final double PACED_SHARE = 0.25;
 
-    private static final long MIN_PACED_MESSAGES = 1_000;
-
     @Override
     public String id() {
         return "throughput::sustained_throughput";
@@ -75,7 +73,7 @@ public final class SustainedThroughput extends ClosedLoopScenario {
     private static OpenLoop.Result paced(final ScenarioContext context, final BenchmarkConfig.Throughput config)
             throws Exception {
         final double rate = config.targetThroughput();
-        final long messages = (long) Math.max(MIN_PACED_MESSAGES, rate * config.testDurationSecs() * PACED_SHARE);
+        final long messages = (long) Math.max(1, rate * config.testDurationSecs() * PACED_SHARE);
         return new OpenLoop(context.link(), config.messageSizeBytes(), context.path() == TransportPath.IN_PROCESS)
                 .run(new OpenLoop.Stretch(messages, rate), new OpenLoop.Stretch(messages, rate));
     }

@@ -1,0 +1,66 @@
+package io.memorystreamer.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerCommandTest {
+
+    private static final Pattern READY = Pattern.compile(
+            "MemoryStreamer broker ready: kafka 127\\.0\\.0\\.1:(\\d+), http 127\\.0\\.0\\.1:(\\d+), .*");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void brokerSaysItsPortsServesABenchAndStopsOnSigterm() throws Exception {
+        try (Launcher broker =
+                Launcher.start(directory, "broker", "--kafka-port", "0", "--http-port", "0", "--memory", "256m")) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> broker.output().contains("\n"));
+            assertThat(broker.output().lines()).hasSize(1);
+            final Matcher ready = READY.matcher(broker.output().strip());
+            assertThat(ready.matches()).as(broker.output()).isTrue();
+
+            assertThat(get(ready.group(2), "/q/health")).contains("\"status\": \"UP\"");
+            assertThat(get(ready.group(2), "/q/metrics")).contains("# TYPE ");
+
+            Files.writeString(directory.resolve("b.toml"), "[throughput]\ntest_duration_secs = 1\n");
+            try (Launcher bench = Launcher.start(
+                    directory,
+                    "bench",
+                    "throughput::batch_publishing",
+                    "--config",
+                    "b.toml",
+                    "--target",
+                    "127.0.0.1:" + ready.group(1))) {
+                assertThat(bench.await(120)).as(bench.errors()).isZero();
+                assertThat(bench.output()).contains("tcp");
+            }
+            broker.process().destroy();
+            assertThat(broker.await(15)).isZero();
+            assertThat(broker.errors()).doesNotContain("WARN").doesNotContain("ERROR");
+        }
+    }
+
+    private static String get(final String port, final String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            final HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(200);
+            return response.body();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.memorystreamer.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./memorystreamer} as a user starts it, its output in files. */
+final class Launcher implements AutoCloseable {
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Launcher(final Process process, final Path out, final Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static Launcher start(final Path directory, final String... arguments) {
+        final List<String> command = new ArrayList<>();
+        command.add(Checkout.ROOT.resolve("memorystreamer").toString());
+        command.addAll(List.of(arguments));
+        try {
+            final Path out = Files.createTempFile(directory, "out", ".txt");
+            final Path err = Files.createTempFile(directory, "err", ".txt");
+            return new Launcher(
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start(),
+                    out,
+                    err);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for its end and gives its exit code. */
+    int await(final long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + seconds + " s: " + output() + errors());
+        }
+        return process.exitValue();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** The processes it has started, and theirs. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    String output() {
+        return read(out);
+    }
+
+    String errors() {
+        return read(err);
+    }
+
+    private static String read(final Path file) {
+        try {
+            return Files.readString(file);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        children().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
