@@ -68,6 +68,11 @@ public final class Session {
         }
     }
 
+    /** Lets go of readers whose partition has been deleted, which an idle connection would hold on to. */
+    public void dropStaleReaders() {
+        readers.size(); // a weak map expunges what was collected whenever it is asked anything
+    }
+
     /** The connection is gone. */
     public void close() {
         if (parked != null) {

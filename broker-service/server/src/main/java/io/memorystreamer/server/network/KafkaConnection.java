@@ -174,6 +174,7 @@ final class KafkaConnection {
         if (closed) {
             return;
         }
+        session.dropStaleReaders();
         if (decoder.isStalled(now, NetworkLimits.REQUEST_NANOS)) {
             refuse("a request was not complete after " + RequestFrameDecoder.seconds(NetworkLimits.REQUEST_NANOS));
         } else if (unwrittenAnswers > 0 && now - lastWriteNanos > NetworkLimits.WRITE_NANOS) {

@@ -12,6 +12,6 @@ public interface NetworkObserver {
     /** A connection was closed for what it sent or did not do. */
     void onRefused();
 
-    /** @param nanos from the request's arrival to its answer's being handed to the socket, waiting included */
+    /** @param nanos from the request's turn to its answer's being handed to the socket, waiting for data or room included */
     void onAnswered(Api api, long nanos);
 }

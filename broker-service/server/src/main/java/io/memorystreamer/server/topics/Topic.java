@@ -85,6 +85,13 @@ public final class Topic {
         return rejectedBatches;
     }
 
+    /** After {@link #close}: the segments live as long as anybody can reach their log. */
+    void releaseWhenUnreachable(final MemoryBudget budget, final long bytesPerPartition) {
+        for (final Partition partition : partitions) {
+            partition.releaseWhenUnreachable(budget, bytesPerPartition);
+        }
+    }
+
     void close() {
         for (final Partition partition : partitions) {
             if (partition != null) {

@@ -105,7 +105,11 @@ public final class TopicRegistry implements AutoCloseable {
         return new Plan(name, count, config, count * config.logConfig(directory).maxBytes());
     }
 
-    /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
+    /**
+     * May block for memory of deleted topics.
+     *
+     * @throws TopicException POLICY_VIOLATION when there is no room, with the sum
+     */
     public synchronized void requireRoom(final Plan plan) throws TopicException {
         if (plan.partitions > maxPartitions - partitions) {
             throw new TopicException(
@@ -113,6 +117,7 @@ public final class TopicRegistry implements AutoCloseable {
                     "topic " + plan.name + " with " + plan.partitions + " partitions exceeds the limit: " + partitions
                             + " of max-partitions=" + maxPartitions + " exist");
         }
+        budget.reclaim(plan.cost);
         if (plan.cost > budget.limit() - budget.reserved()) {
             throw new TopicException(ErrorCode.POLICY_VIOLATION, noRoom(plan));
         }
