@@ -14,10 +14,10 @@ public final class RequestDecoder {
     private static final int FIXED_HEADER_LENGTH = 8;
 
     /**
-     * Bound of every request but Produce. Message classes make objects of array elements as short as two bytes, so that a
-     * request's size bounds the memory it takes only up to a factor of about 20.
+     * Bound of every request but Produce. Message classes make objects of array elements as short as two bytes, so that
+     * such a request takes up to 40 times its size in memory.
      */
-    private static final int MAX_CONTROL_REQUEST_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_CONTROL_REQUEST_BYTES = 1024 * 1024;
 
     private RequestDecoder() {}
 
