@@ -9,6 +9,7 @@ import io.memorystreamer.server.network.BindFailedException;
 import io.memorystreamer.server.network.KafkaServer;
 import io.memorystreamer.server.observe.BrokerMetrics;
 import io.memorystreamer.server.topics.TopicRegistry;
+import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
@@ -54,8 +55,9 @@ public class Broker {
         topics = new TopicRegistry(settings, metrics);
         metrics.observe(topics);
         final BrokerIdentity identity = new BrokerIdentity(settings.advertisedHost(), settings.advertisedPort());
-        server = new KafkaServer(
-                vertx, settings, new RequestRouter(topics, identity, settings.autoCreateTopics()), metrics);
+        final RequestRouter router =
+                new RequestRouter(topics, identity, new BatchRecordTimes(), settings.autoCreateTopics());
+        server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
     }
 

@@ -30,10 +30,14 @@ public final class RequestRouter {
     private final DescribeClusterHandler describeCluster;
 
     /** @param autoCreateTopics whether a client's question for a topic may create it */
-    public RequestRouter(final TopicRegistry topics, final BrokerIdentity identity, final boolean autoCreateTopics) {
+    public RequestRouter(
+            final TopicRegistry topics,
+            final BrokerIdentity identity,
+            final RecordTimes recordTimes,
+            final boolean autoCreateTopics) {
         produce = new ProduceHandler(topics);
         fetch = new FetchHandler(topics);
-        listOffsets = new ListOffsetsHandler(topics);
+        listOffsets = new ListOffsetsHandler(topics, recordTimes);
         metadata = new MetadataHandler(topics, identity, autoCreateTopics);
         createTopics = new CreateTopicsHandler(topics);
         deleteTopics = new DeleteTopicsHandler(topics);
