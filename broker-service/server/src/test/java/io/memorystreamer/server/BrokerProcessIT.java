@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -82,6 +85,22 @@ class BrokerProcessIT {
                     .contains("kafka_server_socketservermetrics_connection_count")
                     .contains("memorystreamer_memory_limit_bytes 1.34217728E8")
                     .contains("memorystreamer_segment_allocation_failures_total 0.0");
+        }
+    }
+
+    @Test
+    void memoryOfDeletedTopicsIsUsedAgain() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start("memorystreamer.broker.memory=64m");
+                Admin admin = Clients.admin(broker)) {
+            // Two of them do not fit beside each other.
+            final NewTopic topic = new NewTopic("passing", 1, (short) 1).configs(Map.of("retention.bytes", "20000000"));
+            for (int i = 0; i < 4; i++) {
+                admin.createTopics(List.of(topic)).all().get();
+                produce(broker, "passing");
+                assertThat(Clients.readAll(broker, new TopicPartition("passing", 0)))
+                        .hasSize(1);
+                admin.deleteTopics(Set.of("passing")).all().get();
+            }
         }
     }
 

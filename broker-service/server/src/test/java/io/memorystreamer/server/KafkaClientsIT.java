@@ -290,6 +290,36 @@ class KafkaClientsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "lz4"})
+    void offsetsAreFoundByTime(final String compression) throws Exception {
+        final TopicPartition partition = new TopicPartition("timed-" + compression, 0);
+        create(partition.topic(), 1, Map.of());
+        try (KafkaProducer<byte[], byte[]> producer =
+                        Clients.producer(broker, Map.of("linger.ms", 50, "compression.type", compression));
+                Admin admin = Clients.admin(broker)) {
+            for (int i = 0; i < 1000; i++) {
+                producer.send(new ProducerRecord<>(partition.topic(), 0, 1_000L + 10 * i, null, bytes("v" + i)));
+            }
+            producer.flush();
+            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(0))).isZero();
+            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(5_995))).isEqualTo(500);
+            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(1_000_000)))
+                    .isEqualTo(-1);
+            assertThat(offset(admin, partition, OffsetSpec.maxTimestamp())).isEqualTo(999);
+            assertThat(offset(admin, partition, OffsetSpec.earliest())).isZero();
+            assertThat(offset(admin, partition, OffsetSpec.latest())).isEqualTo(1000);
+        }
+    }
+
+    private static long offset(final Admin admin, final TopicPartition partition, final OffsetSpec spec)
+            throws Exception {
+        return admin.listOffsets(Map.of(partition, spec))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
     @Test
     void aTopicThatIsOnlyValidatedIsNotCreated() throws Exception {
         try (Admin admin = Clients.admin(broker)) {
