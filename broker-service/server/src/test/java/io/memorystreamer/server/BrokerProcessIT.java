@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How the broker starts, fails to start, and stops. */
 class BrokerProcessIT {
 
-    private static String get(final String uri) throws Exception {
+    static String get(final String uri) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             final HttpResponse<String> response =
                     client.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString());

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,5 +180,58 @@ class HostileInputIT {
             socket.setSoLinger(true, 0); // a reset
             socket.close();
         }
+    }
+
+    @Test
+    void aFetchWhoseClientDoesNotReadIsLetGoWhenTheClientIsGone() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
+            for (int i = 0; i < 3; i++) {
+                producer.send(new ProducerRecord<>("unread", 0, null, new byte[1_000_000]))
+                        .get();
+            }
+        }
+        final Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", broker.kafkaPort()));
+        for (int i = 0; i < 10; i++) {
+            socket.getOutputStream().write(fetch("unread"));
+        }
+        await().during(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(unwrittenAnswers()).isGreaterThanOrEqualTo(1));
+        socket.setSoLinger(true, 0); // a reset, in mid-write
+        socket.close();
+        // The bystander's own answers come and go.
+        await().untilAsserted(() -> assertThat(unwrittenAnswers()).isZero());
+    }
+
+    private double unwrittenAnswers() throws Exception {
+        return BrokerProcessIT.get(broker.http() + "/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith("memorystreamer_answers_unwritten "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    /** Fetch version 4 for all of a topic's first partition. */
+    private static byte[] fetch(final String topic) {
+        final int length = 10 + 17 + 4 + 2 + topic.length() + 4 + 16;
+        return frame(length, 4 + length)
+                .putShort((short) 1)
+                .putShort((short) 4)
+                .putInt(1)
+                .putShort((short) -1)
+                .putInt(-1) // replica
+                .putInt(0) // max wait
+                .putInt(1) // min bytes
+                .putInt(50 << 20) // max bytes
+                .put((byte) 0) // isolation
+                .putInt(1)
+                .putShort((short) topic.length())
+                .put(topic.getBytes())
+                .putInt(1)
+                .putInt(0) // partition
+                .putLong(0) // offset
+                .putInt(50 << 20)
+                .array();
     }
 }

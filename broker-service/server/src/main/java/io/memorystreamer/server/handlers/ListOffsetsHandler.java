@@ -1,10 +1,11 @@
 package io.memorystreamer.server.handlers;
 
-import io.memorystreamer.server.handlers.RecordTimes.TimedOffset;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.ListOffsets.PartitionQuery;
 import io.memorystreamer.server.protocol.ListOffsets.PartitionResult;
+import io.memorystreamer.server.protocol.RecordTimes;
+import io.memorystreamer.server.protocol.RecordTimes.TimedOffset;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.Partition;
 import io.memorystreamer.server.topics.TopicRegistry;

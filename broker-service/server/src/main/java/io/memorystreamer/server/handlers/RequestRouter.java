@@ -12,6 +12,7 @@ import io.memorystreamer.server.protocol.InitProducerId;
 import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Metadata;
 import io.memorystreamer.server.protocol.Produce;
+import io.memorystreamer.server.protocol.RecordTimes;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 

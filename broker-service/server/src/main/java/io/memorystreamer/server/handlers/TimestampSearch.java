@@ -3,7 +3,8 @@ package io.memorystreamer.server.handlers;
 import io.memorystreamer.log.BatchSlice;
 import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.RecordBatchDescriptor;
-import io.memorystreamer.server.handlers.RecordTimes.TimedOffset;
+import io.memorystreamer.server.protocol.RecordTimes;
+import io.memorystreamer.server.protocol.RecordTimes.TimedOffset;
 import io.memorystreamer.server.topics.Partition;
 import java.nio.ByteBuffer;
 

@@ -161,9 +161,11 @@ final class KafkaConnection {
         if (unwrittenAnswers++ == 0) {
             lastWriteNanos = System.nanoTime();
         }
+        observer.onWriting();
         // Completes in every case: written, failed, or discarded because the connection closed.
         socket.writeMessage(bytes, written -> {
             response.release();
+            observer.onWritten();
             unwrittenAnswers--;
             lastWriteNanos = System.nanoTime();
         });

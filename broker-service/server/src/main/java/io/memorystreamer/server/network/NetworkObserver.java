@@ -12,6 +12,12 @@ public interface NetworkObserver {
     /** A connection was closed for what it sent or did not do. */
     void onRefused();
 
+    /** An answer has been handed to a socket. */
+    void onWriting();
+
+    /** That answer has been written, or discarded with its connection. */
+    void onWritten();
+
     /** @param nanos from the request's turn to its answer's being handed to the socket, waiting for data or room included */
     void onAnswered(Api api, long nanos);
 }

@@ -29,6 +29,7 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
 
     private final MeterRegistry registry;
     private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder unwritten = new LongAdder();
     private final Counter accepted;
     private final Counter refused;
     private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
@@ -38,6 +39,9 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
         this.registry = registry;
         Gauge.builder("kafka.server.socketservermetrics.connection.count", connections, AtomicInteger::get)
                 .description("Open connections of the Kafka port")
+                .register(registry);
+        Gauge.builder("memorystreamer.answers.unwritten", unwritten, LongAdder::sum)
+                .description("Answers that clients have not taken yet; those to fetches hold segments")
                 .register(registry);
         accepted = Counter.builder("kafka.server.socketservermetrics.connection.creation")
                 .description("Connections accepted by the Kafka port")
@@ -95,6 +99,16 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     @Override
     public void onRefused() {
         refused.increment();
+    }
+
+    @Override
+    public void onWriting() {
+        unwritten.increment();
+    }
+
+    @Override
+    public void onWritten() {
+        unwritten.decrement();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.memorystreamer.server.wire;
 
-import io.memorystreamer.server.handlers.RecordTimes;
+import io.memorystreamer.server.protocol.RecordTimes;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;

@@ -3,6 +3,9 @@ package io.memorystreamer.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.LogMaintenance;
+import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.ApiVersions;
@@ -21,14 +24,18 @@ import io.memorystreamer.server.protocol.TopicReference;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiMessageType;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -40,7 +47,9 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -205,6 +214,52 @@ class WireFormatTest {
         final ByteBuffer records = decoded.partitions().getFirst().records();
         assertThat(records.remaining()).isEqualTo(3);
         assertThat(records.isDirect()).as("no copy").isTrue();
+    }
+
+    @Test
+    void recordsOfAFetchResponseAreTheLogsOwnMemory(@TempDir final Path directory) throws Exception {
+        final ByteBuffer batch = RecordBatches.of("none", 10, 100);
+        final LogConfig config = new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 0);
+        try (LogMaintenance maintenance = new LogMaintenance();
+                PartitionLog log = PartitionLog.create(config, maintenance)) {
+            log.appendRecordBatch(new UnsafeBuffer(batch), 0, batch.remaining(), 0);
+            log.appendRecordBatch(new UnsafeBuffer(batch), 0, batch.remaining(), 0);
+            final Fetch.Response response = new Fetch.Response(
+                    ErrorCode.NONE,
+                    List.of(new Fetch.TopicResult(
+                            TopicReference.byId(ID),
+                            List.of(new Fetch.PartitionResult(
+                                    0, ErrorCode.NONE, 20, 0, log.reader().readBatches(1 << 20))))));
+
+            final ByteBuf encoded = ResponseEncoder.encode(
+                    new RequestHeader(Api.FETCH, (short) 16, 77, null), response, UnpooledByteBufAllocator.DEFAULT);
+
+            assertThat(encoded.isDirect()).as("else the channel copies it").isTrue();
+            final List<Long> addresses = new ArrayList<>();
+            for (final ByteBuffer piece : encoded.nioBuffers()) {
+                addresses.add(BufferUtil.address(piece) + piece.position());
+            }
+            for (final ByteBuffer slice : response.topics()
+                    .getFirst()
+                    .partitions()
+                    .getFirst()
+                    .records()
+                    .batches()) {
+                assertThat(addresses).contains(BufferUtil.address(slice));
+            }
+            final ByteBufferAccessor in =
+                    new ByteBufferAccessor(encoded.copy().nioBuffer().position(4));
+            new ResponseHeaderData(in, (short) 1);
+            final MemoryRecords records = (MemoryRecords) new FetchResponseData(in, (short) 16)
+                    .responses()
+                    .getFirst()
+                    .partitions()
+                    .getFirst()
+                    .records();
+            assertThat(records.records()).extracting(Record::offset).hasSize(20).contains(0L, 19L);
+            encoded.release();
+            response.release();
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.memorystreamer.server.handlers;
+package io.memorystreamer.server.protocol;
 
 import java.nio.ByteBuffer;
 
