@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,36 @@ class BrokerProcessIT {
     }
 
     @Test
+    void connectionsBeyondTheLimitAndIdleOnesAreClosed() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(
+                        "memorystreamer.broker.memory=64m",
+                        "memorystreamer.broker.max-connections=1",
+                        "memorystreamer.broker.idle-timeout=PT1S");
+                Socket first = new Socket("127.0.0.1", broker.kafkaPort());
+                Socket second = new Socket("127.0.0.1", broker.kafkaPort())) {
+            // Which of the two is over the limit is up to the event loops.
+            for (final Socket socket : List.of(first, second)) {
+                socket.setSoTimeout(5_000);
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+            broker.terminate();
+            broker.awaitExit();
+            assertThat(broker.standardError()).contains("max-connections=1 are open");
+        }
+    }
+
+    @Test
+    void clientsAreToldTheAdvertisedAddress() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(
+                        "memorystreamer.broker.memory=64m", "memorystreamer.broker.advertised-host=localhost");
+                Admin admin = Clients.admin(broker)) {
+            final Node node = admin.describeCluster().nodes().get().iterator().next();
+            assertThat(node.host()).isEqualTo("localhost");
+            assertThat(node.port()).as("where the connection arrived").isEqualTo(broker.kafkaPort());
+        }
+    }
+
+    @Test
     void memoryOfDeletedTopicsIsUsedAgain() throws Exception {
         try (BrokerProcess broker = BrokerProcess.start("memorystreamer.broker.memory=64m");
                 Admin admin = Clients.admin(broker)) {
@@ -143,7 +175,7 @@ class BrokerProcessIT {
     @CsvSource(delimiter = '|', textBlock = """
                     kafka-port=70000       | kafka-port=70000: must be from 0 to 65535
                     kafka-port=ninety      | kafka-port
-                    memory=1m              | memory=1048576: must be from 16.0 MiB to
+                    memory=1m              | memory=1048576: must be from 32.0 MiB to
                     memory=lots            | must be a size such as 1048576, 512m or 1.5g
                     memory=900t            | must be at most the free space
                     data-dir=/no/such/dir  | data-dir=/no/such/dir: must be an existing directory

@@ -31,7 +31,8 @@ final class Clients {
     }
 
     static Admin admin(final BrokerProcess broker) {
-        return Admin.create(Map.of("bootstrap.servers", broker.kafka(), "request.timeout.ms", 10_000));
+        return Admin.create(Map.of(
+                "bootstrap.servers", broker.kafka(), "request.timeout.ms", 10_000, "default.api.timeout.ms", 15_000));
     }
 
     /** Everything in a partition, from its start to its present end. */

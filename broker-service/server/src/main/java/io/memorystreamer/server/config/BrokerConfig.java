@@ -39,7 +39,7 @@ public interface BrokerConfig {
     Optional<String> dataDir();
 
     /**
-     * Size of all segments together, at least 16m. Default: a quarter of the memory of the machine or control group,
+     * Size of all segments together, at least 32m. Default: a quarter of the memory of the machine or control group,
      * but no more than nine tenths of the free space in the data directory.
      */
     @WithConverter(ByteSizeConverter.class)

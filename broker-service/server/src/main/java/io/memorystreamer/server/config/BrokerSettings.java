@@ -33,7 +33,9 @@ public record BrokerSettings(
     private static final long MIB = 1024 * KIB;
     private static final long GIB = 1024 * MIB;
 
-    private static final long MIN_MEMORY = 16 * MIB;
+    /** One partition with messages of Kafka's default size, and some air. */
+    private static final long MIN_MEMORY = 32 * MIB;
+
     private static final long DEFAULT_SEGMENT_BYTES = 16 * MIB;
     private static final int PARTITIONS_OF_DEFAULT_RETENTION = 32;
     private static final int SEGMENTS_PER_RETENTION = 4;
