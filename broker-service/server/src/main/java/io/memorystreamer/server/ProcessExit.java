@@ -2,7 +2,6 @@ package io.memorystreamer.server;
 
 import io.memorystreamer.server.config.ConfigurationError;
 import io.memorystreamer.server.network.BindFailedException;
-import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -26,6 +25,7 @@ final class ProcessExit {
 
     private static final CountDownLatch ENDED = new CountDownLatch(1);
     private static volatile int code = FAILED;
+    private static volatile boolean signalled;
 
     private ProcessExit() {}
 
@@ -37,6 +37,7 @@ final class ProcessExit {
         if (ENDED.getCount() == 0) {
             return; // by System.exit, which has the code already
         }
+        signalled = true;
         try {
             if (!ENDED.await(STOP_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("The broker did not stop within " + STOP_SECONDS + " s");
@@ -49,13 +50,13 @@ final class ProcessExit {
 
     /** @param failure null after an orderly stop */
     static void exit(final Integer quarkusCode, final Throwable failure) {
-        if (failure == null) {
-            code = quarkusCode;
+        if (signalled) {
+            code = STOPPED; // a start that was cut short fails in many ways, none of which is news
         } else {
-            code = report(failure);
+            code = failure == null ? quarkusCode : report(failure);
         }
         ENDED.countDown();
-        if (!ApplicationLifecycleManager.isVmShuttingDown()) {
+        if (!signalled) {
             System.exit(code);
         }
     }
