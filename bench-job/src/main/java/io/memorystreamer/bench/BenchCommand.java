@@ -3,15 +3,20 @@ package io.memorystreamer.bench;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
+import io.memorystreamer.bench.config.RunFile;
 import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
+import io.memorystreamer.operator.api.BenchmarkProfile;
+import io.memorystreamer.operator.api.BenchmarkRunSpec;
+import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,6 +53,9 @@ final class BenchCommand implements Callable<Integer> {
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
 
+    /** As the API server demands; less does not hold a broker and its load. */
+    private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
+
     enum OutputFormat {
         table,
         json
@@ -66,6 +75,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration, a benchmark.toml.")
     private Path configFile;
+
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description = "Run a BenchmarkRun of a cluster here: its scenarios, profile, target and resource matrix.")
+    private Path runFile;
 
     @Option(
             names = "--target",
@@ -88,6 +103,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "Also write the compact result of a Kubernetes Job to FILE.")
     private Path terminationLog;
 
+    @Mixin
+    private PlannedOptions planned;
+
     @Spec
     private CommandSpec spec;
 
@@ -97,18 +115,65 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
+        final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
         requireHostAndPort();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
-        final Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY));
-        final Suite suite = new Suite(config, target, progress);
+        final List<ScenarioResult> results = new ArrayList<>();
         RunFailure failure = null;
-        try (progress) {
-            suite.run(scenarios);
+        try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
+            for (final Cell cell : cells) {
+                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress);
+                try {
+                    suite.run(scenarios);
+                } finally {
+                    results.addAll(suite.results());
+                }
+            }
         } catch (final RunFailure e) {
             failure = e;
         }
-        return report(suite.results(), failure);
+        return report(results, failure);
+    }
+
+    private record Cell(String name, Limits limits) {}
+
+    /** Takes over what the BenchmarkRun says. */
+    private List<Cell> cells() {
+        if (!names.isEmpty() || quick || target != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "-f names scenarios, profile and target itself: leave them out beside it");
+        }
+        try {
+            final BenchmarkRunSpec run = RunFile.read(runFile);
+            names = run.scenarios();
+            quick = run.profile() == BenchmarkProfile.QUICK;
+            target = run.target();
+            final List<Cell> cells = new ArrayList<>();
+            for (final ResourceCell resource : run.resources()) {
+                cells.add(new Cell(
+                        resource.name() == null ? Integer.toString(cells.size()) : resource.name(), limits(resource)));
+            }
+            System.err.println("memorystreamer: the limits of " + runFile
+                    + " are told to the JVMs and not enforced by a control group here");
+            return cells;
+        } catch (final ConfigException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static Limits limits(final ResourceCell cell) throws ConfigException {
+        try {
+            final double cpus = cell.cpu().getNumericalAmount().doubleValue();
+            final long memory = cell.memory().getNumericalAmount().longValueExact();
+            if (cpus > 0 && memory >= MIN_CELL_BYTES) {
+                return new Limits((int) Math.ceil(cpus), memory);
+            }
+        } catch (final RuntimeException e) {
+            // no quantity, or none given
+        }
+        throw new ConfigException("spec.resources: cpu " + cell.cpu() + ", memory " + cell.memory()
+                + ": must be quantities such as 500m and 1Gi, cpu above 0, memory at least 512Mi");
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {

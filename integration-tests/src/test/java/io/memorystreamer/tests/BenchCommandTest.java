@@ -170,7 +170,11 @@ class BenchCommandTest {
             bench latency::consensus                   | latency::consensus is not available yet
             bench --target nowhere                     | --target 'nowhere': must be HOST:PORT
             bench --output-format xml                  | Invalid value for option '--output-format'
-            bench --config no-such.toml                | no-such.toml: cannot be read
+            bench --config no-such.toml                | no-such.toml: no such file
+            bench -f no-such.yaml                      | no-such.yaml: no such file
+            bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
+            bench --baseline main                      | --baseline is not available yet
+            bench --output-format html                 | Invalid value for option '--output-format'
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=

@@ -1,7 +1,5 @@
 package io.memorystreamer.bench.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -39,14 +37,7 @@ public final class BenchmarkConfigReader {
 
     /** @throws ConfigException when the file cannot be read or its content not be used */
     public static BenchmarkConfig read(final Path path) throws ConfigException {
-        final String text;
-        try {
-            text = Files.readString(path);
-        } catch (final IOException e) {
-            throw new ConfigException(
-                    path + ": cannot be read as UTF-8 text (" + e.getClass().getSimpleName() + ")");
-        }
-        return parse(path.toString(), text);
+        return parse(path.toString(), TextFile.read(path));
     }
 
     static BenchmarkConfig parse(final String file, final String text) throws ConfigException {

@@ -50,7 +50,7 @@ public final class TableReport {
         for (final ScenarioResult result : results) {
             rows.add(List.of(
                     result.id(),
-                    result.path().label(),
+                    path(result),
                     rate(result.metrics().get("messagesPerSecond")),
                     figure(result.metrics().get("megabytesPerSecond")),
                     figure(result.metrics().get("allocatedBytesPerMessage")),
@@ -71,7 +71,7 @@ public final class TableReport {
             for (final JudgedTarget target : result.targets()) {
                 rows.add(List.of(
                         result.id(),
-                        result.path().label(),
+                        path(result),
                         target.name(),
                         target.verdict().label(),
                         rate(target.goal()),
@@ -81,6 +81,10 @@ public final class TableReport {
             }
         }
         print(out, rows, 4);
+    }
+
+    private static String path(final ScenarioResult result) {
+        return result.path().label() + (result.cell() == null ? "" : ", " + result.cell());
     }
 
     /** @param textColumns the first ones, aligned left; figures are aligned right */

@@ -1,10 +1,8 @@
 package io.memorystreamer.bench.run;
 
-import io.memorystreamer.bench.measure.CgroupMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,10 +20,6 @@ final class BrokerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("broker ready: kafka [^ ,]*:(\\d+)");
     private static final long START_SECONDS = 60;
 
-    private static final long MIB = 1024 * 1024;
-    private static final long SEGMENTS = 512 * MIB;
-    private static final long HEAP = 256 * MIB;
-
     private final ChildProcess child;
     private final String target;
 
@@ -35,7 +29,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** @throws RunFailure when it does not come up */
-    static BrokerProcess start() throws RunFailure, InterruptedException {
+    static BrokerProcess start(final Limits limits) throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
         if (home.isEmpty() || !Files.isRegularFile(jar)) {
@@ -45,7 +39,7 @@ final class BrokerProcess implements AutoCloseable {
         final CompletableFuture<String> port = new CompletableFuture<>();
         final ChildProcess child;
         try {
-            child = ChildProcess.start(command(jar), line -> {
+            child = ChildProcess.start(command(jar, limits), line -> {
                 final Matcher ready = READY.matcher(line);
                 if (ready.find()) {
                     port.complete(ready.group(1));
@@ -65,20 +59,18 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(final Path jar) {
-        // In a container the broker's share is an eighth for segments and an eighth for the heap.
-        final long limit = CgroupMemory.limitBytes().orElse(Long.MAX_VALUE);
-        final List<String> command = new ArrayList<>(ChildProcess.java(
-                "-Xmx" + Math.min(HEAP, limit / 8) / MIB + "m",
+    private static List<String> command(final Path jar, final Limits limits) {
+        final List<String> command = ChildProcess.java(limits.brokerFlags());
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Dmemorystreamer.broker.host=127.0.0.1",
                 "-Dmemorystreamer.broker.kafka-port=0",
-                "-Dmemorystreamer.broker.memory=" + Math.min(SEGMENTS, limit / 8),
+                "-Dmemorystreamer.broker.memory=" + limits.brokerSegmentBytes(),
                 "-Dmemorystreamer.broker.stop-with-standard-input=true",
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0"));
-        command.add("-jar");
-        command.add(jar.toString());
+                "-Dquarkus.http.port=0",
+                "-jar",
+                jar.toString()));
         return command;
     }
 

@@ -47,8 +47,8 @@ final class ChildProcess implements AutoCloseable {
         return child;
     }
 
-    /** The java command of this JVM with the flags every process of ours needs. */
-    static List<String> java(final String... flags) {
+    /** The java command of this JVM with the flags every process of ours needs; to be completed by the caller. */
+    static List<String> java(final List<String> flags) {
         final List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(
@@ -56,7 +56,7 @@ final class ChildProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(List.of(flags));
+        command.addAll(flags);
         return command;
     }
 

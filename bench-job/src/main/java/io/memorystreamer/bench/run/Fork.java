@@ -6,28 +6,28 @@ import io.memorystreamer.bench.measure.CgroupMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs a {@link ForkMain} and gets its reply. */
 final class Fork {
-
-    private static final long MIB = 1024 * 1024;
-    private static final long HEAP = 256 * MIB;
 
     /** A broker that dies takes its clients' connections with it; which of the two is noticed first is chance. */
     private static final long BROKER_EXIT_SECONDS = 2;
 
     private final ObjectMapper json = new ObjectMapper();
     private final ForkRequest request;
+    private final Limits limits;
     private final BrokerProcess broker;
 
     /** @param broker the run's own broker, watched while the fork runs; null when there is none */
-    Fork(final ForkRequest request, final BrokerProcess broker) {
+    Fork(final ForkRequest request, final Limits limits, final BrokerProcess broker) {
         this.request = request;
+        this.limits = limits;
         this.broker = broker;
     }
 
@@ -69,7 +69,7 @@ final class Fork {
     private boolean exitsSoon() throws InterruptedException {
         try {
             broker.onExit().get(BROKER_EXIT_SECONDS, TimeUnit.SECONDS);
-        } catch (final java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+        } catch (final TimeoutException | ExecutionException e) {
             return !broker.isAlive();
         }
         return true;
@@ -102,14 +102,14 @@ final class Fork {
         return request.scenario() + " (" + request.path() + ")";
     }
 
-    private static List<String> command() {
-        final long heap = Math.min(HEAP, CgroupMemory.limitBytes().orElse(Long.MAX_VALUE) / 4) / MIB;
-        final List<String> command = new ArrayList<>(ChildProcess.java(
-                "-Xms" + heap + "m",
-                "-Xmx" + heap + "m",
+    private List<String> command() {
+        final List<String> command = ChildProcess.java(limits.forkFlags());
+        command.addAll(List.of(
                 "-XX:+UseParallelGC",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkMain.class.getName()));
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ForkMain.class.getName()));
         return command;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  *
  * @param id the scenario
  * @param path the path
+ * @param cell the entry of a BenchmarkRun's matrix it ran under; null when there was none
  * @param metrics by name
  * @param targets the judged ones
  * @param stallFloor the machine's own stalls during this run
@@ -26,6 +27,7 @@ import java.util.Map;
 public record ScenarioResult(
         String id,
         TransportPath path,
+        String cell,
         Map<String, Double> metrics,
         List<JudgedTarget> targets,
         StallFloor stallFloor,
@@ -39,6 +41,7 @@ public record ScenarioResult(
     static ScenarioResult of(
             final Scenario scenario,
             final TransportPath path,
+            final String cell,
             final BenchmarkConfig config,
             final Measurement measurement,
             final List<String> jvmFlags) {
@@ -49,6 +52,7 @@ public record ScenarioResult(
         return new ScenarioResult(
                 scenario.id(),
                 path,
+                cell,
                 measurement.metrics(),
                 judged,
                 measurement.stalls(),

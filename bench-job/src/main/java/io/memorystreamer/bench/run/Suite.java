@@ -11,16 +11,26 @@ public final class Suite {
 
     private final BenchmarkConfig config;
     private final String externalTarget;
+    private final Limits limits;
+    private final String cell;
     private final Progress progress;
     private final List<ScenarioResult> results = new ArrayList<>();
 
     /**
      * @param config with the durations of the profile
      * @param externalTarget host:port of a running broker, or null to start one when it is needed
+     * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
      */
-    public Suite(final BenchmarkConfig config, final String externalTarget, final Progress progress) {
+    public Suite(
+            final BenchmarkConfig config,
+            final String externalTarget,
+            final Limits limits,
+            final String cell,
+            final Progress progress) {
         this.config = config;
         this.externalTarget = externalTarget;
+        this.limits = limits;
+        this.cell = cell;
         this.progress = progress;
     }
 
@@ -39,9 +49,10 @@ public final class Suite {
             for (final Scenario scenario : scenarios) {
                 for (final TransportPath path : scenario.paths()) {
                     final boolean needsBroker = path != TransportPath.IN_PROCESS;
-                    progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " (" + path + ")");
+                    progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " (" + path
+                            + (cell == null ? ")" : ", cell " + cell + ")"));
                     if (needsBroker && externalTarget == null && broker == null) {
-                        broker = BrokerProcess.start();
+                        broker = BrokerProcess.start(limits);
                     }
                     results.add(measure(scenario, path, needsBroker ? broker : null));
                 }
@@ -56,7 +67,7 @@ public final class Suite {
     private ScenarioResult measure(final Scenario scenario, final TransportPath path, final BrokerProcess broker)
             throws RunFailure, InterruptedException {
         final String target = broker == null ? externalTarget : broker.target();
-        final ForkReply reply = new Fork(new ForkRequest(scenario.id(), path, config, target), broker).run();
-        return ScenarioResult.of(scenario, path, config, reply.measurement(), reply.jvmFlags());
+        final ForkReply reply = new Fork(new ForkRequest(scenario.id(), path, config, target), limits, broker).run();
+        return ScenarioResult.of(scenario, path, cell, config, reply.measurement(), reply.jvmFlags());
     }
 }

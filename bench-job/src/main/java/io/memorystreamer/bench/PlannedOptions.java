@@ -1,0 +1,38 @@
+package io.memorystreamer.bench;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Options whose names are fixed and whose work is not built yet: asking for one says so. */
+final class PlannedOptions {
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--save-baseline", paramLabel = "NAME", hidden = true)
+    void saveBaseline(final String name) {
+        refuse("--save-baseline");
+    }
+
+    @Option(names = "--baseline", paramLabel = "NAME", hidden = true)
+    void baseline(final String name) {
+        refuse("--baseline");
+    }
+
+    @Option(names = "--compare", paramLabel = "FILE", hidden = true)
+    void compare(final String file) {
+        refuse("--compare");
+    }
+
+    @Option(names = "--profile", paramLabel = "KIND", hidden = true)
+    void profile(final String kind) {
+        refuse("--profile");
+    }
+
+    private void refuse(final String option) {
+        throw new ParameterException(spec.commandLine(), option + " is not available yet");
+    }
+}

@@ -1,0 +1,48 @@
+package io.memorystreamer.bench.run;
+
+import io.memorystreamer.bench.measure.CgroupMemory;
+import java.util.List;
+
+/**
+ * What the processes of a run may take, told to their JVMs.
+ *
+ * @param cpus CPUs a JVM is told it has; 0 leaves it to find out
+ * @param memoryBytes memory of all processes of the run together; {@link Long#MAX_VALUE} for no limit
+ */
+public record Limits(int cpus, long memoryBytes) {
+
+    private static final long MIB = 1024 * 1024;
+
+    private static final long MAX_FORK_HEAP = 256 * MIB;
+    private static final long MAX_BROKER_HEAP = 256 * MIB;
+    private static final long MAX_SEGMENTS = 512 * MIB;
+
+    /** Those of the control group this process is in. */
+    public static Limits ofThisProcess() {
+        return new Limits(0, CgroupMemory.limitBytes().orElse(Long.MAX_VALUE));
+    }
+
+    /** A quarter for the load, a half stays for stacks, code, buffers and the log in process. */
+    List<String> forkFlags() {
+        final long heap = Math.min(MAX_FORK_HEAP, memoryBytes / 4) / MIB;
+        return withCpus("-Xms" + heap + "m", "-Xmx" + heap + "m");
+    }
+
+    /** An eighth for the broker's heap ... */
+    List<String> brokerFlags() {
+        return withCpus("-Xmx" + Math.min(MAX_BROKER_HEAP, memoryBytes / 8) / MIB + "m");
+    }
+
+    /** ... and an eighth for its segments. */
+    long brokerSegmentBytes() {
+        return Math.min(MAX_SEGMENTS, memoryBytes / 8);
+    }
+
+    private List<String> withCpus(final String... flags) {
+        final List<String> all = new java.util.ArrayList<>(List.of(flags));
+        if (cpus > 0) {
+            all.add("-XX:ActiveProcessorCount=" + cpus);
+        }
+        return all;
+    }
+}
