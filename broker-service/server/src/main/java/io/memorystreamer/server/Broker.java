@@ -15,7 +15,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,7 @@ public class Broker {
      */
     void start() throws BindFailedException {
         settings = BrokerSettings.resolve(config);
-        if (!settings.dataDirectory().temporary()) {
+        if (settings.dataDirectory().configured()) {
             LOG.warn(
                     "Data directory {} holds this run's segments only; nothing is recovered after a restart",
                     settings.dataDirectory().path());
@@ -74,17 +73,7 @@ public class Broker {
         if (topics != null) {
             topics.close();
         }
-        if (settings != null) {
-            try {
-                settings.dataDirectory().deleteIfTemporary();
-            } catch (final IOException e) {
-                LOG.warn(
-                        "Temporary data directory {} remains: {}",
-                        settings.dataDirectory().path(),
-                        e.toString());
-            }
-            settings = null;
-        }
+        settings = null;
     }
 
     /** The bound Kafka port, 0 while there is none. */

@@ -33,8 +33,7 @@ public interface BrokerConfig {
     OptionalInt advertisedPort();
 
     /**
-     * Directory for the segments. Default: a fresh directory in {@code /dev/shm} if that can be written, else in the
-     * JVM's temporary directory; it is deleted at the end.
+     * Directory for the segments. Default: {@code /dev/shm} if that can be written, else the JVM's temporary directory.
      */
     Optional<String> dataDir();
 

@@ -61,13 +61,7 @@ public record BrokerSettings(
                         requireSize("segment-bytes", bytes, LogConfig.MIN_SEGMENT_BYTES, LogConfig.MAX_SEGMENT_BYTES));
         config.retentionBytes().ifPresent(bytes -> requireSize("retention-bytes", bytes, 0, 1024 * 1024 * GIB));
 
-        final DataDirectory directory = DataDirectory.open(config.dataDir());
-        try {
-            return resolve(config, directory);
-        } catch (final ConfigurationError e) {
-            deleteQuietly(directory);
-            throw e;
-        }
+        return resolve(config, DataDirectory.open(config.dataDir()));
     }
 
     private static BrokerSettings resolve(final BrokerConfig config, final DataDirectory directory) {
@@ -150,14 +144,6 @@ public record BrokerSettings(
                     key,
                     value,
                     "must be from " + ByteSizeConverter.format(min) + " to " + ByteSizeConverter.format(max));
-        }
-    }
-
-    private static void deleteQuietly(final DataDirectory directory) {
-        try {
-            directory.deleteIfTemporary();
-        } catch (final java.io.IOException e) {
-            // The configuration error that is on its way is the one to report.
         }
     }
 }

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Where the segments live.
+ * Where the segments live. Their files are unlinked as soon as they are mapped, so that nothing is to be cleaned up there.
  *
  * @param path an existing, writable directory
- * @param temporary whether it was made for this run and {@link #deleteIfTemporary} removes it
+ * @param configured whether it was asked for
  */
-public record DataDirectory(Path path, boolean temporary) {
+public record DataDirectory(Path path, boolean configured) {
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -26,17 +25,10 @@ public record DataDirectory(Path path, boolean temporary) {
             if (!Files.isWritable(path)) {
                 throw ConfigurationError.of("data-dir", configured.get(), "must be writable by this user");
             }
-            return new DataDirectory(path, false);
+            return new DataDirectory(path, true);
         }
-        final Path parent = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)
-                ? SHARED_MEMORY
-                : Path.of(System.getProperty("java.io.tmpdir"));
-        try {
-            return new DataDirectory(Files.createTempDirectory(parent, "memorystreamer-"), true);
-        } catch (final IOException e) {
-            throw new ConfigurationError("cannot make a data directory in " + parent + " (" + e + "); set "
-                    + BrokerConfig.PREFIX + ".data-dir");
-        }
+        final boolean sharedMemory = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY);
+        return new DataDirectory(sharedMemory ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir")), false);
     }
 
     /** Bytes this process may still write there. */
@@ -46,18 +38,5 @@ public record DataDirectory(Path path, boolean temporary) {
         } catch (final IOException e) {
             throw ConfigurationError.of("data-dir", path, "its file system does not tell its free space: " + e);
         }
-    }
-
-    /** Removes a temporary directory and what is in it. Segment files are unlinked already while they are in use. */
-    public void deleteIfTemporary() throws IOException {
-        if (!temporary) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            for (final Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(path);
     }
 }
