@@ -63,10 +63,11 @@ public final class PartitionLog implements AutoCloseable {
     @SuppressWarnings("unused") // through ROTATING
     private volatile boolean rotating;
 
-    private PartitionLog(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+    PartitionLog(final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
+            throws IOException {
         this.config = config;
         this.maintenance = maintenance;
-        this.pool = new SegmentPool(config);
+        this.pool = new SegmentPool(config, allocator);
         final Segment first = new Segment(pool.allocate(), 0, 0);
         this.maxRecordLength = LogConfig.maxRecordLength(config.segmentBytes());
         this.active = first;
@@ -81,7 +82,8 @@ public final class PartitionLog implements AutoCloseable {
      * @throws IOException when the first segment cannot be had; the message says where and how much
      */
     public static PartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
-        final PartitionLog log = new PartitionLog(config, maintenance);
+        final PartitionLog log = new PartitionLog(
+                config, maintenance, () -> MappedRegion.allocate(config.directory(), config.segmentBytes()));
         maintenance.request(log);
         return log;
     }

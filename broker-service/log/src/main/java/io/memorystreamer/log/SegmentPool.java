@@ -15,18 +15,25 @@ import java.util.Iterator;
  */
 final class SegmentPool {
 
-    private final LogConfig config;
+    /** Where regions come from: {@link MappedRegion#allocate} of the log's directory, or memory of a test. */
+    @FunctionalInterface
+    interface RegionAllocator {
+        /** @return a zeroed region */
+        MappedRegion allocate() throws IOException;
+    }
+
+    private final RegionAllocator allocator;
     private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
     private final int maxRegions;
     private int regions;
 
-    SegmentPool(final LogConfig config) {
-        this.config = config;
+    SegmentPool(final LogConfig config, final RegionAllocator allocator) {
+        this.allocator = allocator;
         this.maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;
     }
 
     MappedRegion allocate() throws IOException {
-        final MappedRegion region = MappedRegion.allocate(config.directory(), config.segmentBytes());
+        final MappedRegion region = allocator.allocate();
         regions++;
         return region;
     }
