@@ -12,12 +12,14 @@ public final class Claim {
     private int frame;
     private int length;
 
-    void wrap(final Segment segment, final int frame, final int length) {
-        if (this.segment != null) {
-            // The bytes are claimed already: give them back before the misuse is reported.
-            padding(segment, frame, length);
+    /** Before bytes are claimed, which nobody would give back otherwise. */
+    void requireFree() {
+        if (segment != null) {
             throw new IllegalStateException("the claim before this one was neither committed nor aborted");
         }
+    }
+
+    void wrap(final Segment segment, final int frame, final int length) {
         this.segment = segment;
         this.frame = frame;
         this.length = length;
@@ -46,7 +48,7 @@ public final class Claim {
 
     /** Gives the room up: readers skip it, and its offset. */
     public void abort() {
-        padding(release(), frame, length);
+        release().abandon(frame, FrameDescriptor.alignedLength(length), 1);
     }
 
     private Segment release() {
@@ -56,10 +58,5 @@ public final class Claim {
         }
         segment = null;
         return owner;
-    }
-
-    private static void padding(final Segment segment, final int frame, final int length) {
-        segment.commit(
-                frame, FrameDescriptor.word(-FrameDescriptor.alignedLength(length), FrameDescriptor.TYPE_PADDING, 1));
     }
 }

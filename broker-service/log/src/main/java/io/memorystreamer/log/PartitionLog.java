@@ -93,6 +93,7 @@ public final class PartitionLog implements AutoCloseable {
      *
      * @param timestamp stored beside the record as it is
      * @return the record's offset, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #TOO_LARGE}
+     * @throws IndexOutOfBoundsException when the record reaches beyond the buffer; readers then skip its offset
      */
     public long append(final DirectBuffer buffer, final int offset, final int length, final long timestamp) {
         if (length > maxRecordLength || length < 0) {
@@ -106,7 +107,12 @@ public final class PartitionLog implements AutoCloseable {
                 final int frame = Segment.position(claim);
                 final UnsafeBuffer frames = segment.frames;
                 frames.putLong(frame + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);
-                frames.putBytes(frame + FrameDescriptor.HEADER_LENGTH, buffer, offset, length);
+                try {
+                    frames.putBytes(frame + FrameDescriptor.HEADER_LENGTH, buffer, offset, length);
+                } catch (final Throwable e) {
+                    segment.abandon(frame, alignedLength, 1); // an open claim would hold every reader back for ever
+                    throw e;
+                }
                 segment.commit(
                         frame,
                         FrameDescriptor.word(length + FrameDescriptor.HEADER_LENGTH, FrameDescriptor.TYPE_RECORD, 1));
@@ -173,7 +179,12 @@ public final class PartitionLog implements AutoCloseable {
                 final UnsafeBuffer frames = segment.frames;
                 frames.putLong(
                         frame + FrameDescriptor.TIMESTAMP_OFFSET, RecordBatchDescriptor.maxTimestamp(buffer, offset));
-                frames.putBytes(payload, buffer, offset, length);
+                try {
+                    frames.putBytes(payload, buffer, offset, length);
+                } catch (final Throwable e) {
+                    segment.abandon(frame, alignedLength, records);
+                    throw e;
+                }
                 frames.putLong(
                         payload + RecordBatchDescriptor.BASE_OFFSET_OFFSET,
                         baseOffset,
@@ -201,11 +212,13 @@ public final class PartitionLog implements AutoCloseable {
      *
      * @return the record's offset, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #TOO_LARGE}; the claim is
      *     untouched then
+     * @throws IllegalStateException when the claim is held already
      */
     public long tryClaim(final int length, final Claim claim) {
         if (length > maxRecordLength || length < 0) {
             return TOO_LARGE;
         }
+        claim.requireFree();
         final int alignedLength = FrameDescriptor.alignedLength(length);
         for (; ; ) {
             final Segment segment = active;

@@ -169,6 +169,11 @@ final class Segment {
         frames.putLongRelease(position, word);
     }
 
+    /** Turns a claim into padding: readers skip it, and its offsets. */
+    void abandon(final int position, final int alignedLength, final int records) {
+        commit(position, FrameDescriptor.word(-alignedLength, FrameDescriptor.TYPE_PADDING, records));
+    }
+
     /** Acquire: pairs with {@link #commit}. 0 when the frame is not committed. {@code position < capacity}. */
     long word(final int position) {
         return frames.getLongAcquire(position);
