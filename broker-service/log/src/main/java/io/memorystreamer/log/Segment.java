@@ -114,11 +114,20 @@ final class Segment {
         return -1;
     }
 
-    /** Closes the segment to further claims; those made before stay as they are. */
+    /**
+     * Closes the segment to further claims; those made before stay as they are. Does not add to the tail blindly as a claim
+     * does: its step is a whole segment, and a few dozen threads here at once would carry the bytes over into the records.
+     */
     void close() {
-        if (!full) {
-            claim(capacity + FrameDescriptor.ALIGNMENT, 0);
+        long claimed = tail.get(TAIL);
+        while (bytes(claimed) <= capacity) {
+            if (tail.compareAndSet(TAIL, claimed, claimed + ((capacity + FrameDescriptor.ALIGNMENT) >>> 3))) {
+                pad((int) bytes(claimed), recordNumber(claimed));
+                return;
+            }
+            claimed = tail.get(TAIL);
         }
+        awaitFull();
     }
 
     /** The closing claim's duty. */
