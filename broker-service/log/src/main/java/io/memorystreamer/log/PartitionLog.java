@@ -310,8 +310,12 @@ public final class PartitionLog implements AutoCloseable {
         active.close();
     }
 
+    /**
+     * Whether no segment will be linked any more. The look at {@link #rotating} comes second: a rotation that did not see
+     * the flag may still be under way, and none that starts after that look can miss it.
+     */
     boolean isClosed() {
-        return closed;
+        return closed && !rotating;
     }
 
     Segment oldest() {
@@ -328,7 +332,8 @@ public final class PartitionLog implements AutoCloseable {
         if (closed) {
             return true;
         }
-        while (active.sequence - oldest.sequence + 1 > config.maxLiveSegments()) {
+        // A segment with an open claim stays, else the log would start behind what is committed.
+        while (active.sequence - oldest.sequence + 1 > config.maxLiveSegments() && oldest.isCommitted()) {
             final Segment dropped = oldest;
             oldest = dropped.next;
             pool.dropped(dropped);

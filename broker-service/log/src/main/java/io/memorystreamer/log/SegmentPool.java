@@ -8,10 +8,10 @@ import java.util.Iterator;
  * The regions of one log: allocates them up to the log's bound, and reuses those of dropped segments. On the maintenance
  * thread only, but for the first {@link #allocate()}.
  *
- * <p>A dropped segment's region is reused when all its claims are committed (no producer writes there any more) and it
- * could be retired (no reader reads there, and none will). Segments that are dropped but still pinned do not count
- * towards the bound, so that a slow reader costs memory and not the producers' progress; an open claim in a dropped
- * segment does count, and finally holds the producers back.
+ * <p>A segment is dropped when all its claims are committed (no producer writes there any more), and its region is reused
+ * when it could be retired (no reader reads there, and none will). Segments that are dropped but still pinned do not count
+ * towards the bound, so that a slow reader costs memory and not the producers' progress. A segment with an open claim is
+ * not dropped, does count, and finally holds the producers back.
  */
 final class SegmentPool {
 
@@ -38,6 +38,7 @@ final class SegmentPool {
         return region;
     }
 
+    /** @param segment without an open claim */
     void dropped(final Segment segment) {
         dropped.add(segment);
     }
@@ -47,9 +48,6 @@ final class SegmentPool {
         int pinned = 0;
         for (final Iterator<Segment> segments = dropped.iterator(); segments.hasNext(); ) {
             final Segment segment = segments.next();
-            if (!segment.isCommitted()) {
-                continue;
-            }
             if (segment.retire()) {
                 segments.remove();
                 if (regions > maxRegions) {
