@@ -1,8 +1,12 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,9 +28,13 @@ public final class LogMaintenance implements AutoCloseable {
     /** Pause after a failure to allocate, so that a full file system is not hammered. */
     private static final long FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Each log is in it at most once, see {@link PartitionLog#maintenanceRequested}. */
+    /** Asked for by producers, see {@link PartitionLog#maintenanceRequested}. */
     private final Queue<PartitionLog> requests = new ConcurrentLinkedQueue<>();
 
+    /** When a log is due again, by {@link System#nanoTime()}. On the thread only, as is {@link #failing}. */
+    private final Map<PartitionLog, Long> retries = new HashMap<>();
+
+    private final Set<PartitionLog> failing = new HashSet<>();
     private final AtomicLong allocationFailures = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
@@ -46,46 +54,72 @@ public final class LogMaintenance implements AutoCloseable {
         }
     }
 
-    /** How often a segment could not be had because the file system refused, since the start. */
+    /** How often a segment could not be had because the file system or the memory refused, since the start. */
     public long allocationFailures() {
         return allocationFailures.get();
     }
 
     private void run() {
-        final Queue<PartitionLog> again = new ArrayDeque<>();
-        boolean failing = false;
         while (!closed) {
-            long pause = Long.MAX_VALUE;
             for (PartitionLog log = requests.poll(); log != null; log = requests.poll()) {
-                // Before the work: a request made during it is a new one.
-                log.maintenanceRequested.set(false);
-                try {
-                    if (log.maintain()) {
-                        failing = false;
-                    } else {
-                        pause = retry(log, again, Math.min(pause, RETRY_NANOS));
-                    }
-                } catch (final IOException e) {
-                    allocationFailures.incrementAndGet();
-                    if (!failing) {
-                        LOG.error("Producers are held back: {}", e.getMessage());
-                    }
-                    failing = true;
-                    pause = retry(log, again, Math.min(pause, FAILURE_NANOS));
-                } catch (final RuntimeException | Error e) {
-                    LOG.error("Maintenance of a log failed; its producers will be held back", e);
+                // A log that waits for its retry has been asked for while it failed; that does not cut its pause short.
+                if (!retries.containsKey(log)) {
+                    maintain(log);
                 }
             }
-            pause(pause);
-            requests.addAll(again);
-            again.clear();
+            pause(requestDueRetries());
         }
     }
 
-    /** Marks the log as requested, so that producers that are held back do not cut the pause short. */
-    private static long retry(final PartitionLog log, final Queue<PartitionLog> again, final long pause) {
-        if (log.maintenanceRequested.compareAndSet(false, true)) {
-            again.add(log);
+    private void maintain(final PartitionLog log) {
+        // Before the work: what producers ask for during it is either done by it or asked for again below.
+        log.maintenanceRequested.set(false);
+        try {
+            if (log.maintain()) {
+                failing.remove(log);
+            } else {
+                retry(log, RETRY_NANOS);
+            }
+        } catch (final IOException e) {
+            retry(log, FAILURE_NANOS);
+            if (failed(log)) {
+                LOG.error("Producers are held back: {}", e.getMessage());
+            }
+        } catch (final RuntimeException | Error e) {
+            retry(log, FAILURE_NANOS);
+            if (failed(log)) {
+                LOG.error("Producers are held back, maintenance of their log failed", e);
+            }
+        }
+    }
+
+    /** @return true at the first failure after a success, which is worth a line in the log */
+    private boolean failed(final PartitionLog log) {
+        allocationFailures.incrementAndGet();
+        return failing.add(log);
+    }
+
+    /** Marks the log as requested, so that producers that are held back need not ask. */
+    private void retry(final PartitionLog log, final long pause) {
+        log.maintenanceRequested.set(true);
+        retries.put(log, System.nanoTime() + pause);
+    }
+
+    /** @return nanoseconds until the next retry is due */
+    private long requestDueRetries() {
+        final long now = System.nanoTime();
+        long pause = Long.MAX_VALUE;
+        for (final Iterator<Map.Entry<PartitionLog, Long>> waiting =
+                        retries.entrySet().iterator();
+                waiting.hasNext(); ) {
+            final Map.Entry<PartitionLog, Long> retry = waiting.next();
+            final long wait = retry.getValue() - now;
+            if (wait <= 0) {
+                waiting.remove();
+                requests.add(retry.getKey());
+            } else {
+                pause = Math.min(pause, wait);
+            }
         }
         return pause;
     }
