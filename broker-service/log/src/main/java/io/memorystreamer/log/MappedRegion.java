@@ -33,17 +33,19 @@ final class MappedRegion {
 
     /** @throws IOException when the space cannot be had; nothing is left behind then */
     static MappedRegion allocate(final Path directory, final int bytes) throws IOException {
-        final Path file = Files.createTempFile(directory, "segment-", ".log");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            reserve(channel, bytes);
-            return new MappedRegion(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+        try {
+            final Path file = Files.createTempFile(directory, "segment-", ".log");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                reserve(channel, bytes);
+                return new MappedRegion(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+            } finally {
+                Files.deleteIfExists(file);
+            }
         } catch (final IOException e) {
             throw new IOException(
-                    "cannot reserve a segment of " + bytes + " bytes in " + directory + ": " + e.getMessage()
+                    "cannot reserve a segment of " + bytes + " bytes in " + directory + ": " + e
                             + "; free space there, or configure smaller segments or less retention",
                     e);
-        } finally {
-            Files.deleteIfExists(file);
         }
     }
 
