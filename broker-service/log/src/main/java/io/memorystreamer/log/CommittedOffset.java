@@ -15,23 +15,30 @@ final class CommittedOffset {
     }
 
     synchronized long advance() {
-        while (!segment.pin()) {
-            // Dropped and reused since the last call, so everything in it was committed.
-            segment = log.oldest();
-            position = 0;
-            offset = segment.baseOffset;
+        for (; ; ) {
+            if (!segment.pin()) {
+                // Dropped and reused since the last call, so everything in it was committed.
+                moveTo(log.oldest());
+                continue;
+            }
+            final Segment next;
+            try {
+                walk();
+                next = position == segment.capacity ? segment.next : null; // under the pin, which keeps the link
+            } finally {
+                segment.unpin();
+            }
+            if (next == null) {
+                return offset;
+            }
+            moveTo(next);
         }
-        try {
-            walk();
-        } finally {
-            segment.unpin();
-        }
-        if (position == segment.capacity && segment.next != null) {
-            segment = segment.next;
-            position = 0;
-            return advance();
-        }
-        return offset;
+    }
+
+    private void moveTo(final Segment start) {
+        segment = start;
+        position = 0;
+        offset = start.baseOffset;
     }
 
     private void walk() {

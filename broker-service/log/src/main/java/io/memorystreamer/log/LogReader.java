@@ -60,14 +60,19 @@ public final class LogReader {
         if (target == offset && !segment.isRetired()) {
             return true;
         }
-        Segment candidate = log.oldest();
-        if (target < candidate.baseOffset) {
-            return false;
+        for (; ; ) {
+            Segment candidate = log.oldest();
+            if (target < candidate.baseOffset) {
+                return false;
+            }
+            for (Segment next = candidate.next; next != null && next.baseOffset <= target; next = next.next) {
+                candidate = next;
+            }
+            if (candidate.pin()) {
+                return walkTo(candidate, target);
+            }
+            // Retired on the way, and its link cut perhaps: the log starts behind it now.
         }
-        for (Segment next = candidate.next; next != null && next.baseOffset <= target; next = next.next) {
-            candidate = next;
-        }
-        return candidate.pin() && walkTo(candidate, target);
     }
 
     private boolean walkTo(final Segment candidate, final long target) {
@@ -96,16 +101,27 @@ public final class LogReader {
     }
 
     /**
-     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment.
+     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. The handler must
+     * not move this reader; if it does, the move is lost.
      *
      * @return how many records; 0 when there are none at the moment; {@link #CLOSED} or {@link #OFFSET_OUT_OF_RANGE}
      * @throws IllegalStateException at a Kafka record batch, which {@link #readBatches} reads
      */
     public int poll(final RecordHandler handler, final int limit) {
-        final int outcome = available();
-        if (outcome <= 0) {
-            return outcome;
-        }
+        int outcome;
+        do {
+            outcome = available();
+            if (outcome <= 0) {
+                return outcome;
+            }
+            outcome = pollSegment(handler, limit);
+            // Nothing but the padding of a full segment: 0 would deny what stands in the next.
+        } while (outcome == 0 && position == segment.capacity);
+        return outcome;
+    }
+
+    /** Within the segment that {@link #available} has pinned; unpins it. */
+    private int pollSegment(final RecordHandler handler, final int limit) {
         final Segment current = segment;
         final UnsafeBuffer frames = current.frames;
         final int capacity = current.capacity;
@@ -137,6 +153,7 @@ public final class LogReader {
             }
         } finally {
             // Also when the handler throws: its record has not been taken and comes again.
+            segment = current;
             position = at;
             offset = recordOffset;
             if (at == capacity) {
@@ -154,17 +171,26 @@ public final class LogReader {
 
     /**
      * Takes whole Kafka record batches for a socket, without a copy: at least one if there is one, more while they fit
-     * into {@code maxBytes} and the segment. The reader moves behind them.
+     * into {@code maxBytes} and the segment, and no native record stands between. The reader moves behind them.
      *
      * @return the batches, to be released by the caller; empty when there are none at the moment or the reader was
      *     overtaken, which {@link BatchSlice#outcome()} tells apart
      * @throws IllegalStateException at a native record
      */
     public BatchSlice readBatches(final int maxBytes) {
-        final int outcome = available();
-        if (outcome <= 0) {
-            return BatchSlice.none(outcome);
-        }
+        BatchSlice slice;
+        do {
+            final int outcome = available();
+            if (outcome <= 0) {
+                return BatchSlice.none(outcome);
+            }
+            slice = readSegment(maxBytes);
+        } while (slice.bytes() == 0 && position == segment.capacity);
+        return slice;
+    }
+
+    /** Within the segment that {@link #available} has pinned; unpins it, unless the slice has taken the pin over. */
+    private BatchSlice readSegment(final int maxBytes) {
         final Segment current = segment;
         final List<ByteBuffer> batches = new ArrayList<>();
         int bytes = 0;
@@ -180,6 +206,9 @@ public final class LogReader {
                 }
                 if (length > 0) {
                     if (FrameDescriptor.type(word) != FrameDescriptor.TYPE_RECORD_BATCH) {
+                        if (bytes > 0) {
+                            break;
+                        }
                         throw new IllegalStateException("a native record stands at offset " + baseOffset);
                     }
                     final int batchLength = length - FrameDescriptor.HEADER_LENGTH;
@@ -197,8 +226,12 @@ public final class LogReader {
             if (at == current.capacity) {
                 current.committedUpTo(at);
             }
-            handedOver = bytes > 0;
-            return handedOver ? new BatchSlice(current, batches, bytes) : BatchSlice.none(0);
+            if (bytes == 0) {
+                return BatchSlice.none(0);
+            }
+            final BatchSlice slice = new BatchSlice(current, batches, bytes);
+            handedOver = true;
+            return slice;
         } finally {
             if (!handedOver) {
                 current.unpin();
@@ -210,19 +243,25 @@ public final class LogReader {
     private int available() {
         for (; ; ) {
             if (position == segment.capacity) {
+                // Before the link: a log that is closed by now links nothing more, one that is not yet closed may.
+                final boolean closed = log.isClosed();
                 final Segment next = segment.next;
                 if (next == null) {
-                    return log.isClosed() ? CLOSED : 0;
+                    if (!segment.isRetired()) {
+                        return closed ? CLOSED : 0;
+                    }
+                    if (!seek(offset)) {
+                        return OFFSET_OUT_OF_RANGE;
+                    }
+                    continue; // the link was cut, but the next record is still there
                 }
                 segment = next;
                 position = 0;
             }
             // Before the pin: an idle reader writes to no shared memory. What it sees may be of the region's next life.
             if (segment.word(position) == 0) {
-                if (segment.isRetired()) {
-                    return OFFSET_OUT_OF_RANGE;
-                }
-                return log.isClosed() && offset == log.endOffset() ? CLOSED : 0;
+                // Of a closed log too: the padding that ends it, or an open claim, is still to come.
+                return segment.isRetired() ? OFFSET_OUT_OF_RANGE : 0;
             }
             if (!segment.pin()) {
                 return OFFSET_OUT_OF_RANGE;

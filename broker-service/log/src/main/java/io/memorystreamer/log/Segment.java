@@ -69,7 +69,10 @@ final class Segment {
 
     private int recordCount;
 
-    /** Set once, when the log has rotated away from this segment. */
+    /**
+     * Set when the log has rotated away from this segment. Cut when it is retired, else one forgotten reader would keep
+     * every later segment from the garbage collector; who finds no link looks whether the segment is retired.
+     */
     volatile Segment next;
 
     @SuppressWarnings("unused") // through PINS
@@ -204,7 +207,11 @@ final class Segment {
 
     /** @return true when nobody reads the segment and nobody ever will again */
     boolean retire() {
-        return PINS.compareAndSet(this, 0, RETIRED);
+        if (!PINS.compareAndSet(this, 0, RETIRED)) {
+            return false;
+        }
+        next = null; // volatile, after RETIRED: who misses the link also sees why
+        return true;
     }
 
     boolean isRetired() {
