@@ -246,28 +246,30 @@ public final class LogReader {
                 // Before the link: a log that is closed by now links nothing more, one that is not yet closed may.
                 final boolean closed = log.isClosed();
                 final Segment next = segment.next;
-                if (next == null) {
-                    if (!segment.isRetired()) {
-                        return closed ? CLOSED : 0;
-                    }
-                    if (!seek(offset)) {
-                        return OFFSET_OUT_OF_RANGE;
-                    }
-                    continue; // the link was cut, but the next record is still there
+                if (next != null) {
+                    segment = next;
+                    position = 0;
+                } else if (!segment.isRetired()) {
+                    return closed ? CLOSED : 0;
                 }
-                segment = next;
-                position = 0;
             }
-            // Before the pin: an idle reader writes to no shared memory. What it sees may be of the region's next life.
-            if (segment.word(position) == 0) {
-                // Of a closed log too: the padding that ends it, or an open claim, is still to come.
-                return segment.isRetired() ? OFFSET_OUT_OF_RANGE : 0;
+            if (position < segment.capacity) {
+                // Before the pin: an idle reader writes to no shared memory. What it sees may be of the region's next
+                // life.
+                if (segment.word(position) != 0) {
+                    if (segment.pin()) {
+                        // Hence not retired, hence never reused: the word was a committed one of this segment.
+                        return 1;
+                    }
+                } else if (!segment.isRetired()) {
+                    // Of a closed log too: the padding that ends it, or an open claim, is still to come.
+                    return 0;
+                }
             }
-            if (!segment.pin()) {
+            // Retired. Its records are gone, but perhaps there was only padding left to read in it.
+            if (!seek(offset)) {
                 return OFFSET_OUT_OF_RANGE;
             }
-            // Pinned, hence not retired, hence never reused: the word was a committed one of this segment.
-            return 1;
         }
     }
 }
