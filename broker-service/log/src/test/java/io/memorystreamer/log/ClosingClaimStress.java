@@ -20,12 +20,14 @@ public class ClosingClaimStress {
     final Segment segment =
             new Segment(new MappedRegion(memory.slice(0, SegmentDescriptor.HEADER_LENGTH + CAPACITY)), 0, 0);
 
-    /** @return 1 when there was room */
-    final int append() {
+    /**
+     * @param whenRefused records in the segment then: rotation builds the next one on it as soon as a claim was refused
+     * @return 1 when there was room, far too many when the segment told a wrong record count
+     */
+    final int append(final int whenRefused) {
         final long claim = segment.claim(FRAME_LENGTH, 1);
         if (claim < 0) {
-            // As rotation does: the record count is right as soon as one claim has been refused.
-            return segment.endOffset() <= 1 ? 0 : 100;
+            return segment.endOffset() == whenRefused ? 0 : 100;
         }
         segment.commit(Segment.position(claim), FrameDescriptor.word(FRAME_LENGTH, FrameDescriptor.TYPE_RECORD, 1));
         return 1;
@@ -49,12 +51,12 @@ public class ClosingClaimStress {
 
         @Actor
         public void first() {
-            first = append() + append();
+            first = append(1) + append(1);
         }
 
         @Actor
         public void second() {
-            second = append() + append();
+            second = append(1) + append(1);
         }
 
         @Arbiter
@@ -73,7 +75,7 @@ public class ClosingClaimStress {
 
         @Actor
         public void producer(final IIII_Result r) {
-            r.r1 = append();
+            r.r1 = append(0);
         }
 
         @Actor
