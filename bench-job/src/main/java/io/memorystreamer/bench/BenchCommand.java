@@ -58,7 +58,8 @@ final class BenchCommand implements Callable<Integer> {
 
     enum OutputFormat {
         table,
-        json
+        json,
+        html
     }
 
     @Parameters(
@@ -115,6 +116,9 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
+        if (outputFormat == OutputFormat.html) {
+            throw new ParameterException(spec.commandLine(), "--output-format html is not available yet");
+        }
         final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
         requireHostAndPort();
         final List<Scenario> scenarios = scenarios();
@@ -133,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (final RunFailure e) {
             failure = e;
         }
-        return report(results, failure);
+        return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
     }
 
     private record Cell(String name, Limits limits) {}

@@ -151,6 +151,19 @@ class BenchCommandTest {
         }
     }
 
+    @Test
+    void benchToldToStopEndsWithoutAWordAndNothingIsLeftRunning() throws Exception {
+        try (Launcher bench = Launcher.start(directory, "bench", "latency", "--config", "benchmark.toml")) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
+            final List<ProcessHandle> children = bench.children();
+            bench.process().destroy();
+            assertThat(bench.await(20)).isEqualTo(143);
+            assertThat(bench.output()).isEmpty();
+            assertThat(bench.errors()).doesNotContain("memorystreamer:");
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
     /** The broker is up and a fork is at work with it. */
     private static boolean measuresOverTcp(final Launcher bench) {
         return broker(bench) != null && bench.children().size() == 2;
@@ -174,7 +187,7 @@ class BenchCommandTest {
             bench -f no-such.yaml                      | no-such.yaml: no such file
             bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
             bench --baseline main                      | --baseline is not available yet
-            bench --output-format html                 | Invalid value for option '--output-format'
+            bench --output-format html                 | --output-format html is not available yet
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=

@@ -17,6 +17,11 @@ import org.tomlj.TomlTable;
  */
 public final class BenchmarkConfigReader {
 
+    /** A batch or message goes into the logs of both paths: a quarter of a 4 MiB segment, Kafka's default limit. */
+    private static final int MAX_MESSAGE_BYTES = 1_000_000;
+
+    private static final int RECORD_OVERHEAD = 24;
+
     private final String file;
     private final TomlParseResult toml;
     private final Set<String> known = new HashSet<>();
@@ -58,7 +63,7 @@ public final class BenchmarkConfigReader {
                         integer("throughput.batch_target_throughput", 15_000_000, 1, 10_000_000_000L),
                         number("throughput.max_latency_micros", 10, 0.001, 60_000_000),
                         (int) integer("throughput.test_duration_secs", 60, 1, 86_400),
-                        (int) integer("throughput.message_size_bytes", 32, 16, 1_048_576),
+                        (int) integer("throughput.message_size_bytes", 32, 16, MAX_MESSAGE_BYTES - RECORD_OVERHEAD),
                         (int) integer("throughput.batch_size", 128, 1, 10_000)),
                 new BenchmarkConfig.Latency(
                         number("latency.target_p99_micros", 10, 0.001, 60_000_000),
@@ -69,7 +74,7 @@ public final class BenchmarkConfigReader {
                         integer("latency.rate_per_second", 100_000, 1, 50_000_000),
                         integer("latency.tcp_rate_per_second", 1_000, 1, 50_000_000),
                         (int) integer("latency.test_duration_secs", 30, 1, 86_400),
-                        (int) integer("latency.message_size_bytes", 32, 16, 1_048_576)),
+                        (int) integer("latency.message_size_bytes", 32, 16, MAX_MESSAGE_BYTES - RECORD_OVERHEAD)),
                 new BenchmarkConfig.Memory(
                         flag("memory.enable_leak_detection", true),
                         flag("memory.enable_allocation_tracking", true),
@@ -79,7 +84,18 @@ public final class BenchmarkConfigReader {
                         (int) integer("stress.memory_pressure_mb", 1024, 1, 1_048_576),
                         (int) integer("stress.cpu_stress_level", 8, 1, 1024)));
         refuseUnknownKeys();
+        requireBatchThatFits(config.throughput());
         return config;
+    }
+
+    private void requireBatchThatFits(final BenchmarkConfig.Throughput throughput) throws ConfigException {
+        final long bytes = (long) throughput.batchSize() * (throughput.messageSizeBytes() + RECORD_OVERHEAD);
+        if (bytes > MAX_MESSAGE_BYTES) {
+            throw new ConfigException(file + ": throughput.batch_size = " + throughput.batchSize()
+                    + " with throughput.message_size_bytes = " + throughput.messageSizeBytes() + ": a batch takes "
+                    + bytes
+                    + " bytes and may take " + MAX_MESSAGE_BYTES);
+        }
     }
 
     private long integer(final String key, final long byDefault, final long min, final long max)

@@ -7,7 +7,10 @@ import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
 import java.nio.file.Path;
 
-/** Reads the BenchmarkRun that would go to a cluster. What the API server would refuse is refused here too. */
+/**
+ * Reads the BenchmarkRun that would go to a cluster. Checks what is needed to run it here; the bounds on lengths and
+ * counts, and the image and deadline of a Job, are the cluster's business.
+ */
 public final class RunFile {
 
     private static final String API_VERSION = "memorystreamer.io/v1alpha1";

@@ -3,9 +3,12 @@ package io.memorystreamer.bench.load;
 import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
+import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.client.Consumer;
 import io.memorystreamer.client.Producer;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
@@ -22,7 +25,12 @@ public final class ClosedLoop {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Publishes between two looks at the window and the phase. */
+    /** What was published may take this long to come through before the threads watch. */
+    private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Publishes between two looks at the phase. */
     private static final int BURST = 64;
 
     private static final int POLL_LIMIT = 1024;
@@ -40,6 +48,11 @@ public final class ClosedLoop {
     private final long window;
 
     private final AtomicLong consumed = new AtomicLong();
+    private final AtomicInteger watching = new AtomicInteger();
+
+    /** On a single CPU two watching threads would only see each other. */
+    private final int watchers = Runtime.getRuntime().availableProcessors() > 1 ? 2 : 1;
+
     private final StallSampler producerStalls = new StallSampler();
     private final StallSampler consumerStalls = new StallSampler();
 
@@ -75,7 +88,7 @@ public final class ClosedLoop {
             threads.await(warmUpNanos);
             final Result result = measure(threads, measureNanos);
             phase = Phase.STOP;
-            threads.join(DRAIN_SECONDS, TimeUnit.SECONDS);
+            threads.join(DRAIN_SECONDS);
             return result;
         }
     }
@@ -86,8 +99,7 @@ public final class ClosedLoop {
         double slowest = Double.MAX_VALUE;
         long allocated = 0;
         while (nanos < measureNanos) {
-            phase = Phase.WATCH;
-            threads.await(WATCH_NANOS);
+            watchForStalls(threads);
             final long allocatedBefore = ProcessMeter.allocatedBytes();
             final long consumedBefore = consumed.get();
             final long start = System.nanoTime();
@@ -100,16 +112,31 @@ public final class ClosedLoop {
             nanos += end - start;
             slowest = Math.min(slowest, inSlice * 1e9 / (end - start));
         }
+        if (messages == 0) {
+            throw new ScenarioException("not one message came through");
+        }
         return new Result(
                 messages * 1e9 / nanos,
                 slowest,
-                messages == 0 ? Double.NaN : (double) allocated / messages,
+                (double) allocated / messages,
                 allocated * 1e9 / nanos,
                 StallSampler.floor(producerStalls, consumerStalls));
     }
 
+    /** The time counts from when the threads watch: what was published has to come through first. */
+    private void watchForStalls(final Threads threads) throws ExecutionException, InterruptedException {
+        watching.set(0);
+        phase = Phase.WATCH;
+        final long start = System.nanoTime();
+        while (watching.get() < watchers && System.nanoTime() - start < MAX_DRAIN_NANOS) {
+            threads.await(DRAIN_LOOK_NANOS);
+        }
+        threads.await(WATCH_NANOS);
+    }
+
     private Void produce() {
         long next = 0;
+        long seen = 0;
         try (Producer producer = link.producer()) {
             final Publisher publisher = publishers.on(producer);
             final IdleStrategy idle = link.idle();
@@ -125,14 +152,18 @@ public final class ClosedLoop {
                     continue;
                 }
                 int work = 0;
-                if (next - consumed.get() < window) {
-                    for (int i = 0; i < BURST; i++) {
-                        final int sent = publisher.publish(next);
-                        next += sent;
-                        work += sent;
-                        if (sent == 0) {
+                for (int i = 0; i < BURST; i++) {
+                    if (next - seen >= window) {
+                        seen = consumed.get();
+                        if (next - seen >= window) {
                             break;
                         }
+                    }
+                    final int sent = publisher.publish(next);
+                    next += sent;
+                    work += sent;
+                    if (sent == 0) {
+                        break;
                     }
                 }
                 idle.idle(work);
@@ -157,7 +188,7 @@ public final class ClosedLoop {
                 handler.check(polled);
                 if (polled > 0) {
                     consumed.setRelease(handler.received());
-                } else if (phase == Phase.WATCH) {
+                } else if (watchers > 1 && phase == Phase.WATCH) {
                     watch(consumerStalls);
                     continue;
                 }
@@ -168,6 +199,7 @@ public final class ClosedLoop {
     }
 
     private void watch(final StallSampler stalls) {
+        watching.incrementAndGet();
         stalls.pause();
         while (phase == Phase.WATCH) {
             stalls.tick(System.nanoTime());

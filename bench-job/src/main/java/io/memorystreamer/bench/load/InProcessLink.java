@@ -9,9 +9,9 @@ import io.memorystreamer.log.PartitionLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
 /** Producer and consumer share a partition log in this process. */
 public final class InProcessLink implements Link {
@@ -53,12 +53,15 @@ public final class InProcessLink implements Link {
         return RETENTION_BYTES / 2 / (messageBytes + FRAME_OVERHEAD);
     }
 
-    /** Spins where both threads have a CPU of their own, else lets the other one run. */
+    /** Where each thread has one. */
+    @Override
+    public boolean spins() {
+        return Runtime.getRuntime().availableProcessors() > 1;
+    }
+
     @Override
     public IdleStrategy idle() {
-        return Runtime.getRuntime().availableProcessors() > 1
-                ? BusySpinIdleStrategy.INSTANCE
-                : new YieldingIdleStrategy();
+        return spins() ? BusySpinIdleStrategy.INSTANCE : new BackoffIdleStrategy();
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface Link extends AutoCloseable {
     /** How far, in messages of this size, a producer may run ahead of the consumer and nothing is dropped yet. */
     long window(int messageBytes);
 
+    /** Whether producer and consumer may each keep a CPU to themselves while they wait. */
+    boolean spins();
+
     /** What a thread does that has nothing to do at the moment; one per thread. */
     IdleStrategy idle();
 

@@ -31,11 +31,13 @@ public final class OpenLoop {
     /** Messages taken by one poll: few, so that the clock read for each is read close to its arrival. */
     private static final int POLL_LIMIT = 16;
 
+    /** A load that takes longer than this many times its timetable is given up. */
+    private static final int MAX_STRETCHING = 4;
+
     private static final long DRAIN_SECONDS = 30;
 
     private final Link link;
     private final int messageBytes;
-    private final boolean spinning;
     private final long window;
     private final StallSampler producerStalls = new StallSampler();
     private final StallSampler consumerStalls = new StallSampler();
@@ -44,11 +46,9 @@ public final class OpenLoop {
     private final CountDownLatch consumerReady = new CountDownLatch(1);
     private volatile double offeredPerSecond;
 
-    /** @param spinning whether the threads may spin through all their waiting */
-    public OpenLoop(final Link link, final int messageBytes, final boolean spinning) {
+    public OpenLoop(final Link link, final int messageBytes) {
         this.link = link;
         this.messageBytes = messageBytes;
-        this.spinning = spinning;
         this.window = link.window(messageBytes);
     }
 
@@ -73,7 +73,7 @@ public final class OpenLoop {
         try (Threads threads = new Threads()) {
             threads.start(() -> consume(warmUp.messages(), total));
             threads.start(() -> produce(warmUp, measured));
-            threads.join((long) seconds + DRAIN_SECONDS, TimeUnit.SECONDS);
+            threads.join((long) (seconds * MAX_STRETCHING) + DRAIN_SECONDS);
         }
         return new Result(latencies, offeredPerSecond, StallSampler.floor(producerStalls, consumerStalls));
     }
@@ -98,32 +98,44 @@ public final class OpenLoop {
         final long start = System.nanoTime();
         for (long i = 0; i < stretch.messages(); i++) {
             final long due = start + (long) (i * interval);
-            awaitDue(due);
-            while (!Publisher.accepted(
-                    producer.offer(message.with(first + i, due), 0, messageBytes, Publisher.NO_TIMESTAMP))) {
+            awaitDue(due, first + i);
+            // A message held up here or by the log is late and says so; the log must not forget what was not read.
+            while (first + i - consumed.get() >= window
+                    || !Publisher.accepted(
+                            producer.offer(message.with(first + i, due), 0, messageBytes, Publisher.NO_TIMESTAMP))) {
                 idle.idle();
             }
         }
         return first + stretch.messages();
     }
 
-    private void awaitDue(final long due) {
+    private void awaitDue(final long due, final long sent) {
         long now = System.nanoTime();
         if (now - due >= 0) {
             return; // late already: no time to watch anything
         }
         producerStalls.pause();
-        if (!spinning && due - now > SPIN_NANOS) {
+        if (!link.spins() && due - now > SPIN_NANOS) {
             LockSupport.parkNanos(due - now - SPIN_NANOS);
             now = System.nanoTime();
         }
         while (now - due < 0) {
-            producerStalls.tick(now);
-            Thread.onSpinWait();
+            if (consumed.get() >= sent) {
+                producerStalls.tick(now);
+                Thread.onSpinWait();
+            } else {
+                // Messages are on their way: that their threads run is no stall of the machine.
+                producerStalls.pause();
+                if (!link.spins()) {
+                    Thread.yield();
+                }
+            }
             now = System.nanoTime();
         }
         // The last gap ends behind the due time: a stall that hit this message.
-        producerStalls.tick(now);
+        if (consumed.get() >= sent) {
+            producerStalls.tick(now);
+        }
         producerStalls.pause();
     }
 
@@ -137,6 +149,7 @@ public final class OpenLoop {
                 }
             }
         };
+        final IdleStrategy idle = link.idle();
         try (Consumer consumer = link.consumer()) {
             consumer.seekToEnd();
             consumerReady.countDown();
@@ -146,15 +159,12 @@ public final class OpenLoop {
                 if (polled > 0) {
                     consumed.setRelease(handler.received());
                 }
-                if (!spinning) {
-                    continue; // the poll itself has waited
-                }
-                if (polled == 0 && handler.received() >= skipped) {
+                if (link.spins() && polled == 0 && handler.received() >= skipped) {
                     consumerStalls.tick(System.nanoTime());
-                    Thread.onSpinWait();
                 } else {
                     consumerStalls.pause();
                 }
+                idle.idle(polled);
             }
         }
         return null;

@@ -19,7 +19,7 @@ public final class TcpLink implements Link {
     /** A record's length fields, headers and its share of the batch header, at most. */
     private static final int RECORD_OVERHEAD = 80;
 
-    /** The consumer waits in the selector and not in a loop: the client's own threads and the broker need the CPU. */
+    /** The consumer waits in the selector and not in a loop. */
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
 
     private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
@@ -60,6 +60,12 @@ public final class TcpLink implements Link {
     @Override
     public long window(final int messageBytes) {
         return RETENTION_BYTES / 2 / (messageBytes + RECORD_OVERHEAD);
+    }
+
+    /** The client's own threads and the broker need the CPUs. */
+    @Override
+    public boolean spins() {
+        return false;
     }
 
     @Override

@@ -1,63 +1,65 @@
 package io.memorystreamer.bench.load;
 
 import io.memorystreamer.bench.scenario.ScenarioException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of a load. The first that fails stops the waiting for all. */
+/**
+ * The threads of a load. Who waits for them sleeps until they are through or the first has failed: a thread that looked
+ * now and then would take a CPU from those it looks at.
+ */
 final class Threads implements AutoCloseable {
 
     private final ExecutorService executor = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("load-", 0).daemon(true).factory());
-    private final List<Future<?>> running = new ArrayList<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final CompletableFuture<Void> through = new CompletableFuture<>();
 
+    /** All are to be started before {@link #join}. */
     void start(final Callable<?> task) {
-        running.add(executor.submit(task));
-    }
-
-    /** Lets the load run for a while, or until a thread has failed. */
-    void await(final long nanos) throws Exception {
-        final long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-            // A thread that fails is seen within this time; a shorter one would disturb the load.
-            Thread.sleep(Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(left, 250_000_000L))));
-            for (final Future<?> task : running) {
-                if (task.state() == Future.State.FAILED) {
-                    task.get();
+        running.incrementAndGet();
+        executor.execute(() -> {
+            try {
+                task.call();
+                if (running.decrementAndGet() == 0) {
+                    through.complete(null);
                 }
+            } catch (final Throwable e) {
+                through.completeExceptionally(e);
             }
-        }
+        });
     }
 
-    /** Waits until all threads are through. */
-    void join(final long timeout, final TimeUnit unit) throws Exception {
-        final long end = System.nanoTime() + unit.toNanos(timeout);
-        while (running.stream().anyMatch(task -> !task.isDone())) {
-            if (System.nanoTime() - end > 0) {
-                throw new ScenarioException("the load did not end within " + timeout + " "
-                        + unit.name().toLowerCase(java.util.Locale.ROOT) + ": messages were lost or the broker hangs");
-            }
-            await(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        for (final Future<?> task : running) {
-            get(task);
-        }
-    }
-
-    private static void get(final Future<?> task) throws Exception {
+    /**
+     * Lets the load run for a while.
+     *
+     * @throws ExecutionException when a thread has failed
+     */
+    void await(final long nanos) throws ExecutionException, InterruptedException {
         try {
-            task.get(0, TimeUnit.NANOSECONDS);
+            through.get(nanos, TimeUnit.NANOSECONDS);
         } catch (final TimeoutException e) {
-            throw new IllegalStateException(e);
-        } catch (final ExecutionException e) {
-            throw e;
+            // still at work, as they should be
+        }
+    }
+
+    /**
+     * Waits until all threads are through.
+     *
+     * @throws ExecutionException when a thread has failed
+     */
+    void join(final long seconds) throws ExecutionException, InterruptedException, ScenarioException {
+        try {
+            through.get(seconds, TimeUnit.SECONDS);
+        } catch (final TimeoutException e) {
+            throw new ScenarioException("the load did not end within " + seconds
+                    + " s: the rate is more than the path carries, messages were lost, or the broker hangs");
         }
     }
 

@@ -1,5 +1,9 @@
 package io.memorystreamer.bench.measure;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -14,17 +18,25 @@ public final class StallSampler {
 
     private static final long MAX_GAP_NANOS = 60_000_000_000L;
 
+    /** No collection is shorter; asking whether there was one takes about a microsecond. */
+    private static final long COLLECTION_NANOS = 50_000;
+
+    private static final List<GarbageCollectorMXBean> COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans();
+
     private final Histogram gaps = new Histogram(MAX_GAP_NANOS, 3);
     private long observedNanos;
     private long last;
     private boolean ticking;
+    private long collections = collections();
 
     /** A reading of {@link System#nanoTime()} in a loop that does nothing else. */
     public void tick(final long now) {
         if (ticking) {
             final long gap = now - last;
-            observedNanos += gap;
-            if (gap >= STALL_NANOS) {
+            if (gap < STALL_NANOS) {
+                observedNanos += gap;
+            } else if (gap < COLLECTION_NANOS || !collected()) {
+                observedNanos += gap;
                 gaps.recordValue(Math.min(gap, MAX_GAP_NANOS));
             }
         }
@@ -32,21 +44,25 @@ public final class StallSampler {
         last = now;
     }
 
+    /** Whether the garbage collector has run since the last call: what it stopped was our own doing. */
+    private boolean collected() {
+        final long count = collections();
+        final boolean more = count != collections;
+        collections = count;
+        return more;
+    }
+
+    private static long collections() {
+        long count = 0;
+        for (final GarbageCollectorMXBean collector : COLLECTORS) {
+            count += collector.getCollectionCount();
+        }
+        return count;
+    }
+
     /** The thread has other work now: the time until the next tick is not a gap. */
     public void pause() {
         ticking = false;
-    }
-
-    /** Watches for a while. */
-    public void watch(final long nanos) {
-        pause();
-        final long end = System.nanoTime() + nanos;
-        long now;
-        do {
-            now = System.nanoTime();
-            tick(now);
-        } while (now - end < 0);
-        pause();
     }
 
     /** Forgets everything watched so far. */
@@ -116,7 +132,7 @@ public final class StallSampler {
         return chance;
     }
 
-    private double sumOf(final java.util.function.DoubleUnaryOperator of) {
+    private double sumOf(final DoubleUnaryOperator of) {
         double sum = 0;
         for (final HistogramIterationValue value : gaps.recordedValues()) {
             sum += of.applyAsDouble(value.getValueIteratedTo()) * value.getCountAtValueIteratedTo();

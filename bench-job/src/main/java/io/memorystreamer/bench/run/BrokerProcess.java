@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.measure.CgroupMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class BrokerProcess implements AutoCloseable {
             throw notStarted("no broker application in '" + home + "': set -D" + HOME_PROPERTY
                     + ", or use a running broker with --target HOST:PORT");
         }
+        final long oomKillsBefore = CgroupMemory.oomKills();
         final CompletableFuture<String> port = new CompletableFuture<>();
         final ChildProcess child;
         try {
@@ -52,7 +54,10 @@ final class BrokerProcess implements AutoCloseable {
         try {
             return new BrokerProcess(child, "127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS));
         } catch (final ExecutionException e) {
-            throw notStarted("it " + e.getCause().getMessage());
+            throw RunFailure.orOutOfMemory(
+                    RunFailure.Reason.BrokerNotStarted,
+                    "the broker did not start: it " + e.getCause().getMessage(),
+                    oomKillsBefore);
         } catch (final TimeoutException e) {
             child.close();
             throw notStarted("it was not ready within " + START_SECONDS + " s");

@@ -26,8 +26,10 @@ final class ChildProcess implements AutoCloseable {
 
     private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
+    private static volatile boolean stopping;
+
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(ChildProcess::close), "end-children"));
+        Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::endAll, "end-children"));
     }
 
     private final Process process;
@@ -37,6 +39,16 @@ final class ChildProcess implements AutoCloseable {
     private ChildProcess(final Process process, final Consumer<String> onOutput) {
         this.process = process;
         this.readers = List.of(read(process.getInputStream(), onOutput), read(process.getErrorStream(), this::keep));
+    }
+
+    private static void endAll() {
+        stopping = true; // first: the ends that follow are no failures of the run
+        RUNNING.forEach(ChildProcess::close);
+    }
+
+    /** Whether this JVM was told to stop and the children end because of that. */
+    static boolean stopping() {
+        return stopping;
     }
 
     /** @param onOutput gets the lines of standard output, on a thread of its own */
@@ -95,10 +107,18 @@ final class ChildProcess implements AutoCloseable {
     /** Waits for the process's end, and then for the rest of its output. */
     int await() throws InterruptedException {
         final int code = process.waitFor();
-        for (final Thread reader : readers) {
-            reader.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-        }
+        awaitOutput();
         return code;
+    }
+
+    private void awaitOutput() {
+        try {
+            for (final Thread reader : readers) {
+                reader.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How it ended, in words. */
@@ -106,6 +126,7 @@ final class ChildProcess implements AutoCloseable {
         if (process.isAlive()) {
             return "is still running";
         }
+        awaitOutput();
         final int code = process.exitValue();
         final String how = code > 128 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
         final List<String> lines = tail();

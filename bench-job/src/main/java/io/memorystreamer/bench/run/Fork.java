@@ -35,9 +35,7 @@ final class Fork {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
         try (ChildProcess child = ChildProcess.start(command(), lastLine::set)) {
-            final OutputStream input = child.process().getOutputStream();
-            input.write((json.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8));
-            input.flush();
+            send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
             CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
             if (brokerExit.isDone()) {
@@ -48,6 +46,17 @@ final class Fork {
         } catch (final IOException e) {
             throw new RunFailure(
                     RunFailure.Reason.ScenarioFailed, name() + ": cannot start its process: " + e.getMessage());
+        }
+    }
+
+    private void send(final ChildProcess child) throws JsonProcessingException {
+        final String line = json.writeValueAsString(request) + "\n";
+        try {
+            final OutputStream input = child.process().getOutputStream();
+            input.write(line.getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (final IOException e) {
+            // It has ended already; how, is found out below.
         }
     }
 
@@ -63,7 +72,8 @@ final class Fork {
         if (reply != null && reply.error() != null) {
             throw new RunFailure(RunFailure.Reason.ScenarioFailed, name() + ": " + reply.error());
         }
-        throw failure(RunFailure.Reason.ScenarioFailed, name() + ": its process " + child.ending(), oomKillsBefore);
+        throw RunFailure.orOutOfMemory(
+                RunFailure.Reason.ScenarioFailed, name() + ": its process " + child.ending(), oomKillsBefore);
     }
 
     private boolean exitsSoon() throws InterruptedException {
@@ -84,18 +94,10 @@ final class Fork {
     }
 
     private RunFailure brokerLost(final long oomKillsBefore) {
-        return failure(
+        return RunFailure.orOutOfMemory(
                 RunFailure.Reason.BrokerLost,
                 "the broker (pid " + broker.pid() + ") " + broker.ending() + " in the middle of " + name(),
                 oomKillsBefore);
-    }
-
-    private static RunFailure failure(final RunFailure.Reason reason, final String message, final long oomKillsBefore) {
-        return CgroupMemory.oomKills() > oomKillsBefore
-                ? new RunFailure(
-                        RunFailure.Reason.OOMKilled,
-                        message + "; the kernel killed it because the memory limit was reached: ask for more memory")
-                : new RunFailure(reason, message);
     }
 
     private String name() {

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -66,22 +65,19 @@ public final class ForkMain {
 
     private static Measurement measure(final ForkRequest request) throws Exception {
         final Scenario scenario = ScenarioCatalog.find(request.scenario());
-        try (Link link = link(request)) {
+        try (Link link = link(request, scenario)) {
             return scenario.run(new ScenarioContext(request.config(), request.path(), link));
         }
     }
 
-    private static Link link(final ForkRequest request) throws IOException {
+    private static Link link(final ForkRequest request, final Scenario scenario) throws IOException {
         return switch (request.path()) {
             case IN_PROCESS ->
                 new InProcessLink(
                         Files.isWritable(SHARED_MEMORY)
                                 ? SHARED_MEMORY
                                 : Path.of(System.getProperty("java.io.tmpdir")));
-            case TCP ->
-                new TcpLink(
-                        request.target(),
-                        request.scenario().startsWith("latency::") ? Map.of("linger.ms", "0") : Map.of());
+            case TCP -> new TcpLink(request.target(), scenario.clientSettings());
         };
     }
 
@@ -90,10 +86,8 @@ public final class ForkMain {
         final Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         final boolean forPeople =
                 cause instanceof ScenarioException || cause instanceof ClientException || cause instanceof IOException;
-        if (!forPeople) {
-            cause.printStackTrace();
-        }
-        final String text = forPeople ? cause.getMessage() : cause.toString();
+        final StackTraceElement[] trace = cause.getStackTrace();
+        final String text = forPeople ? cause.getMessage() : cause + (trace.length == 0 ? "" : " at " + trace[0]);
         return String.valueOf(text).replaceAll("\\s+", " ");
     }
 }

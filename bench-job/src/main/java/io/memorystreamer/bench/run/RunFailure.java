@@ -1,5 +1,7 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.measure.CgroupMemory;
+
 /** The run has to end. The message is one line for people. */
 public final class RunFailure extends Exception {
 
@@ -22,6 +24,19 @@ public final class RunFailure extends Exception {
     public RunFailure(final Reason reason, final String message) {
         super(message);
         this.reason = reason;
+    }
+
+    /**
+     * A failure that is put down to the memory limit if the kernel has killed a process of the control group since.
+     *
+     * @param oomKillsBefore {@link CgroupMemory#oomKills} from before
+     */
+    static RunFailure orOutOfMemory(final Reason reason, final String message, final long oomKillsBefore) {
+        return CgroupMemory.oomKills() > oomKillsBefore
+                ? new RunFailure(
+                        Reason.OOMKilled,
+                        message + "; the kernel killed it because the memory limit was reached: ask for more memory")
+                : new RunFailure(reason, message);
     }
 
     public Reason reason() {

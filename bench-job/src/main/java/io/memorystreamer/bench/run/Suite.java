@@ -39,6 +39,11 @@ public final class Suite {
         return List.copyOf(results);
     }
 
+    /** Whether the run ends because this process was told to stop; what else is said of it then is of no interest. */
+    public static boolean stopping() {
+        return ChildProcess.stopping();
+    }
+
     /** @throws RunFailure at the first scenario that fails; the processes of the run have ended then */
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
         final int steps =

@@ -8,8 +8,4 @@ public final class ScenarioException extends Exception {
     public ScenarioException(final String message) {
         super(message);
     }
-
-    public ScenarioException(final String message, final Throwable cause) {
-        super(message, cause);
-    }
 }

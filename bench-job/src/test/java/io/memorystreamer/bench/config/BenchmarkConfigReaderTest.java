@@ -83,6 +83,7 @@ class BenchmarkConfigReaderTest {
             [throughput]#max_latency_micros = nan        | f:2: throughput.max_latency_micros = NaN: must be a number
             [memory]#enable_leak_detection = 1           | f:2: memory.enable_leak_detection = 1: must be true or false
             [latency]#message_size_bytes = 8             | f:2: latency.message_size_bytes = 8: must be a whole number from 16
+            [throughput]#batch_size = 10000#message_size_bytes = 1000 | f: throughput.batch_size = 10000 with throughput.message_size_bytes = 1000: a batch takes
             throughput = 5                               | f:1: throughput = 5: must be a table, [throughput]
             [throughput]#target_throughput = 1#target_throughput = 2 | f:3: not TOML
             [throughput#x                                | f:1: not TOML

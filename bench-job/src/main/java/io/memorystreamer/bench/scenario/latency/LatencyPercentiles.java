@@ -52,15 +52,21 @@ public final class LatencyPercentiles implements Scenario {
                 new Target("meanMicros", config.latency().targetMeanMicros(), Target.Kind.MEAN));
     }
 
+    /** A message that waits for company would measure the setting. */
+    @Override
+    public Map<String, String> clientSettings() {
+        return Map.of("linger.ms", "0");
+    }
+
     @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig.Latency config = context.config().latency();
         final boolean inProcess = context.path() == TransportPath.IN_PROCESS;
         final long rate = inProcess ? config.ratePerSecond() : config.tcpRatePerSecond();
         final long warmUpRate = Math.max(rate, MIN_WARM_UP_RATE);
-        new OpenLoop(context.link(), config.messageSizeBytes(), inProcess)
+        new OpenLoop(context.link(), config.messageSizeBytes())
                 .run(new OpenLoop.Stretch(warmUpRate * WARM_UP_SECS, warmUpRate), new OpenLoop.Stretch(1, warmUpRate));
-        final OpenLoop.Result result = new OpenLoop(context.link(), config.messageSizeBytes(), inProcess)
+        final OpenLoop.Result result = new OpenLoop(context.link(), config.messageSizeBytes())
                 .run(
                         new OpenLoop.Stretch(config.warmupIterations(), rate),
                         new OpenLoop.Stretch(config.messages(rate), rate));

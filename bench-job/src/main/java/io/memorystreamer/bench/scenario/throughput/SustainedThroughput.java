@@ -8,7 +8,6 @@ import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Target;
-import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public final class SustainedThroughput extends ClosedLoopScenario {
             throws Exception {
         final double rate = config.targetThroughput();
         final long messages = (long) Math.max(1, rate * config.testDurationSecs() * PACED_SHARE);
-        return new OpenLoop(context.link(), config.messageSizeBytes(), context.path() == TransportPath.IN_PROCESS)
+        return new OpenLoop(context.link(), config.messageSizeBytes())
                 .run(new OpenLoop.Stretch(messages, rate), new OpenLoop.Stretch(messages, rate));
     }
 }
