@@ -133,10 +133,7 @@ public final class OpenLoop {
             now = System.nanoTime();
         }
         // The last gap ends behind the due time: a stall that hit this message.
-        if (consumed.get() >= sent) {
-            producerStalls.tick(now);
-        }
-        producerStalls.pause();
+        producerStalls.stop(now);
     }
 
     private Void consume(final long skipped, final long total) throws Exception {
@@ -144,7 +141,10 @@ public final class OpenLoop {
             @Override
             void onMessage(final long sequence, final DirectBuffer buffer, final int offset) {
                 if (sequence >= skipped) {
-                    final long latency = System.nanoTime() - Message.dueNanos(buffer, offset);
+                    final long now = System.nanoTime();
+                    // Only the first after an empty poll: a stall may have ended with this message in the log.
+                    consumerStalls.stop(now);
+                    final long latency = now - Message.dueNanos(buffer, offset);
                     latencies.recordValue(Math.clamp(latency, 0, MAX_LATENCY_NANOS));
                 }
             }
@@ -161,8 +161,6 @@ public final class OpenLoop {
                 }
                 if (link.spins() && polled == 0 && handler.received() >= skipped) {
                     consumerStalls.tick(System.nanoTime());
-                } else {
-                    consumerStalls.pause();
                 }
                 idle.idle(polled);
             }

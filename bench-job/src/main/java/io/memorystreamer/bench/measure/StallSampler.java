@@ -18,6 +18,9 @@ public final class StallSampler {
 
     private static final long MAX_GAP_NANOS = 60_000_000_000L;
 
+    /** A thread that watched for less has seen chance. */
+    private static final long MIN_OBSERVED_NANOS = 5_000_000;
+
     /** No collection is shorter; asking whether there was one takes about a microsecond. */
     private static final long COLLECTION_NANOS = 50_000;
 
@@ -42,6 +45,14 @@ public final class StallSampler {
         }
         ticking = true;
         last = now;
+    }
+
+    /** The end of a wait that was watched: the last gap, if there is one, and a {@link #pause}. */
+    public void stop(final long now) {
+        if (ticking) {
+            tick(now);
+            ticking = false;
+        }
     }
 
     /** Whether the garbage collector has run since the last call: what it stopped was our own doing. */
@@ -84,7 +95,7 @@ public final class StallSampler {
         double lost = 0;
         long max = 0;
         for (final StallSampler sampler : samplers) {
-            if (sampler.observedNanos == 0) {
+            if (!sampler.saysSomething()) {
                 continue;
             }
             observed += sampler.observedNanos;
@@ -125,11 +136,15 @@ public final class StallSampler {
     private static double chanceToExceed(final double wait, final StallSampler... samplers) {
         double chance = 0;
         for (final StallSampler sampler : samplers) {
-            if (sampler.observedNanos > 0) {
+            if (sampler.saysSomething()) {
                 chance += sampler.sumOf(gap -> Math.max(0, gap - wait)) / sampler.observedNanos;
             }
         }
         return chance;
+    }
+
+    private boolean saysSomething() {
+        return observedNanos >= MIN_OBSERVED_NANOS;
     }
 
     private double sumOf(final DoubleUnaryOperator of) {

@@ -4,7 +4,6 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.measure.ProcessMeter;
-import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Target;
@@ -57,15 +56,13 @@ public final class SustainedThroughput extends ClosedLoopScenario {
         final Measurement saturated = super.run(context);
         final BenchmarkConfig.Throughput config = context.config().throughput();
         final Map<String, Double> metrics = new LinkedHashMap<>(saturated.metrics());
-        StallFloor stalls = saturated.stalls();
         if (metrics.get(MESSAGES_PER_SECOND) >= config.targetThroughput()) {
             final OpenLoop.Result paced = paced(context, config);
             metrics.put("pacedMessagesPerSecond", paced.offeredPerSecond());
             metrics.put(P99, paced.latencies().getValueAtPercentile(99) / 1e3);
-            stalls = paced.stalls();
         }
         ProcessMeter.peakResidentMegabytes().ifPresent(peak -> metrics.put(PEAK_MEMORY, peak));
-        return new Measurement(metrics, stalls, saturated.settings());
+        return new Measurement(metrics, saturated.stalls(), saturated.settings());
     }
 
     /** Latencies count from the due time, so a rate that is not kept shows in them. */
