@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -25,8 +23,6 @@ import java.util.concurrent.ExecutionException;
  * threads. Reads a {@link ForkRequest}, writes a {@link ForkReply}, and ends as soon as its standard input does.
  */
 public final class ForkMain {
-
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private ForkMain() {}
 
@@ -72,11 +68,7 @@ public final class ForkMain {
 
     private static Link link(final ForkRequest request, final Scenario scenario) throws IOException {
         return switch (request.path()) {
-            case IN_PROCESS ->
-                new InProcessLink(
-                        Files.isWritable(SHARED_MEMORY)
-                                ? SHARED_MEMORY
-                                : Path.of(System.getProperty("java.io.tmpdir")));
+            case IN_PROCESS -> new InProcessLink(MemoryDirectory.path());
             case TCP -> new TcpLink(request.target(), scenario.clientSettings());
         };
     }

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.CgroupMemory;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,13 +34,13 @@ public record Limits(int cpus, long memoryBytes) {
         return withCpus("-Xmx" + Math.min(MAX_BROKER_HEAP, memoryBytes / 8) / MIB + "m");
     }
 
-    /** ... and an eighth for its segments. */
+    /** ... and an eighth for its segments, but no more than three quarters of what is free for them. */
     long brokerSegmentBytes() {
-        return Math.min(MAX_SEGMENTS, memoryBytes / 8);
+        return Math.min(Math.min(MAX_SEGMENTS, memoryBytes / 8), MemoryDirectory.usableBytes() / 4 * 3);
     }
 
     private List<String> withCpus(final String... flags) {
-        final List<String> all = new java.util.ArrayList<>(List.of(flags));
+        final List<String> all = new ArrayList<>(List.of(flags));
         if (cpus > 0) {
             all.add("-XX:ActiveProcessorCount=" + cpus);
         }
