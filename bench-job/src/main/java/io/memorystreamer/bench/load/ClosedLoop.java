@@ -188,7 +188,8 @@ public final class ClosedLoop {
                 handler.check(polled);
                 if (polled > 0) {
                     consumed.setRelease(handler.received());
-                } else if (watchers > 1 && phase == Phase.WATCH) {
+                } else if (watchers > 1 && phase == Phase.WATCH && watching.get() > 0) {
+                    // After the producer, which watches when everything is through: it may still be publishing before.
                     watch(consumerStalls);
                     continue;
                 }

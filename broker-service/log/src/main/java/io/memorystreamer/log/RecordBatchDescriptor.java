@@ -51,11 +51,6 @@ public final class RecordBatchDescriptor {
         return buffer.getInt(offset + LAST_OFFSET_DELTA_OFFSET, BYTE_ORDER) + 1;
     }
 
-    /** Whole length of the batch in bytes, as its length field tells it. */
-    public static int length(final DirectBuffer buffer, final int offset) {
-        return buffer.getInt(offset + BATCH_LENGTH_OFFSET, BYTE_ORDER) + LOG_OVERHEAD;
-    }
-
     /** Largest record timestamp of the batch, in milliseconds since the epoch. */
     public static long maxTimestamp(final DirectBuffer buffer, final int offset) {
         return buffer.getLong(offset + MAX_TIMESTAMP_OFFSET, BYTE_ORDER);
