@@ -30,7 +30,7 @@ public final class InProcessLink implements Link {
     public InProcessLink(final Path directory) throws IOException {
         this.directory = directory;
         try {
-            log = PartitionLog.create(new LogConfig(directory, SEGMENT_BYTES, RETENTION_BYTES), maintenance);
+            log = PartitionLog.open(new LogConfig(directory, SEGMENT_BYTES, RETENTION_BYTES), maintenance);
         } catch (final IOException e) {
             maintenance.close();
             throw e;

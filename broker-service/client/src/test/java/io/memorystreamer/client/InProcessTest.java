@@ -26,7 +26,7 @@ class InProcessTest {
 
     @BeforeEach
     void openLog(@TempDir final Path directory) throws IOException {
-        log = PartitionLog.create(new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 0), maintenance);
+        log = PartitionLog.open(new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 0), maintenance);
         producer = InProcess.producer(log);
         consumer = InProcess.consumer(log);
     }

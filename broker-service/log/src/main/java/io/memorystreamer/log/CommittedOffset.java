@@ -3,12 +3,12 @@ package io.memorystreamer.log;
 /** Follows the committed end of a log, from one call to the next. Thread-safe. */
 final class CommittedOffset {
 
-    private final PartitionLog log;
+    private final MappedPartitionLog log;
     private Segment segment;
     private int position;
     private long offset;
 
-    CommittedOffset(final PartitionLog log) {
+    CommittedOffset(final MappedPartitionLog log) {
         this.log = log;
         this.segment = log.oldest();
         this.offset = segment.baseOffset;

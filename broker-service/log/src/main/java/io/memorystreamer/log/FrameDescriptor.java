@@ -38,6 +38,9 @@ final class FrameDescriptor {
     static final int TIMESTAMP_OFFSET = 8;
     static final int HEADER_LENGTH = 16;
 
+    /** Behind the payload of a durable frame: CRC-32C. */
+    static final int CHECKSUM_LENGTH = 4;
+
     /** One native record. */
     static final int TYPE_RECORD = 1;
     /** One Kafka record batch (magic 2), stored as it came; see {@link RecordBatchDescriptor}. */

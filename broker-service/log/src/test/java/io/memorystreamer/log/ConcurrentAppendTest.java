@@ -36,7 +36,7 @@ class ConcurrentAppendTest {
             readOffsets[i] = new AtomicLong();
         }
         try (LogMaintenance maintenance = new LogMaintenance();
-                PartitionLog log = PartitionLog.create(
+                PartitionLog log = PartitionLog.open(
                         new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 8 * LogConfig.MIN_SEGMENT_BYTES),
                         maintenance);
                 ExecutorService threads = Executors.newFixedThreadPool(PRODUCERS + READERS)) {

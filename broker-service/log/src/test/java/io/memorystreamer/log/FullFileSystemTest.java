@@ -49,7 +49,7 @@ class FullFileSystemTest {
     void producerIsBackPressuredWhileTheFileSystemIsFullAndGoesOnWhenThereIsSpaceAgain() throws IOException {
         final Path filler = Files.write(mounted.resolve("filler"), new byte[12 * SEGMENT_BYTES]);
         try (PartitionLog log =
-                PartitionLog.create(new LogConfig(mounted, SEGMENT_BYTES, 64L * SEGMENT_BYTES), maintenance)) {
+                PartitionLog.open(new LogConfig(mounted, SEGMENT_BYTES, 64L * SEGMENT_BYTES), maintenance)) {
             await().pollInterval(1, TimeUnit.MILLISECONDS)
                     .until(() -> log.append(record, 0, RECORD_LENGTH, 0) < 0 && maintenance.allocationFailures() > 0);
             final long appended = log.endOffset();
@@ -69,7 +69,7 @@ class FullFileSystemTest {
     void logThatHasNoRoomForItsFirstSegmentSaysWhereAndHowMuch() throws IOException {
         Files.write(mounted.resolve("filler"), new byte[15 * SEGMENT_BYTES + SEGMENT_BYTES / 2]);
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> PartitionLog.create(new LogConfig(mounted, SEGMENT_BYTES, 0), maintenance))
+                .isThrownBy(() -> PartitionLog.open(new LogConfig(mounted, SEGMENT_BYTES, 0), maintenance))
                 .withMessageContaining(mounted.toString())
                 .withMessageContaining("65536")
                 .withMessageContaining("No space left on device");

@@ -22,7 +22,7 @@ final class HeapLog {
     static PartitionLog create(
             final SegmentPool.RegionAllocator allocator, final int retainedSegments, final LogMaintenance maintenance) {
         try {
-            final PartitionLog log = new PartitionLog(config(retainedSegments), maintenance, allocator);
+            final MappedPartitionLog log = new MappedPartitionLog(config(retainedSegments), maintenance, allocator);
             maintenance.request(log);
             return log;
         } catch (final IOException e) {

@@ -32,7 +32,7 @@ class PartitionLogTest {
     @BeforeEach
     void open() throws IOException {
         maintenance = new LogMaintenance();
-        log = PartitionLog.create(new LogConfig(directory, SEGMENT_BYTES, 2 * SEGMENT_BYTES), maintenance);
+        log = PartitionLog.open(new LogConfig(directory, SEGMENT_BYTES, 2 * SEGMENT_BYTES), maintenance);
     }
 
     @AfterEach
@@ -240,7 +240,7 @@ class PartitionLogTest {
     void missingDirectoryIsNamedWithTheBytesThatWereWanted() {
         final Path missing = directory.resolve("missing");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> PartitionLog.create(new LogConfig(missing, SEGMENT_BYTES, 0), maintenance))
+                .isThrownBy(() -> PartitionLog.open(new LogConfig(missing, SEGMENT_BYTES, 0), maintenance))
                 .withMessageContaining(missing.toString())
                 .withMessageContaining("65536");
     }

@@ -27,7 +27,7 @@ class RecordBatchStorageTest {
     @BeforeEach
     void open() throws IOException {
         maintenance = new LogMaintenance();
-        log = PartitionLog.create(new LogConfig(directory, SEGMENT_BYTES, SEGMENT_BYTES), maintenance);
+        log = PartitionLog.open(new LogConfig(directory, SEGMENT_BYTES, SEGMENT_BYTES), maintenance);
     }
 
     @AfterEach

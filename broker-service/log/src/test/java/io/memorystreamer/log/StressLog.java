@@ -14,7 +14,7 @@ final class StressLog {
     static PartitionLog create(final int capacity, final int retainedSegments) {
         try {
             final PartitionLog log =
-                    new PartitionLog(HeapLog.config(retainedSegments), IDLE, () -> HeapLog.region(capacity));
+                    new MappedPartitionLog(HeapLog.config(retainedSegments), IDLE, () -> HeapLog.region(capacity));
             log.maintain();
             log.maintenanceRequested.set(true); // as if it were queued already, so that it never is
             return log;

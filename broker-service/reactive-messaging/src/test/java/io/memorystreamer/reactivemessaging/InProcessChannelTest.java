@@ -34,7 +34,7 @@ class InProcessChannelTest {
 
     @BeforeEach
     void openLog(@TempDir final Path directory) throws IOException {
-        log = PartitionLog.create(new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, RETENTION_BYTES), maintenance);
+        log = PartitionLog.open(new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, RETENTION_BYTES), maintenance);
     }
 
     @AfterEach

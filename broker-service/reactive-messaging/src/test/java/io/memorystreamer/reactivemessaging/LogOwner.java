@@ -32,7 +32,7 @@ class LogOwner {
     @Identifier("owned")
     PartitionLog log() throws IOException {
         final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-        log = PartitionLog.create(new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 0), maintenance);
+        log = PartitionLog.open(new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 0), maintenance);
         return log;
     }
 

@@ -38,7 +38,7 @@ public final class Topic {
         final Topic topic = new Topic(name, id, config, partitions);
         try {
             for (int i = 0; i < partitions; i++) {
-                final PartitionLog log = PartitionLog.create(config.logConfig(directory), maintenance);
+                final PartitionLog log = PartitionLog.open(config.logConfig(directory), maintenance);
                 topic.partitions[i] = new Partition(topic, i, log);
             }
             return topic;

@@ -221,7 +221,7 @@ class WireFormatTest {
         final ByteBuffer batch = RecordBatches.of("none", 10, 100);
         final LogConfig config = new LogConfig(directory, LogConfig.MIN_SEGMENT_BYTES, 0);
         try (LogMaintenance maintenance = new LogMaintenance();
-                PartitionLog log = PartitionLog.create(config, maintenance)) {
+                PartitionLog log = PartitionLog.open(config, maintenance)) {
             log.appendRecordBatch(new UnsafeBuffer(batch), 0, batch.remaining(), 0);
             log.appendRecordBatch(new UnsafeBuffer(batch), 0, batch.remaining(), 0);
             final Fetch.Response response = new Fetch.Response(
