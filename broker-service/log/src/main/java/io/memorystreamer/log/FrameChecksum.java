@@ -53,7 +53,8 @@ final class FrameChecksum {
     }
 
     /**
-     * Whether a frame's checksum is that of its bytes. Padding of 8 bytes has room for none and passes.
+     * Whether a frame's checksum is that of its bytes. Padding of 8 bytes has room for none and passes, and so does an
+     * abandoned claim, whose owner may have written anything there.
      *
      * @param frames little-endian; holds the whole frame, as {@link FrameScanner#fault} has found its word to allow
      */
@@ -64,6 +65,7 @@ final class FrameChecksum {
                     == ofFrame(sequence, word, frames, position);
         }
         return length > -FrameDescriptor.HEADER_LENGTH
+                || FrameDescriptor.type(word) == FrameDescriptor.TYPE_ABANDONED
                 || frames.getLong(position + Long.BYTES) == Integer.toUnsignedLong(ofPadding(sequence, word));
     }
 

@@ -35,6 +35,7 @@ final class FrameScanner {
         }
     }
 
+    private static final int MAX_RECORD_COUNT = FrameDescriptor.MAX_RECORD_COUNT;
     private static final int TRAILED_HEADER_LENGTH = FrameDescriptor.HEADER_LENGTH + FrameDescriptor.CHECKSUM_LENGTH;
 
     private final FrameChecksum checksum = new FrameChecksum();
@@ -48,7 +49,7 @@ final class FrameScanner {
      * @return why the scan ended
      */
     Stop scan(final ByteBuffer frames, final long sequence, final int from) {
-        final ByteBuffer view = frames.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        final ByteBuffer view = frames.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
         final int capacity = view.capacity();
         int position = from;
         int records = 0;
@@ -95,9 +96,7 @@ final class FrameScanner {
                 return Stop.LENGTH;
             }
             final boolean known = type == FrameDescriptor.TYPE_RECORD && records == 1
-                    || type == FrameDescriptor.TYPE_RECORD_BATCH
-                            && records >= 1
-                            && records <= FrameDescriptor.MAX_RECORD_COUNT;
+                    || type == FrameDescriptor.TYPE_RECORD_BATCH && records >= 1 && records <= MAX_RECORD_COUNT;
             return known ? null : Stop.TYPE;
         }
         // The word alone, without a checksum, is taken at the segment's very end only.
@@ -106,8 +105,10 @@ final class FrameScanner {
                 || -length < FrameDescriptor.HEADER_LENGTH && -length != room) {
             return Stop.LENGTH;
         }
-        final int most = -length < FrameDescriptor.HEADER_LENGTH ? 0 : FrameDescriptor.MAX_RECORD_COUNT;
-        return type == FrameDescriptor.TYPE_PADDING && records <= most ? null : Stop.TYPE;
+        final boolean wordOnly = -length < FrameDescriptor.HEADER_LENGTH;
+        final boolean known = type == FrameDescriptor.TYPE_PADDING && records <= (wordOnly ? 0 : MAX_RECORD_COUNT)
+                || type == FrameDescriptor.TYPE_ABANDONED && !wordOnly && records <= MAX_RECORD_COUNT;
+        return known ? null : Stop.TYPE;
     }
 
     /** Position behind the last good frame. */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what a durable log holds. Headers are judged first, and all of them, before anything is changed. Then the frames
- * from the checkpoint on are verified one by one; the first that is not good ends the log: what stands behind it was never
- * acknowledged under a flush policy that promises more, and is cut off.
+ * from the checkpoint on are verified one by one; the first that is not good ends the log: it and what stands behind it are
+ * cut off.
  */
 final class LogRecovery {
 
