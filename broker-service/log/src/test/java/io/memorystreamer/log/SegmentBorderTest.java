@@ -92,7 +92,7 @@ class SegmentBorderTest {
         final List<WeakReference<Segment>> segments = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             append(log, 2);
-            segments.add(new WeakReference<>(((MappedPartitionLog) log).oldest()));
+            segments.add(new WeakReference<>(log.oldest()));
         }
         await().untilAsserted(() -> {
             append(log, 2);
