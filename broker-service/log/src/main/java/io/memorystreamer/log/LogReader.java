@@ -17,6 +17,12 @@ public abstract class LogReader {
      */
     public static final int OFFSET_OUT_OF_RANGE = -4;
 
+    /**
+     * The log is damaged at {@link #offset()}; nothing behind it in this segment can be read. Seek behind it: a
+     * {@link #seek} to a higher offset of the segment goes to the start of the next.
+     */
+    public static final int CORRUPT = -7;
+
     LogReader() {}
 
     /** Offset of the next record this reader gets. */

@@ -346,4 +346,35 @@ final class MappedPartitionLog extends PartitionLog {
         }
         return true;
     }
+
+    @Override
+    public long truncateTo(final long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteBefore(final long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void delete() {
+        close();
+    }
+
+    @Override
+    public void addListener(final AppendListener l) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void removeListener(final AppendListener l) {}
+
+    @Override
+    public long repairedClaims() {
+        return 0;
+    }
 }

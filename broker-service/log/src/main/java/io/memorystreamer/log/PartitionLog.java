@@ -43,7 +43,7 @@ public abstract class PartitionLog implements AutoCloseable {
     public static PartitionLog open(final LogConfig config, final LogMaintenance maintenance) throws IOException {
         return switch (config.storage()) {
             case MEMORY, MAPPED -> MappedPartitionLog.create(config, maintenance);
-            case FILE -> throw new IOException("not built");
+            case FILE -> FilePartitionLog.open(config, maintenance);
         };
     }
 
@@ -106,6 +106,42 @@ public abstract class PartitionLog implements AutoCloseable {
      */
     @Override
     public abstract void close();
+
+    /**
+     * Drops the records from the first frame on that reaches the offset or what is behind it; a Kafka record batch goes as a
+     * whole. Open claims behind the new end are given up. Readers that stood behind it get
+     * {@link LogReader#OFFSET_OUT_OF_RANGE}, even when the log grows past their offset again.
+     *
+     * @return the new {@link #endOffset()}, at most {@code offset} unless the log starts or ended elsewhere
+     * @throws IOException when the log is closed, or the device failed
+     */
+    public abstract long truncateTo(long offset) throws IOException;
+
+    /** Drops the segments all of whose records are below the offset. */
+    public abstract void deleteBefore(long offset);
+
+    /**
+     * Forces to the device what is committed; nothing in memory.
+     *
+     * @throws IOException when the device failed; nothing can be appended any more then
+     */
+    public abstract void flush() throws IOException;
+
+    /**
+     * Closes the log and removes its files. Readers get {@link LogReader#CLOSED}.
+     *
+     * @throws IOException when a file cannot be removed
+     */
+    public abstract void delete() throws IOException;
+
+    /** Has the listener called after each append from now on. Thread-safe. */
+    public abstract void addListener(AppendListener l);
+
+    /** A call that is under way may still come. Thread-safe; harmless when it was not there. */
+    public abstract void removeListener(AppendListener l);
+
+    /** Claims that were given up because their owner had ended, since the log was opened. */
+    public abstract long repairedClaims();
 
     /**
      * On the maintenance thread: drops what retention no longer covers, and prepares the next segments.
