@@ -18,6 +18,9 @@ public final class Claim implements AutoCloseable {
     /** Null when the thread that claims is the owner. */
     final BooleanSupplier ended;
 
+    /** The mapped log's lasting side of this claim; null until it is first used. */
+    Lease lease;
+
     private ClaimOwner owner;
     private MutableDirectBuffer buffer;
     private int offset;
@@ -55,29 +58,6 @@ public final class Claim implements AutoCloseable {
         buffer = room;
         offset = start;
         length = bytes;
-    }
-
-    void wrap(final Segment segment, final int frame, final int bytes) {
-        wrap(
-                new ClaimOwner() {
-                    @Override
-                    boolean commit(final Claim claim, final long timestamp) {
-                        segment.frames.putLong(frame + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);
-                        segment.commit(
-                                frame,
-                                FrameDescriptor.word(
-                                        bytes + FrameDescriptor.HEADER_LENGTH, FrameDescriptor.TYPE_RECORD, 1));
-                        return true;
-                    }
-
-                    @Override
-                    void abort(final Claim claim) {
-                        segment.abandon(frame, FrameDescriptor.alignedLength(bytes), 1);
-                    }
-                },
-                segment.frames,
-                frame + FrameDescriptor.HEADER_LENGTH,
-                bytes);
     }
 
     /** The log's memory; write from {@link #offset()} on, {@link #length()} bytes and no more, while the claim is held. */

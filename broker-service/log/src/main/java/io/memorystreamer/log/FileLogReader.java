@@ -26,7 +26,7 @@ final class FileLogReader extends LogReader {
     private int position;
     private long offset;
 
-    /** {@link Truncations#count} when the place was last known to be one. */
+    /** {@link TruncationHistory#count} when the place was last known to be one. */
     private int cuts;
 
     private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);

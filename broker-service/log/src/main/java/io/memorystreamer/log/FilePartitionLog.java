@@ -39,7 +39,7 @@ final class FilePartitionLog extends PartitionLog {
     private final FileSegments segments;
     private final FileTail tail;
     private final GroupForce force;
-    private final Truncations truncations = new Truncations();
+    private final TruncationHistory truncations = new TruncationHistory();
 
     private volatile AppendListener[] listeners = NO_LISTENERS;
     private volatile boolean closed;
@@ -345,7 +345,7 @@ final class FilePartitionLog extends PartitionLog {
         return segments.oldest();
     }
 
-    Truncations truncations() {
+    TruncationHistory truncations() {
         return truncations;
     }
 

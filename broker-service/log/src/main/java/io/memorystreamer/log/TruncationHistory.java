@@ -4,7 +4,7 @@ package io.memorystreamer.log;
  * Remembers how far back a log was truncated, so that a reader that stood behind an end learns of it even when the log has
  * grown past the place again. Written under the log's lock; read by any thread.
  */
-final class Truncations {
+final class TruncationHistory {
 
     /** Ends by ascending number and, as one that was undercut later says nothing more, by ascending end. */
     private record Cut(int number, long end, Cut before) {}
