@@ -22,8 +22,12 @@ final class FileLogReader extends LogReader {
 
     private final FilePartitionLog log;
     private final FrameChecksum checksum = new FrameChecksum();
+    private final BatchRecords batchRecords = new BatchRecords();
     private FileSegment segment;
     private int position;
+    /** Of the frame's first record at {@link #position}. */
+    private long frameOffset;
+    /** Of the next record; beyond {@link #frameOffset} within a record batch. */
     private long offset;
 
     /** {@link TruncationHistory#count} when the place was last known to be one. */
@@ -58,23 +62,36 @@ final class FileLogReader extends LogReader {
         return position;
     }
 
+    /** Offset of the next frame's first record. */
+    long frameOffset() {
+        return frameOffset;
+    }
+
+    /** After a {@link #seek}: whether a damaged frame stands between this reader's place and where it wants to be. */
+    boolean isStoppedByDamage() {
+        return reason == CORRUPT;
+    }
+
     @Override
     public void seekToStart() {
-        cuts = log.truncations().count();
-        segment = log.oldest();
-        position = 0;
-        offset = segment.baseOffset;
+        final int seenCuts = log.truncations().count();
+        final FileSegment oldest = log.oldest();
+        place(oldest, 0, oldest.baseOffset, oldest.baseOffset, seenCuts);
     }
 
     @Override
     public void seekToEnd() {
         while (!seek(log.committedOffset())) {
+            if (log.isDeleted()) {
+                return;
+            }
             Thread.onSpinWait(); // overtaken between the two calls
         }
     }
 
     @Override
     public boolean seek(final long target) {
+        reason = 0;
         if (target == offset
                 && !segment.isDropped()
                 && cuts == log.truncations().count()) {
@@ -89,30 +106,34 @@ final class FileLogReader extends LogReader {
             for (FileSegment next = candidate.next; next != null && next.baseOffset <= target; next = next.next) {
                 candidate = next;
             }
-            final boolean onward = candidate == segment && cuts == seenCuts && offset <= target && !segment.isDropped();
-            if (walk(candidate, onward ? position : 0, onward ? offset : candidate.baseOffset, target, seenCuts)) {
+            if (walkTo(candidate, target, seenCuts)) {
                 return true;
             }
-            if (reason == CORRUPT) {
-                // Nothing behind the damage can be reached but the next segment, which is where the records go on.
-                if (candidate.next == null) {
-                    return false;
-                }
-                place(candidate.next, 0, candidate.next.baseOffset, seenCuts);
-                return true;
+            if (log.isDeleted()) {
+                return false;
             }
+            // Dropped or truncated on the way: the log starts or ends elsewhere now.
         }
     }
 
-    /** @return false when the target is not reached: {@link #reason} says why, or it has to be looked for again */
-    private boolean walk(
-            final FileSegment candidate, final int from, final long base, final long target, final int seenCuts) {
-        int at = from;
-        long reached = base;
-        reason = 0;
+    /**
+     * To the frame that holds a record, or behind the last; no further than to a damaged one.
+     *
+     * @return false when the segment changed meanwhile
+     */
+    private boolean walkTo(final FileSegment candidate, final long target, final int seenCuts) {
+        final long start = candidate.floor(target - candidate.baseOffset);
+        if (log.truncations().count() != seenCuts) {
+            return false; // what was found may be the start of another frame than the window holds
+        }
+        int at = FileSegment.indexedPosition(start);
+        long reached = candidate.baseOffset + FileSegment.indexedRecords(start);
         while (reached < target) {
             final long word = frame(candidate, at, reached, seenCuts);
             if (word == 0) {
+                if (reason == CORRUPT) {
+                    break;
+                }
                 return false;
             }
             final long behind = reached + FrameDescriptor.recordCount(word);
@@ -122,38 +143,101 @@ final class FileLogReader extends LogReader {
             reached = behind;
             at = Segment.nextPosition(at, word);
         }
-        place(candidate, at, reached, seenCuts);
+        place(candidate, at, reached, target, seenCuts);
         return true;
     }
 
-    private void place(final FileSegment in, final int at, final long recordOffset, final int seenCuts) {
+    private void place(
+            final FileSegment in, final int at, final long newFrameOffset, final long target, final int seenCuts) {
         segment = in;
         position = at;
-        offset = recordOffset;
+        frameOffset = newFrameOffset;
+        offset = target;
         cuts = seenCuts;
+        batchRecords.leave();
+    }
+
+    @Override
+    public boolean seekToTimestamp(final long timestamp) {
+        Boolean found;
+        do {
+            found = search(timestamp, log.truncations().count());
+        } while (found == null && !log.isDeleted());
+        return found != null && found;
+    }
+
+    /** @return null when the log changed meanwhile */
+    private Boolean search(final long timestamp, final int seenCuts) {
+        for (FileSegment candidate = log.oldest(); candidate != null; candidate = candidate.next) {
+            final long max = candidate.maxTimestamp;
+            if (max == Long.MIN_VALUE || max >= timestamp) {
+                final Boolean found = walkToTimestamp(candidate, timestamp, seenCuts);
+                if (found == null || found) {
+                    return found;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Boolean walkToTimestamp(final FileSegment candidate, final long timestamp, final int seenCuts) {
+        int at = 0;
+        long reached = candidate.baseOffset;
+        long max = Long.MIN_VALUE + 1;
+        final int end = candidate.committedPosition;
+        while (at < end) {
+            final long word = frame(candidate, at, reached, seenCuts);
+            if (word == 0) {
+                // The records behind damage in a segment are lost, those in the next are not.
+                return reason == CORRUPT ? false : null;
+            }
+            if (FrameDescriptor.length(word) > 0) {
+                final long found = frames.getLong(at - windowStart + FrameDescriptor.TIMESTAMP_OFFSET);
+                if (found >= timestamp) {
+                    place(candidate, at, reached, reached, seenCuts);
+                    return true;
+                }
+                max = Math.max(max, found);
+            }
+            reached += FrameDescriptor.recordCount(word);
+            at = Segment.nextPosition(at, word);
+        }
+        if (log.truncations().count() != seenCuts) {
+            return null;
+        }
+        if (at == candidate.capacity) {
+            candidate.noteMaxTimestamp(max);
+        }
+        return false;
+    }
+
+    @Override
+    public long nextSegmentOffset() {
+        final FileSegment next = segment.next;
+        return next == null ? log.endOffset() : next.baseOffset;
     }
 
     @Override
     public int poll(final RecordHandler handler, final int limit) {
-        for (; ; ) {
-            final int outcome = available();
+        int outcome;
+        do {
+            outcome = available();
             if (outcome <= 0) {
                 return outcome;
             }
-            final int records = pollSegment(handler, limit);
-            // Nothing but padding: 0 would deny what stands behind it.
-            if (records > 0 || limit <= 0) {
-                return records;
-            }
-        }
+            outcome = pollSegment(handler, limit);
+            // Nothing but the padding of a full segment: 0 would deny what stands in the next.
+        } while (outcome == 0 && position == segment.capacity);
+        return outcome;
     }
 
     private int pollSegment(final RecordHandler handler, final int limit) {
         final FileSegment current = segment;
         final int seenCuts = cuts;
         int at = position;
-        long recordOffset = offset;
+        long recordOffset = frameOffset;
         int records = 0;
+        boolean inBatch = false;
         try {
             while (records < limit && at < current.capacity) {
                 final long word = frame(current, at, recordOffset, seenCuts);
@@ -163,8 +247,11 @@ final class FileLogReader extends LogReader {
                 final int length = FrameDescriptor.length(word);
                 if (length > 0) {
                     if (FrameDescriptor.type(word) != FrameDescriptor.TYPE_RECORD) {
-                        throw new IllegalStateException(
-                                "a Kafka record batch stands at offset " + recordOffset + "; read it with readBatches");
+                        if (records > 0) {
+                            break; // a poll of its own
+                        }
+                        inBatch = true;
+                        return pollBatch(handler, limit, at, word, recordOffset);
                     }
                     final int frame = at - windowStart;
                     handler.onRecord(
@@ -178,10 +265,48 @@ final class FileLogReader extends LogReader {
                 recordOffset += FrameDescriptor.recordCount(word);
                 at = Segment.nextPosition(at, word);
             }
+            return records;
         } finally {
-            place(current, at, recordOffset, seenCuts);
+            // Also when the handler throws: its record has not been taken and comes again.
+            if (!inBatch) {
+                moved(current, at, recordOffset, seenCuts);
+            }
         }
-        return records;
+    }
+
+    /** Hands over records of the batch at a frame and stays in it, or moves behind it when it has no more. */
+    private int pollBatch(
+            final RecordHandler handler, final int limit, final int at, final long word, final long baseOffset) {
+        final FileSegment current = segment;
+        final int seenCuts = cuts;
+        moved(current, at, baseOffset, seenCuts);
+        try {
+            return batchRecords.poll(
+                    frames,
+                    at - windowStart + FrameDescriptor.HEADER_LENGTH,
+                    FrameDescriptor.length(word) - FrameEncoder.OVERHEAD,
+                    offset,
+                    handler,
+                    limit);
+        } finally {
+            offset = Math.max(offset, batchRecords.nextOffset());
+            if (batchRecords.isThrough()) {
+                batchRecords.leave();
+                moved(
+                        current,
+                        Segment.nextPosition(at, word),
+                        baseOffset + FrameDescriptor.recordCount(word),
+                        seenCuts);
+            }
+        }
+    }
+
+    private void moved(final FileSegment current, final int at, final long recordOffset, final int seenCuts) {
+        segment = current;
+        position = at;
+        frameOffset = recordOffset;
+        offset = Math.max(offset, recordOffset);
+        cuts = seenCuts;
     }
 
     /** As in memory, but the batches are copies. */
@@ -197,14 +322,18 @@ final class FileLogReader extends LogReader {
             if (bytes > 0) {
                 return new BatchSlice(null, batches, bytes);
             }
+            if (position != segment.capacity) {
+                return BatchSlice.none(0);
+            }
         }
     }
 
     private int copySegment(final List<ByteBuffer> batches, final int maxBytes) {
         final FileSegment current = segment;
         int at = position;
-        long baseOffset = offset;
+        long baseOffset = frameOffset;
         int bytes = 0;
+        batchRecords.leave();
         while (at < current.capacity) {
             final long word = frame(current, at, baseOffset, cuts);
             if (word == 0) {
@@ -230,7 +359,7 @@ final class FileLogReader extends LogReader {
             baseOffset += FrameDescriptor.recordCount(word);
             at = Segment.nextPosition(at, word);
         }
-        place(current, at, baseOffset, cuts);
+        moved(current, at, baseOffset, cuts);
         return bytes;
     }
 
@@ -251,12 +380,12 @@ final class FileLogReader extends LogReader {
             if (position == segment.capacity) {
                 final FileSegment next = segment.next;
                 if (next != null) {
-                    place(next, 0, offset, cuts);
+                    place(next, 0, next.baseOffset, Math.max(offset, next.baseOffset), cuts);
                 } else if (isStill(segment)) {
                     return closed ? CLOSED : 0;
                 }
             } else if (position < segment.committedPosition) {
-                if (frame(segment, position, offset, cuts) != 0) {
+                if (frame(segment, position, frameOffset, cuts) != 0) {
                     return 1;
                 }
                 if (reason == CORRUPT) {

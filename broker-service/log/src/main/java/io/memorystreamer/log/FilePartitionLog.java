@@ -3,6 +3,7 @@ package io.memorystreamer.log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
@@ -16,13 +17,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A claim is written in memory of its own. What is appended while it is open waits in memory behind it, so that the files
  * are written strictly in order. With {@link FlushPolicy.Kind#EVERY_COMMIT} an append waits for the claims before it, unless
- * its own thread holds one: then it is on the device when that claim is closed. Closing the log gives open claims up.
+ * its own thread holds one: then it is on the device when that claim is closed. Closing the log waits a second at most for
+ * open claims, and gives up what is open then.
  *
  * <p>Locks are taken in this order: {@link #filesLock}, {@link #lock}, that of {@link GroupForce}.
  */
-final class FilePartitionLog extends PartitionLog {
+final class FilePartitionLog extends PartitionLog implements Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilePartitionLog.class);
+
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long REPAIR_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final AppendListener[] NO_LISTENERS = {};
 
@@ -42,10 +48,17 @@ final class FilePartitionLog extends PartitionLog {
     private final TruncationHistory truncations = new TruncationHistory();
 
     private volatile AppendListener[] listeners = NO_LISTENERS;
+    /** Takes no more appends. Under the lock. */
+    private boolean closing;
+
+    /** Nothing will become readable any more. */
     private volatile boolean closed;
+
     private volatile boolean deleted;
-    private volatile long lastTickMillis;
-    private volatile long nextFlushMillis;
+    /** Whether the watch knows of this log. Under the lock. */
+    private boolean watched;
+
+    private volatile long lastFlushNanos = System.nanoTime();
 
     private FilePartitionLog(
             final LogConfig config,
@@ -59,16 +72,19 @@ final class FilePartitionLog extends PartitionLog {
         this.segments = segments;
         this.tail = new FileTail(this, segments);
         this.force = new GroupForce(tail, directory, segments.active());
-        this.lastTickMillis = System.currentTimeMillis();
     }
 
     /** See {@link PartitionLog#open}. */
-    static FilePartitionLog open(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+    static FilePartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
         final LogDirectory directory = LogDirectory.open(config.directory());
         try {
             final FileSegments segments = FileSegments.open(config, directory, directory.recover());
             final FilePartitionLog log = new FilePartitionLog(config, maintenance, directory, segments);
             log.force.checkpointTail(segments.active());
+            if (config.retentionMillis() != LogConfig.UNLIMITED
+                    || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+                maintenance.watch().tick(log);
+            }
             log.requestMaintenance();
             return log;
         } catch (final Throwable e) {
@@ -105,17 +121,16 @@ final class FilePartitionLog extends PartitionLog {
     @Override
     public long append(final RecordBatch batch) {
         final int records = batch.recordCount();
-        if (records == 0 || batch.length() > maxRecordLength + FrameDescriptor.HEADER_LENGTH) {
+        final int bytes = batch.lengthWith(FrameEncoder.OVERHEAD);
+        if (records == 0 || bytes > maxRecordLength + FrameEncoder.OVERHEAD) {
             return TOO_LARGE;
         }
-        // Each frame grows by its checksum, which the padding to 8 may have room for, or not.
-        final int bound = batch.length() + records * FrameDescriptor.ALIGNMENT;
         final long result;
         final int published;
         lock.lock();
         try {
-            final FrameEncoder frames = tail.scratch(bound);
-            final long refusal = admit(bound, records);
+            final FrameEncoder frames = tail.scratch(bytes);
+            final long refusal = admit(bytes, records);
             if (refusal < 0) {
                 return refusal;
             }
@@ -209,15 +224,26 @@ final class FilePartitionLog extends PartitionLog {
             }
             final PendingAppend room = tail.claim(length, claim);
             claim.wrap(room, room.encoder.buffer(), FrameDescriptor.HEADER_LENGTH, length);
+            if (!watched) {
+                watched = true;
+                maintenance.watch().add(this);
+            }
+            maintenance.watch().onOpen();
             return room.offset;
         } finally {
             lock.unlock();
         }
     }
 
+    @Override
+    public ExclusiveAppender exclusiveAppender() {
+        throw new IllegalStateException("a log of Storage.FILE writes under a lock, which nobody can have for long;"
+                + " use append, or another kind of storage");
+    }
+
     /** Under the lock. @return 0 when that many bytes can be appended to the active segment */
     private long admit(final int length, final int records) {
-        if (closed) {
+        if (closing) {
             return CLOSED;
         }
         return tail.hasFailed() ? FAILED : tail.reserve(length, records);
@@ -270,8 +296,8 @@ final class FilePartitionLog extends PartitionLog {
         }
         lock.lock();
         try {
-            final int cuts = truncations.count();
-            while (tail.committedOffset() < offset && !tail.hasFailed() && truncations.count() == cuts) {
+            // Until a truncation has taken the record away again, if there is one.
+            while (tail.committedOffset() < offset && offset <= tail.endOffset() && !tail.hasFailed()) {
                 if (tail.holdsClaim(Thread.currentThread())) {
                     return false;
                 }
@@ -364,13 +390,10 @@ final class FilePartitionLog extends PartitionLog {
         try {
             lock.lock();
             try {
-                if (closed) {
-                    throw new IOException(config.directory() + " is closed and cannot be truncated");
+                if (closing) {
+                    throw new IllegalStateException(config.directory() + " is closed and cannot be truncated");
                 }
                 return truncate(Math.max(offset, startOffset()));
-            } catch (final IOException e) {
-                tail.fail(e);
-                throw e;
             } finally {
                 written.signalAll();
                 lock.unlock();
@@ -381,39 +404,51 @@ final class FilePartitionLog extends PartitionLog {
     }
 
     private long truncate(final long offset) throws IOException {
+        final FileLogReader walker = new FileLogReader(this);
+        final boolean reachesWritten = offset < tail.committedOffset();
+        if (reachesWritten && (!walker.seek(offset) || walker.isStoppedByDamage())) {
+            throw new IOException(config.directory() + " is damaged below offset " + offset
+                    + " and cannot be cut there; truncate it to " + walker.frameOffset());
+        }
+        try {
+            cutPending(offset);
+            if (reachesWritten) {
+                cutWritten(walker);
+            }
+        } catch (final IOException e) {
+            tail.fail(e);
+            throw e;
+        }
+        return tail.endOffset();
+    }
+
+    private void cutPending(final long offset) throws IOException {
         final FileSegment pendingCut = tail.truncatePending(offset);
         if (pendingCut != null) {
             truncations.add(tail.endOffset());
             drop(segments.cutBehind(pendingCut));
         }
-        if (offset >= tail.committedOffset()) {
-            return tail.endOffset();
-        }
+    }
+
+    private void cutWritten(final FileLogReader walker) throws IOException {
         force.all();
-        final FileLogReader walker = new FileLogReader(this);
-        if (!walker.seek(offset) || walker.offset() > offset) {
-            throw new IOException(
-                    config.directory() + " is damaged below offset " + offset + " and cannot be cut there");
-        }
         final FileSegment last = walker.segment();
         final int position = walker.position();
         final int end = last.committedPosition;
         // First: a reader that saw the count before has read nothing yet of what is written from here on.
-        truncations.add(walker.offset());
-        tail.truncateTo(last, position, walker.offset());
+        truncations.add(walker.frameOffset());
+        tail.truncateTo(last, position, walker.frameOffset());
         final List<FileSegment> dropped = segments.cutBehind(last);
         // Before the files go: recovery would miss what the checkpoint names.
         force.restartAt(last);
         drop(dropped);
         last.zero(position, end);
         last.force();
-        return walker.offset();
     }
 
-    private void drop(final List<FileSegment> dropped) throws IOException {
+    private void drop(final List<FileSegment> dropped) {
         if (!dropped.isEmpty()) {
-            FileSegments.delete(dropped);
-            directory.force(); // before another file gets the same sequence number
+            segments.delete(dropped); // before another file gets the same sequence number
         }
     }
 
@@ -428,7 +463,7 @@ final class FilePartitionLog extends PartitionLog {
             } finally {
                 lock.unlock();
             }
-            FileSegments.delete(dropped);
+            segments.delete(dropped);
         } finally {
             filesLock.unlock();
         }
@@ -450,27 +485,50 @@ final class FilePartitionLog extends PartitionLog {
 
     @Override
     public void close() {
+        finishAppends();
         filesLock.lock();
         try {
-            lock.lock();
-            try {
-                if (closed) {
-                    return;
-                }
-                tail.giveUpClaims();
-                closed = true; // after the last frame: who sees it sees everything there is to read
-                written.signalAll();
-            } finally {
-                lock.unlock();
+            if (!closed) {
+                closeAppends();
+                closeFiles();
             }
-            wake(Integer.MAX_VALUE);
-            closeFiles();
         } finally {
             filesLock.unlock();
         }
     }
 
+    /** Takes no more appends, and waits a while for the claims that are open. */
+    private void finishAppends() {
+        lock.lock();
+        try {
+            closing = true;
+            long nanos = CLOSE_NANOS;
+            while (tail.isPending() && nanos > 0 && !tail.holdsClaim(Thread.currentThread())) {
+                nanos = written.awaitNanos(nanos);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeAppends() {
+        lock.lock();
+        try {
+            closing = true;
+            tail.giveUpClaims();
+            closed = true; // after the last frame: who sees it sees everything there is to read
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        maintenance.watch().stopTicking(this);
+        wake(Integer.MAX_VALUE);
+    }
+
     private void closeFiles() {
+        final boolean interrupted = Thread.interrupted(); // it would close the checkpoint under us
         try (directory) {
             segments.discardSpare();
             if (!tail.hasFailed()) {
@@ -478,38 +536,51 @@ final class FilePartitionLog extends PartitionLog {
                 force.checkpointTail(segments.active());
             }
         } catch (final IOException e) {
-            LOG.error("{}: the last records may be lost by a power failure: {}", config.directory(), e.toString());
+            LOG.error(
+                    "{} was not closed in order; the next start looks through it: {}",
+                    config.directory(),
+                    e.toString());
+        } finally {
+            force.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     @Override
     public void delete() throws IOException {
-        close();
         filesLock.lock();
         try {
-            if (!deleted) {
-                deleted = true;
-                segments.dropAll();
-                try (LogDirectory again = LogDirectory.open(config.directory())) {
-                    again.delete();
-                }
+            if (deleted) {
+                return;
             }
+            final LogDirectory open = closed ? LogDirectory.open(config.directory()) : directory;
+            deleted = true; // before the segments go, so that readers learn why
+            if (!closed) {
+                closeAppends();
+                force.close();
+                segments.discardSpare();
+            }
+            segments.dropAll();
+            open.delete();
         } finally {
             filesLock.unlock();
         }
     }
 
     @Override
-    public synchronized void addListener(final AppendListener l) {
+    public synchronized void addListener(final AppendListener listener) {
         final List<AppendListener> changed = new ArrayList<>(List.of(listeners));
-        changed.add(l);
+        changed.add(listener);
         listeners = changed.toArray(NO_LISTENERS);
+        maintenance.watch().lookAgain(listener);
     }
 
     @Override
-    public synchronized void removeListener(final AppendListener l) {
+    public synchronized void removeListener(final AppendListener listener) {
         final List<AppendListener> changed = new ArrayList<>(List.of(listeners));
-        changed.remove(l);
+        changed.removeIf(other -> other == listener);
         listeners = changed.toArray(NO_LISTENERS);
     }
 
@@ -517,10 +588,34 @@ final class FilePartitionLog extends PartitionLog {
         maintenance.request(this);
     }
 
-    /** Closes claims whose owners have ended. Called often. */
-    void repairClaims() {
+    @Override
+    public boolean isOpen() {
+        return tail.hasOpenClaims();
+    }
+
+    /** Closes claims whose owners have ended. */
+    @Override
+    public boolean inspect() {
+        if (closed) {
+            return false;
+        }
+        if (tail.hasOpenClaims()) {
+            repairClaims();
+        }
+        return true;
+    }
+
+    private void repairClaims() {
         final int published;
-        lock.lock();
+        try {
+            // The thread looks after other logs, too; this one's lock may be held for as long as its device takes.
+            if (!lock.tryLock(REPAIR_NANOS, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         try {
             tail.repair();
             published = tail.takePublished();
@@ -530,27 +625,33 @@ final class FilePartitionLog extends PartitionLog {
         wake(published);
     }
 
-    /**
-     * What is due by the clock; does no I/O but for repaired claims.
-     *
-     * @param nowMillis since the epoch
-     */
-    void tick(final long nowMillis) {
-        lastTickMillis = nowMillis;
-        repairClaims();
-        if (isFlushDue(nowMillis) || isAged(segments.oldest(), nowMillis)) {
+    @Override
+    void tick() {
+        final long nowMillis = System.currentTimeMillis();
+        if (isFlushDue() || isOver(segments.oldest(), nowMillis) || isToAge(segments.active(), nowMillis)) {
             requestMaintenance();
         }
     }
 
-    private boolean isFlushDue(final long nowMillis) {
-        return config.flush().kind() == FlushPolicy.Kind.INTERVAL && nowMillis >= nextFlushMillis && force.isBehind();
+    private boolean isFlushDue() {
+        return config.flush().kind() == FlushPolicy.Kind.INTERVAL
+                && System.nanoTime() - lastFlushNanos
+                        >= config.flush().interval().toNanos()
+                && force.isBehind();
     }
 
-    private boolean isAged(final FileSegment segment, final long nowMillis) {
+    /** Whether a segment's last record is too old. */
+    private boolean isOver(final FileSegment segment, final long nowMillis) {
         return config.retentionMillis() != LogConfig.UNLIMITED
-                && segment.committedPosition > 0
-                && segment.lastAppendMillis < nowMillis - config.retentionMillis();
+                && segment.isComplete()
+                && nowMillis - segment.lastAppendMillis >= config.retentionMillis();
+    }
+
+    /** Whether the active segment's first record is so old that the segment should be closed, to age as a whole. */
+    private boolean isToAge(final FileSegment active, final long nowMillis) {
+        return config.retentionMillis() != LogConfig.UNLIMITED
+                && active.firstAppendMillis != 0
+                && nowMillis - active.firstAppendMillis >= config.retentionMillis();
     }
 
     @Override
@@ -561,7 +662,7 @@ final class FilePartitionLog extends PartitionLog {
                 return true;
             }
             forceWhatIsDue();
-            FileSegments.delete(dropExpired());
+            segments.delete(dropExpired());
             prepareSpare();
             return true;
         } finally {
@@ -573,15 +674,16 @@ final class FilePartitionLog extends PartitionLog {
      * A full segment, whatever the policy; before the next spare is there. So no header is on the device while the one before
      * it is not, which recovery would take for a missing file.
      */
-    private void forceWhatIsDue() {
-        final long nowMillis = Math.max(lastTickMillis, System.currentTimeMillis());
-        if (isFlushDue(nowMillis) || force.isAtCompleteSegment()) {
-            nextFlushMillis = nowMillis + config.flush().interval().toMillis();
+    private void forceWhatIsDue() throws IOException {
+        if (isFlushDue() || force.isAtCompleteSegment()) {
+            lastFlushNanos = System.nanoTime();
             try {
                 force.all();
             } catch (final IOException e) {
                 tail.fail(e);
+                return;
             }
+            force.checkpoint();
         }
     }
 
@@ -590,12 +692,12 @@ final class FilePartitionLog extends PartitionLog {
         lock.lock();
         try {
             if (config.retentionMillis() != LogConfig.UNLIMITED) {
-                final FileSegment active = segments.active();
+                final long nowMillis = System.currentTimeMillis();
                 // An idle log would keep its last segment for ever.
-                if (isAged(active, lastTickMillis) && active.committedPosition == active.reservedPosition) {
+                if (isToAge(segments.active(), nowMillis)) {
                     tail.rotate();
                 }
-                dropped.addAll(segments.dropOlderThan(lastTickMillis - config.retentionMillis()));
+                dropped.addAll(segments.dropOlderThan(nowMillis - config.retentionMillis()));
             }
             dropped.addAll(segments.dropExcess());
         } finally {

@@ -2,9 +2,12 @@ package io.memorystreamer.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class FileSegment {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSegment.class);
+
+    /** log2 of the bytes between two entries of the index. */
+    private static final int INDEX_SHIFT = 16;
 
     final long baseOffset;
     final long sequence;
@@ -36,6 +42,9 @@ final class FileSegment {
     /** Set when the log has moved on; readers follow it when they are at the capacity. */
     volatile FileSegment next;
 
+    /** Milliseconds since the epoch, of this process's first append or those it has found; 0 when there were none. */
+    volatile long firstAppendMillis;
+
     /** Milliseconds since the epoch. */
     volatile long lastAppendMillis;
 
@@ -43,6 +52,12 @@ final class FileSegment {
     private volatile int verifiedPosition;
 
     private volatile boolean damageLogged;
+
+    /** Where frames start, one entry per 64 KiB: position and records before it in one word; 0 where there is none. */
+    private final AtomicLongArray index;
+
+    /** Of a full segment, once it has been walked through; {@link Long#MIN_VALUE} before. */
+    volatile long maxTimestamp = Long.MIN_VALUE;
 
     /** Where the next frame goes, claims and what waits behind them included. Under the log's lock. */
     int reservedPosition;
@@ -55,6 +70,7 @@ final class FileSegment {
         this.capacity = capacity;
         this.baseOffset = baseOffset;
         this.sequence = sequence;
+        this.index = new AtomicLongArray((capacity >>> INDEX_SHIFT) + 1);
     }
 
     /** Puts a zeroed file to use. */
@@ -82,6 +98,7 @@ final class FileSegment {
         segment.recordCount = recovered.recordCount();
         segment.verifiedPosition = recovered.verified() ? recovered.capacity() : 0;
         segment.lastAppendMillis = Files.getLastModifiedTime(recovered.file()).toMillis();
+        segment.firstAppendMillis = recovered.endPosition() == 0 ? 0 : segment.lastAppendMillis;
         return segment;
     }
 
@@ -102,6 +119,63 @@ final class FileSegment {
     /** Whether every frame up to the capacity is in the file. */
     boolean isComplete() {
         return committedPosition == capacity;
+    }
+
+    /** Under the log's lock: room is taken for frames. */
+    void advance(final int length, final int records) {
+        final int before = reservedPosition;
+        reservedPosition += length;
+        recordCount += records;
+        if ((before ^ reservedPosition) >>> INDEX_SHIFT != 0) {
+            index.set(reservedPosition >>> INDEX_SHIFT, (long) reservedPosition << 32 | recordCount);
+        }
+    }
+
+    /** Under the log's lock: what stood from a position on is gone. */
+    void unindex(final int position) {
+        for (int i = position >>> INDEX_SHIFT; i < index.length(); i++) {
+            if (indexedPosition(index.get(i)) >= position) {
+                index.set(i, 0);
+            }
+        }
+        synchronized (this) {
+            maxTimestamp = Long.MIN_VALUE;
+        }
+    }
+
+    /** Of a full segment that a reader has walked through. */
+    synchronized void noteMaxTimestamp(final long timestamp) {
+        // Not when it has been truncated meanwhile; then committedPosition went back before the old value is cleared.
+        if (isComplete()) {
+            maxTimestamp = timestamp;
+        }
+    }
+
+    /** The last indexed frame at or before a committed record of this segment; 0 for the start. May be the capacity. */
+    long floor(final long record) {
+        for (int i = index.length() - 1; i > 0; i--) {
+            final long entry = index.get(i);
+            if (entry != 0 && indexedRecords(entry) <= record) {
+                return entry;
+            }
+        }
+        return 0;
+    }
+
+    static int indexedPosition(final long entry) {
+        return (int) (entry >>> 32);
+    }
+
+    static int indexedRecords(final long entry) {
+        return (int) entry;
+    }
+
+    /** Under the log's lock: frames have become readable. */
+    void appended(final long nowMillis) {
+        if (firstAppendMillis == 0) {
+            firstAppendMillis = nowMillis;
+        }
+        lastAppendMillis = nowMillis;
     }
 
     void write(final ByteBuffer frames, final int position) throws IOException {
@@ -190,7 +264,7 @@ final class FileSegment {
         static Spare prepare(final Path file, final int bytes) throws IOException {
             Files.createFile(file);
             try {
-                try (var zeroing = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+                try (FileChannel zeroing = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     SegmentFiles.zero(zeroing, 0, bytes);
                     zeroing.force(true);
                 }

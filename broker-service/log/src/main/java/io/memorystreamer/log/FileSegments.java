@@ -97,7 +97,9 @@ final class FileSegments {
 
     /** Creates a spare. Not under the lock: it takes as long as writing a segment does. */
     FileSegment.Spare prepare() throws IOException {
-        return FileSegment.Spare.prepare(directory.newSegmentPath(), config.segmentBytes());
+        final FileSegment.Spare prepared = FileSegment.Spare.prepare(directory.newSegmentPath(), config.segmentBytes());
+        directory.force();
+        return prepared;
     }
 
     void offer(final FileSegment.Spare prepared) {
@@ -125,7 +127,7 @@ final class FileSegments {
     /** Drops what was last appended to before a time. */
     List<FileSegment> dropOlderThan(final long millis) {
         final List<FileSegment> dropped = new ArrayList<>();
-        while (isDroppable() && oldest.lastAppendMillis < millis) {
+        while (isDroppable() && oldest.lastAppendMillis <= millis) {
             dropped.add(dropOldest());
         }
         return dropped;
@@ -175,11 +177,15 @@ final class FileSegments {
         }
     }
 
-    /** Removes the files of dropped segments. Not under the lock. */
-    static void delete(final List<FileSegment> dropped) {
+    /**
+     * Removes the files of dropped segments, each before the next: after a power failure there must be no gap between those
+     * that are left. Not under the lock.
+     */
+    void delete(final List<FileSegment> dropped) {
         for (final FileSegment segment : dropped) {
             try {
                 Files.deleteIfExists(segment.file());
+                directory.force();
             } catch (final IOException e) {
                 LOG.error(
                         "cannot delete {}, its records will be back when the log is opened again: {}",

@@ -38,6 +38,7 @@ final class FileTail {
     private volatile long endOffset;
     private volatile long committedOffset;
     private volatile long repairedClaims;
+    private volatile int openClaims;
     private volatile boolean failed;
 
     FileTail(final FilePartitionLog log, final FileSegments segments) {
@@ -57,6 +58,15 @@ final class FileTail {
 
     long repairedClaims() {
         return repairedClaims;
+    }
+
+    /** From any thread. */
+    boolean hasOpenClaims() {
+        return openClaims > 0;
+    }
+
+    boolean isPending() {
+        return !pending.isEmpty();
     }
 
     boolean hasFailed() {
@@ -151,14 +161,13 @@ final class FileTail {
     }
 
     private void advance(final FileSegment active, final int length, final int records) {
-        active.reservedPosition += length;
-        active.recordCount += records;
+        active.advance(length, records);
         endOffset += records; // one writer: whoever holds the lock
     }
 
     private void publish(final FileSegment segment, final int position, final long offset, final int payloadLength) {
         segment.committedPosition = position;
-        segment.lastAppendMillis = System.currentTimeMillis();
+        segment.appended(System.currentTimeMillis());
         committedOffset = offset; // after the position: below this offset readers find every frame
         published += payloadLength;
     }
@@ -170,9 +179,9 @@ final class FileTail {
         entry.encoder.require(length);
         final FileSegment active = segments.active();
         entry.place(active, active.reservedPosition, endOffset, 1, length);
-        entry.owner = Thread.currentThread();
-        entry.ended = claim.ended;
+        entry.ownedBy(Thread.currentThread(), claim);
         enqueue(entry, PendingAppend.State.OPEN, payloadLength);
+        openClaims++; // one writer: whoever holds the lock
         advance(active, length, 1);
         return entry;
     }
@@ -185,6 +194,7 @@ final class FileTail {
         entry.writtenLength = entry.encoder.seal(
                 0, entry.payloadLength, FrameDescriptor.TYPE_RECORD, 1, timestamp, entry.segment.sequence, checksum);
         entry.state = PendingAppend.State.READY;
+        openClaims--;
         drain();
         return !failed;
     }
@@ -193,6 +203,7 @@ final class FileTail {
         if (entry.state == PendingAppend.State.OPEN) {
             becomePadding(entry);
             entry.state = PendingAppend.State.READY;
+            openClaims--;
             drain();
         }
     }
@@ -232,6 +243,7 @@ final class FileTail {
         entry.encoder = new FrameEncoder();
         becomePadding(entry);
         entry.state = PendingAppend.State.GIVEN_UP;
+        openClaims--;
     }
 
     /** Writes what no open claim stands before. */
@@ -255,6 +267,7 @@ final class FileTail {
             pending.forEach(entry -> entry.state = PendingAppend.State.GIVEN_UP);
             pending.clear();
             pendingBytes = 0;
+            openClaims = 0;
         }
         if (completed) {
             log.requestMaintenance(); // which may have waited for it
@@ -270,18 +283,17 @@ final class FileTail {
     private void enqueue(final PendingAppend entry, final PendingAppend.State state, final int payloadLength) {
         entry.state = state;
         entry.payloadLength = payloadLength;
-        pendingBytes += entry.alignedLength;
+        entry.heldBytes = entry.encoder.capacity();
+        pendingBytes += entry.heldBytes;
         pending.add(entry);
     }
 
     private void remove(final PendingAppend entry) {
-        pendingBytes -= entry.alignedLength;
+        pendingBytes -= entry.heldBytes;
         if (entry.state == PendingAppend.State.READY
                 && pool.size() < MAX_POOLED
                 && entry.encoder.capacity() <= MAX_POOLED_BYTES) {
-            entry.owner = null;
-            entry.ended = null;
-            entry.segment = null;
+            entry.disown();
             pool.add(entry);
         }
     }
@@ -306,11 +318,15 @@ final class FileTail {
         while (!pending.isEmpty()
                 && pending.peekLast().offset + pending.peekLast().records > Math.max(offset, committedOffset)) {
             final PendingAppend entry = pending.pollLast();
-            pendingBytes -= entry.alignedLength;
+            pendingBytes -= entry.heldBytes;
+            if (entry.state == PendingAppend.State.OPEN) {
+                openClaims--;
+            }
             entry.state = PendingAppend.State.GIVEN_UP;
             last = entry.segment;
             last.reservedPosition = entry.position;
             last.recordCount = (int) (entry.offset - last.baseOffset);
+            last.unindex(entry.position);
             endOffset = entry.offset;
         }
         return last;
@@ -320,6 +336,7 @@ final class FileTail {
     void truncateTo(final FileSegment last, final int position, final long offset) {
         last.committedPosition = position;
         last.reservedPosition = position;
+        last.unindex(position);
         last.recordCount = (int) (offset - last.baseOffset);
         endOffset = offset;
         committedOffset = offset;

@@ -13,11 +13,14 @@ final class FrameEncoder {
 
     private static final int PAGE = 4096;
 
+    /** Of a new one: a log may hold thousands for a moment. */
+    private static final int MIN_CAPACITY = 256;
+
     private ByteBuffer bytes;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
     FrameEncoder() {
-        require(PAGE);
+        require(MIN_CAPACITY);
     }
 
     /** Bytes a durable frame takes in a segment. */
@@ -28,9 +31,13 @@ final class FrameEncoder {
     /** Makes room; what was there is lost. */
     void require(final int length) {
         if (bytes == null || bytes.capacity() < length) {
-            bytes = ByteBuffer.allocateDirect(BitUtil.align(length, PAGE)).order(ByteOrder.LITTLE_ENDIAN);
+            bytes = ByteBuffer.allocateDirect(capacityFor(length)).order(ByteOrder.LITTLE_ENDIAN);
             buffer.wrap(bytes);
         }
+    }
+
+    private static int capacityFor(final int length) {
+        return length < PAGE ? BitUtil.findNextPositivePowerOfTwo(length) : BitUtil.align(length, PAGE);
     }
 
     int capacity() {

@@ -16,6 +16,10 @@ final class GroupForce {
     /** The first segment that may hold anything that is not forced. Under the lock. */
     private FileSegment first;
 
+    /** The last segment that was forced as a whole, until the checkpoint names its end. Under the lock. */
+    private FileSegment full;
+
+    private boolean closed;
     private volatile long forcedOffset;
 
     GroupForce(final FileTail tail, final LogDirectory directory, final FileSegment active) {
@@ -55,9 +59,11 @@ final class GroupForce {
             // A second force may succeed without having written what the first one could not.
             throw new IOException("the device has failed before; open the log again");
         }
+        if (closed) {
+            return;
+        }
         final long target = tail.committedOffset(); // first: what is below stands in the segments that follow
         FileSegment segment = first;
-        FileSegment full = null;
         while (true) {
             final boolean complete = segment.isComplete();
             force(segment);
@@ -70,8 +76,28 @@ final class GroupForce {
         }
         first = segment;
         forcedOffset = target;
-        if (full != null) {
-            directory.checkpoint(full.sequence, full.capacity, segment.baseOffset);
+    }
+
+    /** Has the next recovery start behind the full segments. Not on a caller's thread, which may be interrupted. */
+    void checkpoint() throws IOException {
+        lock.lock();
+        try {
+            if (full != null && !closed) {
+                directory.checkpoint(full.sequence, full.capacity, full.endOffset());
+                full = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing is forced from now on. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -111,6 +137,7 @@ final class GroupForce {
         try {
             active.force();
             first = active;
+            full = null;
             forcedOffset = tail.committedOffset();
             checkpointTail(active);
         } finally {

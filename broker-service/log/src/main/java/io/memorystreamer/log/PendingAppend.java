@@ -1,5 +1,6 @@
 package io.memorystreamer.log;
 
+import java.lang.ref.WeakReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,6 +18,8 @@ final class PendingAppend extends ClaimOwner {
         /** No longer in the log, whatever its owner does. */
         GIVEN_UP
     }
+
+    private static final WeakReference<Claim> NO_CLAIM = new WeakReference<>(null);
 
     /** Replaced when the claim is given up, for its owner may still write. */
     FrameEncoder encoder = new FrameEncoder();
@@ -37,7 +40,11 @@ final class PendingAppend extends ClaimOwner {
     /** Who claimed; null when it is not a claim. */
     Thread owner;
 
-    BooleanSupplier ended;
+    private BooleanSupplier ended;
+    private WeakReference<Claim> claim = NO_CLAIM;
+
+    /** What it counts for while it is pending. */
+    int heldBytes;
 
     PendingAppend(final FilePartitionLog log) {
         this.log = log;
@@ -51,8 +58,24 @@ final class PendingAppend extends ClaimOwner {
         alignedLength = length;
     }
 
+    void ownedBy(final Thread thread, final Claim by) {
+        owner = thread;
+        ended = by.ended;
+        if (!claim.refersTo(by)) {
+            claim = new WeakReference<>(by);
+        }
+    }
+
+    void disown() {
+        owner = null;
+        ended = null;
+        segment = null;
+    }
+
+    /** Whether nobody is left who could close the claim. */
     boolean isOrphaned() {
-        return state == State.OPEN && (!owner.isAlive() || ended != null && ended.getAsBoolean());
+        return state == State.OPEN
+                && (!owner.isAlive() || claim.refersTo(null) || ended != null && ended.getAsBoolean());
     }
 
     @Override
