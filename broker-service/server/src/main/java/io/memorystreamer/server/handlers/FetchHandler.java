@@ -76,8 +76,7 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
             for (final PartitionFetch fetch : topicFetch.partitions()) {
                 final PartitionResult result;
                 if (topic == null) {
-                    result = PartitionResult.failed(
-                            fetch.index(), topicFetch.topic().unknown());
+                    result = PartitionResult.failed(fetch.index(), topics.missing(topicFetch.topic()));
                 } else {
                     result = read(topic.partition(fetch.index()), fetch, left, session);
                 }

@@ -73,10 +73,6 @@ public final class Partition {
         return topic.config().maxMessageBytes();
     }
 
-    void releaseWhenUnreachable(final MemoryBudget budget, final long bytes) {
-        budget.releaseWith(log, bytes);
-    }
-
     /** Ends appends; who waits is woken and finds the topic gone. */
     void close() {
         log.close();
