@@ -17,6 +17,14 @@ public abstract class LogReader {
      */
     public static final int OFFSET_OUT_OF_RANGE = -4;
 
+    /**
+     * The log is damaged at {@link #offset()}: what is stored there is not what was appended. Seek behind it to go on, at the
+     * latest to the start of the next segment, {@link #nextSegmentOffset()}.
+     */
+    public static final int CORRUPT = -7;
+    /** A compressed Kafka record batch stands at {@link #offset()}; {@link #readBatches} takes it. */
+    public static final int COMPRESSED_BATCH = -8;
+
     LogReader() {}
 
     /** Offset of the next record this reader gets. */
@@ -29,8 +37,8 @@ public abstract class LogReader {
     public abstract void seekToEnd();
 
     /**
-     * Moves to a record; to the start of the batch that holds it, when it was stored in a Kafka record batch. Costs a walk
-     * from the start of the record's segment, unless it is the record the reader stands at.
+     * Moves to a record. {@link #readBatches} then starts with the Kafka record batch that holds it. Costs a walk over at most
+     * a few dozen kilobytes of frames; in a segment that was recovered from a file, over those before it.
      *
      * @return false, and the reader stays where it is, when the offset is below {@link PartitionLog#startOffset()} or
      *     above {@link PartitionLog#committedOffset()}
@@ -38,11 +46,23 @@ public abstract class LogReader {
     public abstract boolean seek(long target);
 
     /**
-     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. The handler must
-     * not move this reader; if it does, the move is lost.
+     * Moves to the first record with this timestamp or a later one, in the order of offsets; to the start of its batch, when
+     * it was stored in a Kafka record batch. Costs a walk over a segment, and once for each segment before it.
      *
-     * @return how many records; 0 when there are none at the moment; {@link #CLOSED} or {@link #OFFSET_OUT_OF_RANGE}
-     * @throws IllegalStateException at a Kafka record batch, which {@link #readBatches} reads
+     * @return false, and the reader stays where it is, when there is none
+     */
+    public abstract boolean seekToTimestamp(long timestamp);
+
+    /** Offset of the first record in the segment after the one this reader is in; that of the next append if there is none. */
+    public abstract long nextSegmentOffset();
+
+    /**
+     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. Of the records in an
+     * uncompressed Kafka record batch, the values, in place; an empty one where it is null. The handler must not move this
+     * reader; if it does, the move is lost.
+     *
+     * @return how many records; 0 when there are none at the moment, or the batch at hand had none for an application;
+     *     {@link #CLOSED}, {@link #OFFSET_OUT_OF_RANGE}, {@link #COMPRESSED_BATCH} or {@link #CORRUPT}
      */
     public abstract int poll(RecordHandler handler, int limit);
 

@@ -80,7 +80,12 @@ class RecordBatchStorageTest {
         log.appendRecordBatch(batch(3, 100, 2), 0, 100, 0);
         final LogReader reader = log.reader();
         assertThat(reader.seek(4)).isTrue();
-        assertThat(reader.offset()).isEqualTo(3);
+        assertThat(reader.offset()).isEqualTo(4);
+        try (BatchSlice slice = reader.readBatches(1_000)) {
+            assertThat(slice.batches()).hasSize(1);
+            assertThat(slice.batches().getFirst().get(99)).isEqualTo((byte) 2);
+        }
+        assertThat(reader.offset()).isEqualTo(6);
     }
 
     @Test
@@ -132,13 +137,13 @@ class RecordBatchStorageTest {
     }
 
     @Test
-    void eachWayOfReadingRefusesTheOtherKindOfFrame() {
+    void recordsThatMakeNoSenseAreCorruptAndNativeRecordsNoBatches() {
         log.appendRecordBatch(batch(1, 100, 1), 0, 100, 0);
         log.append(new UnsafeBuffer(new byte[4]), 0, 4, 0);
         final LogReader reader = log.reader();
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> reader.poll((buffer, offset, length, recordOffset, timestamp) -> {}, 1))
-                .withMessageContaining("offset 0");
+        assertThat(reader.poll((buffer, offset, length, recordOffset, timestamp) -> {}, 1))
+                .isEqualTo(LogReader.CORRUPT);
+        assertThat(reader.offset()).isZero();
         assertThat(reader.seek(1)).isTrue();
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> reader.readBatches(1_000))

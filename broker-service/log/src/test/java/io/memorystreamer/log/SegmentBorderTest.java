@@ -84,7 +84,7 @@ class SegmentBorderTest {
 
     @Test
     void idleReaderKeepsNoDroppedSegmentsAlive() {
-        final PartitionLog log = HeapLog.create(CAPACITY, 1, maintenance);
+        final MappedPartitionLog log = HeapLog.create(CAPACITY, 1, maintenance);
         final LogReader idle = log.reader();
         final LogReader idleAtItsSegmentsEnd = log.reader();
         append(log, 2);

@@ -35,7 +35,7 @@ class SegmentTest {
     void manyThreadsThatCloseALargeSegmentAtOnceDoNotOverflowItsTail() throws Exception {
         final Segment segment = new Segment(largestRegion(), 0, 0);
         // The state in which a thread lost its core between the closing claim and its padding.
-        final AtomicLongArray tail = field(segment, "tail", AtomicLongArray.class);
+        final AtomicLongArray tail = field(segment, "counters", AtomicLongArray.class);
         tail.set(8, (segment.capacity + 8L) >>> 3);
         final List<Thread> closers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
