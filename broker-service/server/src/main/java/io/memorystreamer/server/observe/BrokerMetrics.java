@@ -85,6 +85,9 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
         FunctionCounter.builder("memorystreamer.segment.allocation.failures", topics, TopicRegistry::allocationFailures)
                 .description("Segments the file system had no room for")
                 .register(registry);
+        FunctionCounter.builder("memorystreamer.claims.repaired", topics, TopicRegistry::repairedClaims)
+                .description("Claims given up because their owners had ended without commit or abort")
+                .register(registry);
     }
 
     private static double partitions(final TopicRegistry topics) {

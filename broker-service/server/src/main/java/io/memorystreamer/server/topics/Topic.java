@@ -100,6 +100,34 @@ public final class Topic {
         return rejectedBatches;
     }
 
+    /** Claims in all partitions that were given up because their owners had ended. */
+    long repairedClaims() {
+        long repaired = 0;
+        for (final Partition partition : partitions) {
+            repaired += partition.repairedClaims();
+        }
+        return repaired;
+    }
+
+    /**
+     * Deletes every partition, also when one fails.
+     *
+     * @throws IOException when a file cannot be removed, the first of them
+     */
+    void delete() throws IOException {
+        IOException failure = null;
+        for (final Partition partition : partitions) {
+            try {
+                partition.delete();
+            } catch (final IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     void close() {
         for (final Partition partition : partitions) {
             if (partition != null) {

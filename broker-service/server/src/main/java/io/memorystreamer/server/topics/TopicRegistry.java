@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class TopicRegistry implements AutoCloseable {
     private final Capacity capacity;
     private final LogMaintenance maintenance = new LogMaintenance();
     private final TopicListener listener;
+    private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private int partitions;
     private boolean closed;
 
@@ -93,6 +95,15 @@ public final class TopicRegistry implements AutoCloseable {
     /** How often a segment could not be allocated. */
     public long allocationFailures() {
         return maintenance.allocationFailures();
+    }
+
+    /** Claims in all logs, also of topics deleted since, that were given up because their owners had ended. */
+    public long repairedClaims() {
+        long repaired = repairedClaimsOfDeleted.sum();
+        for (final Topic topic : byName.values()) {
+            repaired += topic.repairedClaims();
+        }
+        return repaired;
     }
 
     /** A topic that may be created as described. */
@@ -259,7 +270,7 @@ public final class TopicRegistry implements AutoCloseable {
         if (topic != null) {
             byName.remove(name);
             byId.remove(topic.id());
-            topic.close();
+            delete(topic);
             partitions -= topic.partitionCount();
             capacity.release(new Plan(name, topic.partitionCount(), topic.config()));
             listener.onDeleted(topic);
@@ -270,6 +281,15 @@ public final class TopicRegistry implements AutoCloseable {
         offline.remove(name);
         LOG.info("Deleted topic {}", name);
         return new Deleted(name, topic == null ? null : topic.id());
+    }
+
+    private void delete(final Topic topic) {
+        try {
+            topic.delete();
+        } catch (final IOException e) {
+            LOG.warn("Topic {} is deleted, but {}", topic.name(), e.getMessage());
+        }
+        repairedClaimsOfDeleted.add(topic.repairedClaims());
     }
 
     private void removeFiles(final String name) {
