@@ -3,12 +3,14 @@ package io.memorystreamer.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.KafkaStorageException;
@@ -210,6 +214,45 @@ class DurableTopicsIT {
         overwrite(damaged, 0, firstBytes);
         try (BrokerProcess broker = start()) {
             assertHolds(broker, "damaged", 10);
+        }
+    }
+
+    @Test
+    void consumersAreToldOfADamagedBatchAndCanGoOnBehindIt() throws Exception {
+        try (BrokerProcess broker = start()) {
+            create(
+                    broker,
+                    "scratched",
+                    Map.of("memorystreamer.storage", "mapped", "segment.bytes", "65536", "retention.bytes", "1048576"));
+            produce(broker, "scratched", 0, 5000);
+            broker.terminate();
+            assertThat(broker.awaitExit()).isZero();
+        }
+        // In the first of several segments, all of which were closed in order and are not looked through at the start.
+        overwrite(firstSegment(partition("scratched")), 30_000, new byte[] {1, 2, 3});
+
+        final TopicPartition partition = new TopicPartition("scratched", 0);
+        try (BrokerProcess broker = start();
+                KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(broker, Map.of())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            final List<ConsumerRecord<byte[], byte[]>> before = new ArrayList<>();
+            await().untilAsserted(() -> assertThatThrownBy(
+                            () -> consumer.poll(Duration.ofMillis(500)).forEach(before::add))
+                    .isInstanceOf(KafkaException.class)
+                    .hasMessageContaining("corrupt message when fetching offset " + before.size()));
+            assertThat(before).isNotEmpty();
+
+            consumer.seek(partition, 4000);
+            final List<ConsumerRecord<byte[], byte[]>> behind = new ArrayList<>();
+            await().untilAsserted(() -> {
+                consumer.poll(Duration.ofMillis(500)).forEach(behind::add);
+                assertThat(behind).hasSize(1000);
+            });
+            assertThat(new String(behind.getFirst().value(), UTF_8)).isEqualTo("value-4000");
+            broker.terminate();
+            assertThat(broker.awaitExit()).isZero();
+            assertThat(broker.standardError()).contains("scratched-0 is damaged at offset " + before.size());
         }
     }
 
