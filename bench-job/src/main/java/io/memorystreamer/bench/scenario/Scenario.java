@@ -5,12 +5,41 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One scenario of the suite. Stateless; {@link #run} is called in a process of its own, once per path.
+ * One scenario of the suite. Stateless; {@link #run} is called in a process of its own, once per path. The id and
+ * the {@link #variant} together are unique.
  */
 public interface Scenario {
 
     /** {@code category::name}, as on the command line and in reports. */
     String id();
+
+    /**
+     * Tells scenarios of one id apart, each of which has a process and a result of its own; empty where there is one. In
+     * words for people, such as {@code aeron-ipc-exclusive, 32 bytes, 1 producer}.
+     */
+    default String variant() {
+        return "";
+    }
+
+    /** What MemoryStreamer is compared with; null where it is not. */
+    default String peer() {
+        return null;
+    }
+
+    /** Whether it is measured when {@code --quick} is asked for and nothing by name. */
+    default boolean partOfQuick() {
+        return true;
+    }
+
+    /** Whether its scratch directory has to be on a disk and not in memory. */
+    default boolean scratchOnDisk() {
+        return false;
+    }
+
+    /** What the process that measures needs beyond the usual flags. */
+    default List<String> jvmFlags() {
+        return List.of();
+    }
 
     /** One sentence on what is measured, without a full stop. */
     String description();
