@@ -8,17 +8,17 @@ final class CommittedOffset {
     private int position;
     private long offset;
 
-    CommittedOffset(final MappedPartitionLog log) {
+    CommittedOffset(final MappedPartitionLog log, final Segment segment, final int position, final long offset) {
         this.log = log;
-        this.segment = log.oldest();
-        this.offset = segment.baseOffset;
+        moveTo(segment, position, offset);
     }
 
     synchronized long advance() {
         for (; ; ) {
             if (!segment.pin()) {
-                // Dropped and reused since the last call, so everything in it was committed.
-                moveTo(log.oldest());
+                // Dropped since the last call, so everything in it was committed.
+                final Segment oldest = log.oldest();
+                moveTo(oldest, 0, oldest.baseOffset);
                 continue;
             }
             final Segment next;
@@ -31,14 +31,15 @@ final class CommittedOffset {
             if (next == null) {
                 return offset;
             }
-            moveTo(next);
+            moveTo(next, 0, next.baseOffset);
         }
     }
 
-    private void moveTo(final Segment start) {
+    /** Goes on from there: behind a truncation, or where recovery has been already. */
+    synchronized void moveTo(final Segment start, final int startPosition, final long startOffset) {
         segment = start;
-        position = 0;
-        offset = start.baseOffset;
+        position = startPosition;
+        offset = startOffset;
     }
 
     private void walk() {

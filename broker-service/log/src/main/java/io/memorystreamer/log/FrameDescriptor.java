@@ -48,6 +48,9 @@ final class FrameDescriptor {
     /** Bytes to skip. */
     static final int TYPE_PADDING = 3;
 
+    /** Padding in place of a claim whose owner may still write into it, which is why it has no checksum anywhere. */
+    static final int TYPE_ABANDONED = 4;
+
     /** Largest record count of a frame; its field could hold 2^24 - 1, see {@link Segment#claim}. */
     static final int MAX_RECORD_COUNT = 1 << 20;
 
@@ -58,6 +61,11 @@ final class FrameDescriptor {
     /** Bytes a frame with {@code payloadLength} bytes of payload takes in a segment. */
     static int alignedLength(final int payloadLength) {
         return BitUtil.align(payloadLength + HEADER_LENGTH, ALIGNMENT);
+    }
+
+    /** Bytes such a frame takes with this many bytes of header and checksum. */
+    static int alignedLength(final int payloadLength, final int overhead) {
+        return BitUtil.align(payloadLength + overhead, ALIGNMENT);
     }
 
     static long word(final int length, final int type, final int recordCount) {

@@ -1,57 +1,39 @@
 package io.memorystreamer.log;
 
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Prepares and recycles the segments of all logs of a process on one background thread, so that no producer allocates,
- * zeroes or drops a segment.
+ * The background threads of all logs of a process: one prepares and recycles the segments of logs in memory, so that no
+ * producer allocates, zeroes or drops one; one does the same, and the waiting for devices, for logs in files; and one watches
+ * over claims, listeners and the clock. Thread-safe.
  */
 public final class LogMaintenance implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LogMaintenance.class);
-
-    /** Pause before a log whose regions are all in use is looked at again. */
-    private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
-    /** Pause after a failure to allocate, so that a full file system is not hammered. */
-    private static final long FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    /** Asked for by producers, see {@link PartitionLog#maintenanceRequested}. */
-    private final Queue<PartitionLog> requests = new ConcurrentLinkedQueue<>();
-
-    /** When a log is due again, by {@link System#nanoTime()}. On the thread only, as is {@link #failing}. */
-    private final Map<PartitionLog, Long> retries = new HashMap<>();
-
-    private final Set<PartitionLog> failing = new HashSet<>();
     private final AtomicLong allocationFailures = new AtomicLong();
-    private final Thread thread;
-    private volatile boolean closed;
-    private volatile boolean parked;
+    private final MaintenanceThread memory = new MaintenanceThread("log-maintenance", allocationFailures);
+    private final LogWatch watch = new LogWatch();
+    /** Made with the first log that needs it. */
+    private MaintenanceThread files;
 
-    public LogMaintenance() {
-        thread = Thread.ofPlatform().name("log-maintenance").daemon(true).start(this::run);
+    private boolean closed;
+
+    private synchronized MaintenanceThread files() {
+        if (files == null && !closed) {
+            files = new MaintenanceThread("log-files", allocationFailures);
+        }
+        return files;
     }
 
     /** From any thread. */
     void request(final PartitionLog log) {
-        if (log.maintenanceRequested.compareAndSet(false, true)) {
-            requests.add(log);
-            if (parked) {
-                LockSupport.unpark(thread);
-            }
+        final MaintenanceThread thread = log.config().durable() ? files() : memory;
+        if (thread != null) {
+            thread.request(log);
         }
+    }
+
+    LogWatch watch() {
+        return watch;
     }
 
     /** How often a segment could not be had because the file system or the memory refused, since the start. */
@@ -59,89 +41,22 @@ public final class LogMaintenance implements AutoCloseable {
         return allocationFailures.get();
     }
 
-    private void run() {
-        while (!closed) {
-            for (PartitionLog log = requests.poll(); log != null; log = requests.poll()) {
-                // A log that waits for its retry has been asked for while it failed; that does not cut its pause short.
-                if (!retries.containsKey(log)) {
-                    maintain(log);
-                }
-            }
-            pause(requestDueRetries());
-        }
-    }
-
-    private void maintain(final PartitionLog log) {
-        // Before the work: what producers ask for during it is either done by it or asked for again below.
-        log.maintenanceRequested.set(false);
-        try {
-            if (log.maintain()) {
-                failing.remove(log);
-            } else {
-                retry(log, RETRY_NANOS);
-            }
-        } catch (final IOException e) {
-            retry(log, FAILURE_NANOS);
-            if (failed(log)) {
-                LOG.error("Producers are held back: {}", e.getMessage());
-            }
-        } catch (final RuntimeException | Error e) {
-            retry(log, FAILURE_NANOS);
-            if (failed(log)) {
-                LOG.error("Producers are held back, maintenance of their log failed", e);
-            }
-        }
-    }
-
-    /** @return true at the first failure after a success, which is worth a line in the log */
-    private boolean failed(final PartitionLog log) {
-        allocationFailures.incrementAndGet();
-        return failing.add(log);
-    }
-
-    /** Marks the log as requested, so that producers that are held back need not ask. */
-    private void retry(final PartitionLog log, final long pause) {
-        log.maintenanceRequested.set(true);
-        retries.put(log, System.nanoTime() + pause);
-    }
-
-    /** @return nanoseconds until the next retry is due */
-    private long requestDueRetries() {
-        final long now = System.nanoTime();
-        long pause = Long.MAX_VALUE;
-        for (final Iterator<Map.Entry<PartitionLog, Long>> waiting =
-                        retries.entrySet().iterator();
-                waiting.hasNext(); ) {
-            final Map.Entry<PartitionLog, Long> retry = waiting.next();
-            final long wait = retry.getValue() - now;
-            if (wait <= 0) {
-                waiting.remove();
-                requests.add(retry.getKey());
-            } else {
-                pause = Math.min(pause, wait);
-            }
-        }
-        return pause;
-    }
-
-    private void pause(final long nanos) {
-        parked = true;
-        // After parked, and both volatile: a request is either seen here, or its thread sees parked and unparks.
-        if (requests.isEmpty() && !closed) {
-            if (nanos == Long.MAX_VALUE) {
-                LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, nanos);
-            }
-        }
-        parked = false;
-    }
-
-    /** Ends the thread. Logs that are still open stop rotating. */
+    /** Ends the threads. Logs that are still open stop rotating. */
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+        final MaintenanceThread started;
+        synchronized (this) {
+            closed = true;
+            started = files;
+        }
+        watch.close();
+        memory.close();
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    static void join(final Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

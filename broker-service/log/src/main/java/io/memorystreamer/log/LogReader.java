@@ -17,6 +17,14 @@ public abstract class LogReader {
      */
     public static final int OFFSET_OUT_OF_RANGE = -4;
 
+    /**
+     * The log is damaged at {@link #offset()}: what is stored there is not what was appended. Seek behind it to go on, at the
+     * latest to the start of the next segment, {@link #nextSegmentOffset()}.
+     */
+    public static final int CORRUPT = -7;
+    /** A compressed Kafka record batch stands at {@link #offset()}; {@link #readBatches} takes it. */
+    public static final int COMPRESSED_BATCH = -8;
+
     LogReader() {}
 
     /** Offset of the next record this reader gets. */
@@ -36,6 +44,17 @@ public abstract class LogReader {
      *     above {@link PartitionLog#committedOffset()}
      */
     public abstract boolean seek(long target);
+
+    /**
+     * Moves to the first record with this timestamp or a later one, in the order of offsets; to the start of the batch that
+     * holds it, when it was stored in a Kafka record batch. Costs a walk over a segment, and once for each segment before it.
+     *
+     * @return false, and the reader stays where it is, when there is none
+     */
+    public abstract boolean seekToTimestamp(long timestamp);
+
+    /** Offset of the first record in the segment after the one this reader is in; that of the next append if there is none. */
+    public abstract long nextSegmentOffset();
 
     /**
      * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. The handler must

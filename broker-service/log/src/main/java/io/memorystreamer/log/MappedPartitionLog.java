@@ -3,29 +3,35 @@ package io.memorystreamer.log;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * An append-only log of one partition in mapped segments.
+ * A log whose segments are mapped memory: {@link Storage#MEMORY} and {@link Storage#MAPPED}. An append is one atomic (see
+ * {@link Segment}), a copy and one release store.
  *
- * <p>Any number of threads append; any number of {@link LogReader}s read, each on one thread. An append is one atomic
- * (see {@link Segment}), a copy and one release store; offsets are dense, from 0. Results below 0 are the outcomes
- * {@link #BACK_PRESSURED}, {@link #CLOSED} and {@link #TOO_LARGE}; no append throws for them.
- *
- * <p>A full segment is followed by one that {@link LogMaintenance} has prepared. The oldest segments beyond
- * {@link LogConfig#retentionBytes()} are dropped and their regions reused, but never while a reader is in them or a
- * claim in them is open. When no region is ready, appends are {@link #BACK_PRESSURED} until one is: retry with an idle
- * strategy.
+ * <p>Two locks, neither of which an append takes as a rule. {@code rotating}, a flag, belongs to the thread that puts the next
+ * segment behind a full one; others that need it too spin a moment and come back. The structure lock belongs to whoever
+ * changes where the log starts or cuts its end: retention, truncation, deletion. The flag may be taken under the lock, never
+ * the lock under the flag.
  */
 final class MappedPartitionLog extends PartitionLog {
 
+    private static final int MAX_SPINS = 1_000;
+    private static final long CLAIM_WAIT_NANOS = 20_000;
+
     private static final VarHandle ROTATING;
+    private static final VarHandle LISTENERS;
 
     static {
         try {
-            ROTATING = MethodHandles.lookup().findVarHandle(MappedPartitionLog.class, "rotating", boolean.class);
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ROTATING = lookup.findVarHandle(MappedPartitionLog.class, "rotating", boolean.class);
+            LISTENERS = lookup.findVarHandle(MappedPartitionLog.class, "listeners", AppendListener[].class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -34,78 +40,138 @@ final class MappedPartitionLog extends PartitionLog {
     private final LogConfig config;
     private final LogMaintenance maintenance;
     private final int maxRecordLength;
+    private final int overhead;
+    /** Null in memory. */
+    private final Durability durability;
 
-    /** Producer side: the thread that holds {@link #rotating}; consumer side of the queue likewise, one at a time. */
-    private final OneToOneConcurrentArrayQueue<MappedRegion> ready = new OneToOneConcurrentArrayQueue<>(READY_REGIONS);
-
+    private final boolean flushesEveryCommit;
     private final SegmentPool pool;
     private final CommittedOffset committed;
+    private final SegmentAge age;
+    private final ReentrantLock structure = new ReentrantLock();
+    private final LongAdder repaired = new LongAdder();
+
+    /** Producer side: under the structure lock; consumer side: the thread that holds {@link #rotating}. */
+    private final OneToOneConcurrentArrayQueue<MappedRegion> ready = new OneToOneConcurrentArrayQueue<>(READY_REGIONS);
 
     private volatile Segment active;
-    /** The oldest segment that may be read; written by the maintenance thread. */
+    /** The oldest segment that may be read; written under the structure lock. */
     private volatile Segment oldest;
 
     private volatile boolean closed;
+    private volatile boolean deleted;
+    /** The owner of an exclusive segment looks at it with each append: closed, or asked to go on to the next segment. */
+    private volatile boolean interruptsExclusive;
+    /** Set under {@link #rotating}. */
+    private volatile ExclusiveAppender exclusive;
+    /** Appends wait while the end is cut. */
+    private volatile boolean truncating;
 
     @SuppressWarnings("unused") // through ROTATING
     private volatile boolean rotating;
 
+    /** Null while there is none. Copied on each change. */
+    private AppendListener[] listeners;
+
     MappedPartitionLog(
             final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
             throws IOException {
-        this.config = config;
-        this.maintenance = maintenance;
-        this.pool = new SegmentPool(config, allocator);
-        final Segment first = new Segment(pool.allocate(), 0, 0);
-        this.maxRecordLength = LogConfig.maxRecordLength(config.segmentBytes());
-        this.active = first;
-        this.oldest = first;
-        this.committed = new CommittedOffset(this);
+        this(config, maintenance, allocator, null);
     }
 
-    /**
-     * Creates an empty log. Its segments are allocated, prepared and recycled by {@code maintenance}, which one process
-     * shares between all its logs.
-     *
-     * @throws IOException when the first segment cannot be had; the message says where and how much
-     */
+    private MappedPartitionLog(
+            final LogConfig config,
+            final LogMaintenance maintenance,
+            final SegmentPool.RegionAllocator allocator,
+            final Durability durability)
+            throws IOException {
+        this.config = config;
+        this.maintenance = maintenance;
+        this.durability = durability;
+        this.flushesEveryCommit = config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT;
+        this.pool = new SegmentPool(config, allocator);
+        this.maxRecordLength = LogConfig.maxRecordLength(config.segmentBytes());
+        Segment first = null;
+        Segment last = null;
+        if (durability != null) {
+            first = durability.recovered();
+            for (Segment segment = first; segment != null; segment = segment.next) {
+                last = segment;
+                pool.adopt();
+            }
+        }
+        if (first == null) {
+            first = newSegment(pool.allocate(), 0, 0, false);
+            last = first;
+        } else if (last.isFull()) {
+            last.next = newSegment(pool.allocate(), last.endOffset(), last.sequence + 1, false);
+            last = last.next;
+        }
+        this.overhead = last.overhead();
+        this.active = last;
+        this.oldest = first;
+        this.committed = new CommittedOffset(this, last, 0, last.baseOffset);
+        this.age = config.retentionMillis() == LogConfig.UNLIMITED ? null : new SegmentAge(config.retentionMillis());
+        if (durability != null) {
+            durability.start(last);
+        }
+        if (age != null || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+            maintenance.watch().tick(this);
+        }
+    }
+
     static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
-        final MappedPartitionLog log = new MappedPartitionLog(
-                config, maintenance, () -> MappedRegion.allocate(config.directory(), config.segmentBytes()));
+        final MappedPartitionLog log;
+        if (config.durable()) {
+            final Durability durability = Durability.open(config);
+            try {
+                log = new MappedPartitionLog(config, maintenance, durability, durability);
+            } catch (final IOException | RuntimeException | Error e) {
+                durability.close();
+                throw e;
+            }
+        } else {
+            log = new MappedPartitionLog(config, maintenance, memory(config));
+        }
         maintenance.request(log);
         return log;
     }
 
-    /**
-     * Appends one record.
-     *
-     * @param timestamp stored beside the record as it is
-     * @return the record's offset, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #TOO_LARGE}
-     * @throws IndexOutOfBoundsException when the record reaches beyond the buffer; readers then skip its offset
-     */
+    private static SegmentPool.RegionAllocator memory(final LogConfig config) {
+        return new SegmentPool.RegionAllocator() {
+            @Override
+            public MappedRegion allocate() throws IOException {
+                return config.directory() == null
+                        ? MappedRegion.anonymous(config.segmentBytes())
+                        : MappedRegion.unnamed(config.directory(), config.segmentBytes());
+            }
+        };
+    }
+
+    private Segment newSegment(
+            final MappedRegion region, final long baseOffset, final long sequence, final boolean exclusively) {
+        if (durability != null) {
+            durability.writeHeader(region, baseOffset, sequence);
+        }
+        return new Segment(region, baseOffset, sequence, exclusively, durability);
+    }
+
+    // --- append --------------------------------------------------------------------------------------------------
+
     @Override
     public long append(final DirectBuffer buffer, final int offset, final int length, final long timestamp) {
         if (length > maxRecordLength || length < 0) {
             return TOO_LARGE;
         }
-        final int alignedLength = FrameDescriptor.alignedLength(length);
+        final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
             final Segment segment = active;
             final long claim = segment.claim(alignedLength, 1);
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
-                final UnsafeBuffer frames = segment.frames;
-                frames.putLong(frame + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);
-                try {
-                    frames.putBytes(frame + FrameDescriptor.HEADER_LENGTH, buffer, offset, length);
-                } catch (final Throwable e) {
-                    segment.abandon(frame, alignedLength, 1); // an open claim would hold every reader back for ever
-                    throw e;
-                }
-                segment.commit(
-                        frame,
-                        FrameDescriptor.word(length + FrameDescriptor.HEADER_LENGTH, FrameDescriptor.TYPE_RECORD, 1));
-                return segment.baseOffset + Segment.recordNumber(claim);
+                FrameWriter.record(segment, frame, buffer, offset, length, timestamp);
+                return appended(
+                        segment, frame + alignedLength, length, segment.baseOffset + Segment.recordNumber(claim));
             }
             final long outcome = rotate(segment);
             if (outcome < 0) {
@@ -114,27 +180,20 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
-    /**
-     * Appends a batch of records with one claim; readers see all of them or none.
-     *
-     * @return the offset of the first record, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #TOO_LARGE} (also for
-     *     an empty batch)
-     */
     @Override
     public long append(final RecordBatch batch) {
-        final int length = batch.length();
-        if (length == 0 || length > maxRecordLength + FrameDescriptor.HEADER_LENGTH) {
-            return TOO_LARGE;
+        final int length = lengthOf(batch);
+        if (length < 0) {
+            return length;
         }
         for (; ; ) {
             final Segment segment = active;
             final long claim = segment.claim(length, batch.recordCount());
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
-                // All but the first word: until that is stored, a reader does not get past the batch's start.
-                segment.frames.putBytes(frame + Long.BYTES, batch.buffer(), Long.BYTES, length - Long.BYTES);
-                segment.commit(frame, batch.buffer().getLong(0));
-                return segment.baseOffset + Segment.recordNumber(claim);
+                FrameWriter.batch(segment, frame, batch);
+                return appended(
+                        segment, frame + length, batch.length(), segment.baseOffset + Segment.recordNumber(claim));
             }
             final long outcome = rotate(segment);
             if (outcome < 0) {
@@ -143,12 +202,12 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
-    /**
-     * Appends a Kafka record batch as it is, but for its base offset and partition leader epoch, which are set in the
-     * log's copy. The caller has validated the batch: magic 2, length, CRC, and at least one offset.
-     *
-     * @return the base offset the batch got, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #TOO_LARGE}
-     */
+    /** @return bytes the batch takes here, or {@link #TOO_LARGE} */
+    int lengthOf(final RecordBatch batch) {
+        final int length = durability == null ? batch.length() : batch.lengthWith(overhead);
+        return length == 0 || length > maxRecordLength + FrameDescriptor.HEADER_LENGTH ? (int) TOO_LARGE : length;
+    }
+
     @Override
     public long appendRecordBatch(
             final DirectBuffer buffer, final int offset, final int length, final int leaderEpoch) {
@@ -159,36 +218,15 @@ final class MappedPartitionLog extends PartitionLog {
         if (records <= 0 || records > FrameDescriptor.MAX_RECORD_COUNT) {
             return TOO_LARGE;
         }
-        final int alignedLength = FrameDescriptor.alignedLength(length);
+        final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
             final Segment segment = active;
             final long claim = segment.claim(alignedLength, records);
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
-                final int payload = frame + FrameDescriptor.HEADER_LENGTH;
                 final long baseOffset = segment.baseOffset + Segment.recordNumber(claim);
-                final UnsafeBuffer frames = segment.frames;
-                frames.putLong(
-                        frame + FrameDescriptor.TIMESTAMP_OFFSET, RecordBatchDescriptor.maxTimestamp(buffer, offset));
-                try {
-                    frames.putBytes(payload, buffer, offset, length);
-                } catch (final Throwable e) {
-                    segment.abandon(frame, alignedLength, records);
-                    throw e;
-                }
-                frames.putLong(
-                        payload + RecordBatchDescriptor.BASE_OFFSET_OFFSET,
-                        baseOffset,
-                        RecordBatchDescriptor.BYTE_ORDER);
-                frames.putInt(
-                        payload + RecordBatchDescriptor.LEADER_EPOCH_OFFSET,
-                        leaderEpoch,
-                        RecordBatchDescriptor.BYTE_ORDER);
-                segment.commit(
-                        frame,
-                        FrameDescriptor.word(
-                                length + FrameDescriptor.HEADER_LENGTH, FrameDescriptor.TYPE_RECORD_BATCH, records));
-                return baseOffset;
+                FrameWriter.recordBatch(segment, frame, buffer, offset, length, records, baseOffset, leaderEpoch);
+                return appended(segment, frame + alignedLength, length, baseOffset);
             }
             final long outcome = rotate(segment);
             if (outcome < 0) {
@@ -197,26 +235,18 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
-    /**
-     * Claims room for one record that the caller writes in place and then commits or aborts. Until then no reader gets
-     * past the record, and its segment is not reused.
-     *
-     * @return the record's offset, or {@link #BACK_PRESSURED}, {@link #CLOSED}, {@link #TOO_LARGE}; the claim is
-     *     untouched then
-     * @throws IllegalStateException when the claim is held already
-     */
     @Override
     public long tryClaim(final int length, final Claim claim) {
         if (length > maxRecordLength || length < 0) {
             return TOO_LARGE;
         }
         claim.requireFree();
-        final int alignedLength = FrameDescriptor.alignedLength(length);
+        final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
             final Segment segment = active;
             final long claimed = segment.claim(alignedLength, 1);
             if (claimed >= 0) {
-                claim.wrap(segment, Segment.position(claimed), length);
+                claimed(segment, Segment.position(claimed), alignedLength, length, claim);
                 return segment.baseOffset + Segment.recordNumber(claimed);
             }
             final long outcome = rotate(segment);
@@ -226,65 +256,204 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
+    /** Hands a claimed frame to its owner. */
+    void claimed(
+            final Segment segment, final int frame, final int alignedLength, final int length, final Claim claim) {
+        Lease lease = claim.lease;
+        if (lease == null || lease.log != this) {
+            lease = new Lease(this, claim);
+            claim.lease = lease;
+            lease.open(segment, frame, alignedLength);
+            maintenance.watch().add(lease);
+        } else {
+            lease.open(segment, frame, alignedLength);
+            maintenance.watch().onOpen();
+        }
+        claim.wrap(lease, segment.frames, frame + FrameDescriptor.HEADER_LENGTH, length);
+    }
+
+    /**
+     * After each append: tells who waits, and waits for the device where that is asked for.
+     *
+     * @param end position behind the last frame
+     * @return {@code offset}, or {@link #FAILED}
+     */
+    long appended(final Segment segment, final int end, final int bytes, final long offset) {
+        // Opaque, that is plain and not hoisted out of a loop. A listener that has just come may be missed: see LogWatch.
+        final AppendListener[] waiting = (AppendListener[]) LISTENERS.getOpaque(this);
+        if (waiting != null) {
+            for (final AppendListener listener : waiting) {
+                listener.onAppend(bytes);
+            }
+        }
+        if (flushesEveryCommit && !durability.await(segment, end)) {
+            fail();
+            return FAILED;
+        }
+        return offset;
+    }
+
+    /** A claim or an exclusive appender was found without its owner. */
+    void repaired() {
+        repaired.increment();
+    }
+
+    /** The device refuses: no append can be kept any more. */
+    private void fail() {
+        interruptsExclusive = true;
+        if (exclusive == null) {
+            active.close();
+        }
+    }
+
+    // --- rotation ------------------------------------------------------------------------------------------------
+
     /**
      * Moves on from a full segment. One thread at a time does so; the others come back to see its result.
      *
      * @return 0 to look at the active segment again, else the outcome of the append
      */
     private long rotate(final Segment fullSegment) {
-        if (!ROTATING.compareAndSet(this, false, true)) {
-            Thread.onSpinWait();
-            return 0;
+        if (!tryLockRotation()) {
+            return BACK_PRESSURED;
+        }
+        try {
+            if (active != fullSegment) {
+                return 0;
+            }
+            if (closed) {
+                return CLOSED;
+            }
+            // Not full: the thread with the closing claim is held up between two instructions.
+            if (exclusive != null || truncating || !fullSegment.isFull()) {
+                return BACK_PRESSURED;
+            }
+            return link(fullSegment, false);
+        } finally {
+            unlockRotation();
+        }
+    }
+
+    /** @return 0 when {@link #active} is a new exclusive segment, else the outcome of the append */
+    long rotateExclusively() {
+        if (!tryLockRotation()) {
+            return BACK_PRESSURED;
         }
         try {
             if (closed) {
                 return CLOSED;
             }
-            if (active != fullSegment) {
-                return 0;
-            }
-            final MappedRegion region = ready.poll();
-            if (region == null) {
+            if (truncating || !active.isFull()) {
                 return BACK_PRESSURED;
             }
-            final Segment next = new Segment(region, fullSegment.endOffset(), fullSegment.sequence + 1);
-            fullSegment.next = next; // volatile: readers find a segment whose header and base offset are written
-            active = next; // after next: whoever sees the new active segment can also reach it from the old one
-            return 0;
+            final long outcome = link(active, true);
+            if (outcome == 0) {
+                interruptsExclusive = false;
+            }
+            return outcome;
         } finally {
-            rotating = false;
-            maintenance.request(this);
+            unlockRotation();
         }
     }
 
-    /** A reader that starts at the oldest record. Not thread-safe; make one per thread. */
+    private long link(final Segment fullSegment, final boolean exclusively) {
+        if (durability != null && durability.hasFailed()) {
+            return FAILED;
+        }
+        if (config.overflow() == Overflow.REJECT && liveSegments(fullSegment) >= config.maxLiveSegments()) {
+            return LOG_FULL;
+        }
+        final MappedRegion region = ready.peek();
+        if (region == null || !exclusively && !region.isClean()) {
+            return BACK_PRESSURED; // the maintenance, asked for behind this, makes or cleans one
+        }
+        ready.poll();
+        final Segment next = newSegment(region, fullSegment.endOffset(), fullSegment.sequence + 1, exclusively);
+        fullSegment.next = next; // volatile: readers find a segment whose header and base offset are written
+        active = next; // after next: whoever sees the new active segment can also reach it from the old one
+        return 0;
+    }
+
+    private long liveSegments(final Segment newest) {
+        return newest.sequence - oldest.sequence + 1;
+    }
+
+    private boolean tryLockRotation() {
+        for (int spins = 0; !ROTATING.compareAndSet(this, false, true); spins++) {
+            if (spins == MAX_SPINS) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private void unlockRotation() {
+        rotating = false;
+        maintenance.request(this);
+    }
+
+    private void lockRotation() {
+        while (!tryLockRotation()) {
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public ExclusiveAppender exclusiveAppender() {
+        final ExclusiveAppender appender = new ExclusiveAppender(this, overhead);
+        lockRotation();
+        try {
+            if (exclusive != null) {
+                throw new IllegalStateException("an exclusive appender is open already");
+            }
+            exclusive = appender;
+            active.close();
+        } finally {
+            unlockRotation();
+        }
+        maintenance.watch().add(appender.watched());
+        return appender;
+    }
+
+    void exclusiveClosed(final ExclusiveAppender appender) {
+        lockRotation();
+        if (exclusive == appender) {
+            exclusive = null;
+        }
+        unlockRotation();
+    }
+
+    boolean interruptsExclusive() {
+        return interruptsExclusive;
+    }
+
+    Segment active() {
+        return active;
+    }
+
+    // --- read ----------------------------------------------------------------------------------------------------
+
     @Override
     public LogReader reader() {
         return new MappedLogReader(this);
     }
 
-    /** Offset of the oldest record that can be read. */
     @Override
     public long startOffset() {
         return oldest.baseOffset;
     }
 
-    /** Offset the next claim gets; records below it may not be committed yet. */
     @Override
     public long endOffset() {
         return active.claimedOffset();
     }
 
-    /**
-     * Offset behind the last record that a reader can reach: everything before it is committed. Costs a walk over the
-     * frames appended since the last call.
-     */
     @Override
     public long committedOffset() {
         return committed.advance();
     }
 
-    /** Largest record, batch or claim in bytes. */
     @Override
     public int maxRecordLength() {
         return maxRecordLength;
@@ -295,17 +464,171 @@ final class MappedPartitionLog extends PartitionLog {
         return config;
     }
 
-    /**
-     * Refuses appends from now on. Readers may read on to the end; the memory is freed when nobody holds the log, its
-     * readers or claims any longer.
-     */
+    @Override
+    public long repairedClaims() {
+        return repaired.sum();
+    }
+
+    Segment oldest() {
+        return oldest;
+    }
+
+    @Override
+    public synchronized void addListener(final AppendListener listener) {
+        final AppendListener[] before = listeners == null ? new AppendListener[0] : listeners;
+        final AppendListener[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = listener;
+        LISTENERS.setVolatile(this, after);
+        maintenance.watch().lookAgain(listener);
+    }
+
+    @Override
+    public synchronized void removeListener(final AppendListener listener) {
+        if (listeners != null) {
+            final AppendListener[] after = Arrays.stream(listeners)
+                    .filter(other -> other != listener)
+                    .toArray(AppendListener[]::new);
+            LISTENERS.setVolatile(this, after.length == 0 ? null : after);
+        }
+    }
+
+    // --- the log's start and end ---------------------------------------------------------------------------------
+
+    @Override
+    public long truncateTo(final long offset) throws IOException {
+        structure.lock();
+        try {
+            final Segment end = closeForTruncation();
+            try {
+                if (offset >= end.endOffset()) {
+                    return end.endOffset();
+                }
+                Segment before = null;
+                Segment cut = oldest;
+                while (cut != end && cut.next.baseOffset <= offset) {
+                    before = cut;
+                    cut = cut.next;
+                }
+                for (Segment segment = cut; ; segment = segment.next) {
+                    awaitCommitted(segment);
+                    if (segment == end) {
+                        break;
+                    }
+                }
+                final Truncation truncation = Truncation.of(cut, offset);
+                final Segment stays = durability == null
+                        ? truncation.copyTo(pool.allocate(), null)
+                        : durability.truncate(truncation, pool);
+                replace(before, cut, end, stays, truncation);
+                return truncation.offset();
+            } finally {
+                truncating = false;
+            }
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    /** @return the last segment, full */
+    private Segment closeForTruncation() {
+        lockRotation();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the log is closed");
+            }
+            if (exclusive != null) {
+                throw new IllegalStateException("an exclusive appender is open; close it before the log is truncated");
+            }
+            truncating = true;
+            active.close();
+        } finally {
+            unlockRotation();
+        }
+        while (!active.isFull()) {
+            Thread.yield();
+        }
+        return active;
+    }
+
+    private static void awaitCommitted(final Segment segment) {
+        while (!segment.isCommitted()) {
+            LockSupport.parkNanos(CLAIM_WAIT_NANOS); // for the claim's owner, or for the watch to give it up
+        }
+    }
+
+    private void replace(
+            final Segment before, final Segment cut, final Segment end, final Segment stays, final Truncation at) {
+        lockRotation();
+        try {
+            // From the oldest on, and each marked before it is retired: a reader that cannot pin one finds out why.
+            for (Segment segment = cut; ; segment = segment.next) {
+                segment.truncatedTo = at.offset();
+                segment.retire();
+                pool.dropped(segment);
+                if (segment == end) {
+                    break;
+                }
+            }
+            if (before == null) {
+                oldest = stays;
+            } else {
+                before.next = stays;
+            }
+            active = stays;
+            committed.moveTo(stays, at.position(), at.offset());
+        } finally {
+            unlockRotation();
+        }
+    }
+
+    @Override
+    public void deleteBefore(final long offset) {
+        structure.lock();
+        try {
+            while (oldest != active && oldest.endOffset() <= offset && oldest.isCommitted()) {
+                dropOldest();
+            }
+        } finally {
+            structure.unlock();
+        }
+        maintenance.request(this);
+    }
+
+    /** Under the structure lock, of a full and committed segment. */
+    private void dropOldest() {
+        final Segment dropped = oldest;
+        oldest = dropped.next; // first: a reader whose pin fails looks for the new start
+        dropped.retire();
+        pool.dropped(dropped);
+        if (durability != null) {
+            durability.dropped(dropped);
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
+        interruptsExclusive = true;
         while (rotating) {
             Thread.onSpinWait(); // a rotation that did not see the flag; none after it opens another segment
         }
-        active.close();
+        if (exclusive == null) {
+            active.close();
+        }
+        maintenance.watch().stopTicking(this);
+        tellListeners();
+        if (durability != null) {
+            durability.closeAfter(active);
+        }
+    }
+
+    private void tellListeners() {
+        final AppendListener[] waiting = (AppendListener[]) LISTENERS.getVolatile(this);
+        if (waiting != null) {
+            for (final AppendListener listener : waiting) {
+                listener.onAppend(Integer.MAX_VALUE);
+            }
+        }
     }
 
     /**
@@ -316,34 +639,133 @@ final class MappedPartitionLog extends PartitionLog {
         return closed && !rotating;
     }
 
-    Segment oldest() {
-        return oldest;
+    boolean isDeleted() {
+        return deleted;
     }
 
-    /**
-     * On the maintenance thread: drops what retention no longer covers, and fills up the ready regions.
-     *
-     * @return true when done; false to be called again soon, because every region is in use at the moment
-     * @throws IOException when a region cannot be allocated
-     */
+    @Override
+    public void delete() throws IOException {
+        structure.lock();
+        try {
+            if (deleted) {
+                return;
+            }
+            deleted = true;
+            close();
+            for (Segment segment = oldest; segment != null; segment = segment.next) {
+                segment.retire();
+                pool.dropped(segment);
+            }
+            for (MappedRegion region = ready.poll(); region != null; region = ready.poll()) {
+                region.release();
+            }
+            if (durability != null) {
+                durability.delete();
+            }
+        } finally {
+            structure.unlock();
+        }
+        maintenance.request(this);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (durability != null && !durability.flush()) {
+            fail();
+            throw new IOException("cannot flush " + config.directory() + ": the device failed; see the log");
+        }
+    }
+
+    // --- maintenance ---------------------------------------------------------------------------------------------
+
+    @Override
+    void tick() {
+        maintenance.request(this);
+    }
+
     @Override
     boolean maintain() throws IOException {
-        if (closed) {
-            return true;
+        // A truncation waits for claims under the lock, and other logs wait for this thread.
+        if (!structure.tryLock()) {
+            return false;
         }
-        // A segment with an open claim stays, else the log would start behind what is committed.
-        while (active.sequence - oldest.sequence + 1 > config.maxLiveSegments() && oldest.isCommitted()) {
-            final Segment dropped = oldest;
-            oldest = dropped.next;
-            pool.dropped(dropped);
+        try {
+            if (deleted) {
+                return pool.releaseDropped();
+            }
+            if (closed) {
+                return true;
+            }
+            if (durability != null && !durability.maintain()) {
+                fail();
+            }
+            applyRetention();
+            return prepareRegions();
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    /** A segment with an open claim stays, else the log would start behind what is committed. */
+    private void applyRetention() {
+        if (config.overflow() == Overflow.DELETE_OLDEST) {
+            while (liveSegments(active) > config.maxLiveSegments() && oldest.isCommitted()) {
+                dropOldest();
+            }
+        }
+        if (age == null) {
+            return;
+        }
+        if (age.look(oldest, active, System.currentTimeMillis())) {
+            roll();
+        }
+        while (oldest != active && age.isOver(oldest) && oldest.isFull() && oldest.isCommitted()) {
+            dropOldest();
+        }
+    }
+
+    /** Closes a segment that is not full, so that it can age. */
+    private void roll() {
+        if (exclusive != null) {
+            interruptsExclusive = true; // its owner does it with its next append
+            return;
+        }
+        final Segment segment = active;
+        segment.close();
+        rotate(segment);
+    }
+
+    private boolean prepareRegions() throws IOException {
+        final boolean zeroed = exclusive == null;
+        if (zeroed) {
+            // Regions that were made ready for an exclusive appender: through once, cleaned.
+            for (int i = ready.size(); i > 0; i--) {
+                final MappedRegion region = takeSoiled();
+                if (region != null) {
+                    ready.offer(SegmentPool.prepare(region, true));
+                }
+            }
         }
         while (ready.size() < READY_REGIONS) {
-            final MappedRegion region = pool.acquire();
+            final MappedRegion region = pool.acquire(zeroed);
             if (region == null) {
                 return false;
             }
             ready.offer(region);
         }
         return true;
+    }
+
+    /** The queue's consumer side belongs to the rotation. */
+    private MappedRegion takeSoiled() {
+        if (!tryLockRotation()) {
+            return null;
+        }
+        try {
+            final MappedRegion first = ready.peek();
+            return first != null && !first.isClean() ? ready.poll() : null;
+        } finally {
+            rotating = false;
+        }
     }
 }

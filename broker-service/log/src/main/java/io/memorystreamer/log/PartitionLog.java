@@ -1,6 +1,7 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
 
 /**
@@ -29,6 +30,9 @@ public abstract class PartitionLog implements AutoCloseable {
 
     /** Regions kept ready: one for the next rotation, and one for a rotation while the first is being replaced. */
     static final int READY_REGIONS = 2;
+
+    /** Whether a maintenance run for this log is queued. */
+    final AtomicBoolean maintenanceRequested = new AtomicBoolean();
 
     PartitionLog() {}
 
@@ -80,6 +84,14 @@ public abstract class PartitionLog implements AutoCloseable {
      */
     public abstract long tryClaim(int length, Claim claim);
 
+    /**
+     * Takes the log for one thread, whose appends then need no atomic: about twice as fast as appends that must expect
+     * others. While it is open all other appends are {@link #BACK_PRESSURED}.
+     *
+     * @throws IllegalStateException when one is open already, or of {@link Storage#FILE}
+     */
+    public abstract ExclusiveAppender exclusiveAppender();
+
     /** A reader that starts at the oldest record. Not thread-safe; make one per thread. */
     public abstract LogReader reader();
 
@@ -95,6 +107,40 @@ public abstract class PartitionLog implements AutoCloseable {
      */
     public abstract long committedOffset();
 
+    /**
+     * Takes all records from an offset on away again, of a batch that reaches over it the whole. Waits until the claims before
+     * are closed; appends are {@link #BACK_PRESSURED} meanwhile. Readers that stand behind get
+     * {@link LogReader#OFFSET_OUT_OF_RANGE}, even when the log has grown past their offset again.
+     *
+     * @return the offset the next record gets, at most {@code offset} unless the log started behind it
+     * @throws IllegalStateException when the log is closed or an {@link ExclusiveAppender} is open
+     * @throws IOException when a segment for what stays cannot be had; nothing is taken away then
+     */
+    public abstract long truncateTo(long offset) throws IOException;
+
+    /** Drops the segments all of whose records stand before an offset; the one appends go to stays. */
+    public abstract void deleteBefore(long offset);
+
+    /**
+     * Forces everything that was appended before the call to the device; nothing to do in memory.
+     *
+     * @throws IOException when the device fails; appends are {@link #FAILED} from then on
+     */
+    public abstract void flush() throws IOException;
+
+    /**
+     * Has a listener told of every append from now on, on the appending thread. Costs an append one plain read while there is
+     * none. An append at the same time may not see the listener yet; it is called once more, about a millisecond later, so
+     * that whoever registers, looks for records, and looks again when called, misses none.
+     */
+    public abstract void addListener(AppendListener listener);
+
+    /** The listener may still be called by appends under way. */
+    public abstract void removeListener(AppendListener listener);
+
+    /** Claims that were given up because their owners had ended. */
+    public abstract long repairedClaims();
+
     /** Largest record, batch or claim in bytes. */
     public abstract int maxRecordLength();
 
@@ -108,6 +154,14 @@ public abstract class PartitionLog implements AutoCloseable {
     public abstract void close();
 
     /**
+     * Closes the log and removes it: readers are {@link LogReader#CLOSED} at once, memory is given back as soon as no poll,
+     * slice or claim holds it, and files are gone.
+     *
+     * @throws IOException when a file cannot be removed
+     */
+    public abstract void delete() throws IOException;
+
+    /**
      * On the maintenance thread: drops what retention no longer covers, and prepares the next segments.
      *
      * @return true when done; false to be called again soon, because every region is in use at the moment
@@ -115,7 +169,6 @@ public abstract class PartitionLog implements AutoCloseable {
      */
     abstract boolean maintain() throws IOException;
 
-    /** Whether a maintenance run for this log is queued. */
-    final java.util.concurrent.atomic.AtomicBoolean maintenanceRequested =
-            new java.util.concurrent.atomic.AtomicBoolean();
+    /** On the watch's thread, twenty times a second for logs that asked for it; must be quick. */
+    abstract void tick();
 }

@@ -68,6 +68,19 @@ public final class RecordBatch {
         return length;
     }
 
+    /** Bytes the batch takes in a log whose frames have this many bytes of header and checksum. */
+    int lengthWith(final int overhead) {
+        int bytes = 0;
+        int frame = 0;
+        for (int i = 0; i < recordCount; i++) {
+            final long word = buffer.getLong(frame);
+            bytes += FrameDescriptor.alignedLength(
+                    FrameDescriptor.length(word) - FrameDescriptor.HEADER_LENGTH, overhead);
+            frame = Segment.nextPosition(frame, word);
+        }
+        return bytes;
+    }
+
     DirectBuffer buffer() {
         return buffer;
     }

@@ -9,7 +9,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * One life of a {@link MappedRegion}: a run of frames with dense offsets from {@link #baseOffset}.
  *
- * <p>Any thread may claim. A claim adds (records, bytes) to the tail in one atomic, packed as
+ * <p>A <em>shared</em> segment takes claims from any thread. A claim adds (records, bytes) to the tail in one atomic, packed
+ * as
  *
  * <pre>
  *   63              32 31               0
@@ -24,20 +25,32 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A thread claims at most once more after the closing claim, so the tail stays within 2^32 * 8 bytes as long as
  * (threads * largest frame) does.
  *
+ * <p>An <em>exclusive</em> segment takes frames from one thread only, the one that holds its {@link ExclusiveAppender}; the
+ * tail is moved by plain stores.
+ *
  * <p>The tail lives on the heap and not in the region: a thread that slept between reading the active segment and
  * claiming in it finds the dead life's tail, beyond the end, and never disturbs the region's next life.
  *
- * <p>Pins keep a region from being reused under a reader. {@code pins} counts them; {@link #retire} moves it from 0 to
- * {@link #RETIRED} and from then on every {@link #pin} fails. Both are read-modify-writes of one variable, hence totally
- * ordered: either the pin came first and the segment is not retired, or the retirement did and the pin fails.
+ * <p>Pins keep a region from being reused under a reader. {@code pins} counts them; {@link #retire} adds {@link #RETIRED},
+ * and from then on every {@link #pin} fails. Both are read-modify-writes of one variable, hence totally ordered: either the
+ * pin came first, and the region waits for it to go, or the retirement did and the pin fails.
+ *
+ * <pre>
+ *   counters   0 ..  7  padding      so that neither shares a cache line with the other, or with the fields below,
+ *              8        tail         which every append reads
+ *              9 .. 23  padding
+ *             24        pins
+ *             25 .. 39  padding
+ * </pre>
  */
 final class Segment {
 
-    /** {@code pins} of a segment whose region may serve another life; large enough that pins never count it away. */
-    private static final int RETIRED = 1 << 30;
+    /** {@code pins} from here on: nobody may pin any more. Large enough that pins never count it away. */
+    private static final long RETIRED = 1L << 40;
 
-    /** The tail's slot: 64 bytes of padding before it, at least as many behind it. */
     private static final int TAIL = 8;
+    private static final int PINS = 24;
+    private static final int COUNTERS = 40;
 
     /**
      * Closes a segment by records before their 31 bits run out. Frames of one record never get there (2^30 bytes / 16);
@@ -46,11 +59,17 @@ final class Segment {
      */
     private static final int MAX_RECORDS = 1 << 29;
 
-    private static final VarHandle PINS;
+    /** Spins for the few instructions of another thread; who has waited longer comes back another time. */
+    private static final int MAX_SPINS = 1_000;
+
+    /** log2 of the bytes between two entries of the index. */
+    private static final int INDEX_SHIFT = 16;
+
+    private static final VarHandle COMMITTED_POSITION;
 
     static {
         try {
-            PINS = MethodHandles.lookup().findVarHandle(Segment.class, "pins", int.class);
+            COMMITTED_POSITION = MethodHandles.lookup().findVarHandle(Segment.class, "committedPosition", int.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,60 +80,127 @@ final class Segment {
     final int capacity;
     final long baseOffset;
     final long sequence;
+    final boolean exclusive;
 
-    private final AtomicLongArray tail = new AtomicLongArray(TAIL * 3);
+    /** Null in memory, which needs no checksums. */
+    final Durability durability;
 
-    /** Set once, by the closing claim, after {@link #recordCount} and the padding. */
+    private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
+
+    /** Set when no claim will be given any more. Always, in an exclusive segment. */
+    private volatile boolean shut;
+
+    /** Set once, after {@link #recordCount} and the padding. */
     private volatile boolean full;
 
     private int recordCount;
 
     /**
-     * Set when the log has rotated away from this segment. Cut when it is retired, else one forgotten reader would keep
-     * every later segment from the garbage collector; who finds no link looks whether the segment is retired.
+     * Set when the log has rotated away from this segment. Cut when its region is reused, else one forgotten reader would
+     * keep every later segment from the garbage collector; who finds no link looks whether the segment is retired.
      */
     volatile Segment next;
 
-    @SuppressWarnings("unused") // through PINS
-    private volatile int pins;
-
     /** Every claim up to this position is known to be committed; written by readers and the maintenance thread. */
-    private volatile int committedPosition;
+    @SuppressWarnings("unused") // through COMMITTED_POSITION
+    private int committedPosition;
 
-    Segment(final MappedRegion region, final long baseOffset, final long sequence) {
+    /** Readers beyond this offset stand in records that a truncation has taken away. Set before {@link #retire}. */
+    volatile long truncatedTo = Long.MAX_VALUE;
+
+    /** Of a segment that is full and committed, once somebody has looked; {@code Long.MIN_VALUE} before. */
+    volatile long maxTimestamp = Long.MIN_VALUE;
+
+    /** When its last append was first seen, in milliseconds of this machine's clock. On the maintenance thread. */
+    long lastAppendMillis;
+
+    Segment(
+            final MappedRegion region,
+            final long baseOffset,
+            final long sequence,
+            final boolean exclusive,
+            final Durability durability) {
         this.region = region;
         this.frames = region.frames();
         this.capacity = frames.capacity();
         this.baseOffset = baseOffset;
         this.sequence = sequence;
-        region.writeHeader(baseOffset, sequence);
+        this.exclusive = exclusive;
+        this.durability = durability;
+        this.shut = exclusive;
+        if (exclusive) {
+            // From here on each append makes the word behind its frame 0, and nothing else beyond it.
+            region.soil();
+            frames.putLong(0, 0);
+        }
+        if (durability == null) {
+            region.writeHeader(baseOffset, sequence);
+        }
     }
+
+    Segment(final MappedRegion region, final long baseOffset, final long sequence) {
+        this(region, baseOffset, sequence, false, null);
+    }
+
+    /** Goes on with frames that are there already. Before any other thread sees the segment. */
+    void restore(final int position, final int records) {
+        counters.set(TAIL, pack(position, records));
+        if (position == capacity) {
+            finish(records);
+        }
+    }
+
+    // --- claims --------------------------------------------------------------------------------------------------
 
     /**
      * Claims {@code alignedLength} bytes for {@code records} offsets.
      *
-     * @return the claim, to be read with {@link #position} and {@link #recordNumber}; -1 when the segment is full
+     * @return the claim, to be read with {@link #position} and {@link #recordNumber}; -1 when the segment takes no more
      */
     long claim(final int alignedLength, final int records) {
         // Without this look, appends that are held back would push the tail further with every try.
-        if (full) {
+        if (shut) {
             return -1;
         }
-        if (records > 1 && recordNumber(tail.get(TAIL)) >= MAX_RECORDS) {
+        if (records > 1 && recordNumber(counters.get(TAIL)) >= MAX_RECORDS) {
             close();
             return -1;
         }
-        final long claim = tail.getAndAdd(TAIL, ((long) records << 32) | (alignedLength >>> 3));
+        final long claim = counters.getAndAdd(TAIL, ((long) records << 32) | (alignedLength >>> 3));
         final long position = bytes(claim);
-        if (position + alignedLength <= capacity) {
+        final long end = position + alignedLength;
+        if (end <= capacity) {
+            if ((position ^ end) >>> INDEX_SHIFT != 0) {
+                indexed((int) end, recordNumber(claim) + records);
+            }
             return claim;
         }
         if (position <= capacity) {
             pad((int) position, recordNumber(claim));
-        } else {
-            awaitFull();
         }
         return -1;
+    }
+
+    /**
+     * Takes room in an exclusive segment. On its appender's thread.
+     *
+     * @return false when it does not fit; the caller then {@link #close closes} the segment
+     */
+    boolean take(final int position, final int alignedLength, final int recordsBehind) {
+        final int end = position + alignedLength;
+        if (end > capacity) {
+            return false;
+        }
+        if (end < capacity) {
+            // Plain: published by the release of this frame's own word, which whoever looks behind it has acquired.
+            frames.putLong(end, 0);
+        }
+        if ((position ^ end) >>> INDEX_SHIFT != 0) {
+            indexed(end, recordsBehind);
+        }
+        // Opaque: endOffset() and the watch over dead owners read it, and no memory hangs on it.
+        counters.setOpaque(TAIL, pack(end, recordsBehind));
+        return true;
     }
 
     /**
@@ -122,31 +208,43 @@ final class Segment {
      * does: its step is a whole segment, and a few dozen threads here at once would carry the bytes over into the records.
      */
     void close() {
-        long claimed = tail.get(TAIL);
-        while (bytes(claimed) <= capacity) {
-            if (tail.compareAndSet(TAIL, claimed, claimed + ((capacity + FrameDescriptor.ALIGNMENT) >>> 3))) {
+        long claimed = counters.get(TAIL);
+        while (bytes(claimed) <= capacity && !full) {
+            if (counters.compareAndSet(TAIL, claimed, claimed + ((capacity + FrameDescriptor.ALIGNMENT) >>> 3))) {
                 pad((int) bytes(claimed), recordNumber(claimed));
                 return;
             }
-            claimed = tail.get(TAIL);
+            claimed = counters.get(TAIL);
         }
-        awaitFull();
     }
 
     /** The closing claim's duty. */
     private void pad(final int position, final int records) {
         if (position < capacity) {
-            commit(position, FrameDescriptor.word(position - capacity, FrameDescriptor.TYPE_PADDING, 0));
+            commitPadding(position, capacity - position, 0);
         }
-        recordCount = records;
-        full = true; // volatile: publishes recordCount
+        finish(records);
     }
 
-    /** The thread with the closing claim is a few instructions away from setting it. */
-    private void awaitFull() {
-        while (!full) {
+    private void finish(final int records) {
+        recordCount = records;
+        full = true; // volatile: publishes recordCount
+        shut = true;
+    }
+
+    /** Whether the segment has its end. Waits a moment for a thread that is just about to write it. */
+    boolean isFull() {
+        for (int spins = 0; !full; spins++) {
+            if (spins == MAX_SPINS || bytes(counters.get(TAIL)) <= capacity) {
+                return full;
+            }
             Thread.onSpinWait();
         }
+        return true;
+    }
+
+    private static long pack(final int position, final int records) {
+        return ((long) records << 32) | (position >>> 3);
     }
 
     private static long bytes(final long claim) {
@@ -168,12 +266,39 @@ final class Segment {
 
     /** Offset behind the last claimed record, of a segment that is full or not. */
     long claimedOffset() {
-        final long claimed = tail.get(TAIL);
-        if (bytes(claimed) <= capacity) {
-            return baseOffset + recordNumber(claimed);
+        for (; ; ) {
+            if (full) {
+                return endOffset();
+            }
+            final long claimed = counters.get(TAIL);
+            if (bytes(claimed) <= capacity) {
+                return baseOffset + recordNumber(claimed);
+            }
+            Thread.onSpinWait(); // whoever claimed beyond the end is about to set full
         }
-        awaitFull();
-        return endOffset();
+    }
+
+    /** Changes with every claim. */
+    long tail() {
+        return counters.getOpaque(TAIL);
+    }
+
+    // --- frames --------------------------------------------------------------------------------------------------
+
+    /** Bytes of a frame that are not payload. */
+    int overhead() {
+        return durability == null
+                ? FrameDescriptor.HEADER_LENGTH
+                : FrameDescriptor.HEADER_LENGTH + FrameDescriptor.CHECKSUM_LENGTH;
+    }
+
+    /** The word of a frame whose payload and timestamp are written; writes the checksum where there is one. */
+    long seal(final int position, final int payloadLength, final int type, final int records) {
+        final long word = FrameDescriptor.word(payloadLength + overhead(), type, records);
+        if (durability != null) {
+            durability.writeChecksum(this, position, word);
+        }
+        return word;
     }
 
     /** Release: everything written into the frame before is visible to whoever reads the word with acquire. */
@@ -181,9 +306,28 @@ final class Segment {
         frames.putLongRelease(position, word);
     }
 
+    /**
+     * Commits a claim that the watch over dead claimants may have turned into padding. The exchange is volatile, hence
+     * releases like {@link #commit}; exactly one of the two finds the word 0.
+     *
+     * @return false when it was
+     */
+    boolean commitClaim(final int position, final long word) {
+        return frames.compareAndSetLong(position, 0, word);
+    }
+
     /** Turns a claim into padding: readers skip it, and its offsets. */
-    void abandon(final int position, final int alignedLength, final int records) {
-        commit(position, FrameDescriptor.word(-alignedLength, FrameDescriptor.TYPE_PADDING, records));
+    void commitPadding(final int position, final int alignedLength, final int records) {
+        commit(position, sealPadding(position, alignedLength, records));
+    }
+
+    /** @return the word of padding; writes its checksum where there is one */
+    long sealPadding(final int position, final int alignedLength, final int records) {
+        final long word = FrameDescriptor.word(-alignedLength, FrameDescriptor.TYPE_PADDING, records);
+        if (durability != null && alignedLength >= FrameDescriptor.HEADER_LENGTH) {
+            durability.writePaddingChecksum(this, position, word);
+        }
+        return word;
     }
 
     /** Acquire: pairs with {@link #commit}. 0 when the frame is not committed. {@code position < capacity}. */
@@ -191,47 +335,89 @@ final class Segment {
         return frames.getLongAcquire(position);
     }
 
+    static int nextPosition(final int position, final long word) {
+        final int length = FrameDescriptor.length(word);
+        return position + (length < 0 ? -length : BitUtil.align(length, FrameDescriptor.ALIGNMENT));
+    }
+
+    // --- index ---------------------------------------------------------------------------------------------------
+
+    /** Entries for frames of this many bytes: one per 64 KiB, and one for the end. */
+    static int indexLength(final int capacity) {
+        return (capacity >>> INDEX_SHIFT) + 1;
+    }
+
+    /**
+     * Notes where a frame starts, or the segment ends. Opaque: an entry is true by itself, position and record number in
+     * one word; what stands at that position is published by the frame's own word.
+     */
+    private void indexed(final int position, final int records) {
+        region.index.setOpaque(position >>> INDEX_SHIFT, pack(position, records));
+    }
+
+    /**
+     * The last noted frame start at or before a record, as a claim; 0 for the start of the segment. Under a pin, and for a
+     * record below the log's committed offset: an entry may stand behind frames that are not committed.
+     */
+    long floor(final int record) {
+        for (int i = region.index.length() - 1; i > 0; i--) {
+            final long entry = region.index.getOpaque(i);
+            if (entry != 0 && recordNumber(entry) <= record && position(entry) < capacity) {
+                return entry;
+            }
+        }
+        return 0;
+    }
+
+    // --- pins ----------------------------------------------------------------------------------------------------
+
     /** @return false when the region may already serve another life; it must not be read then */
     boolean pin() {
-        if ((int) PINS.getAndAdd(this, 1) < RETIRED) {
+        if (counters.getAndAdd(PINS, 1) < RETIRED) {
             return true;
         }
-        PINS.getAndAdd(this, -1);
+        counters.getAndAdd(PINS, -1);
         return false;
     }
 
     void unpin() {
-        // Release suffices: reads under the pin stay before it, and retire() acquires.
-        PINS.getAndAddRelease(this, -1);
+        // A full fence, where release would do: reads under the pin stay before it, and isReusable() acquires.
+        counters.getAndAdd(PINS, -1);
     }
 
-    /** @return true when nobody reads the segment and nobody ever will again */
-    boolean retire() {
-        if (!PINS.compareAndSet(this, 0, RETIRED)) {
-            return false;
-        }
-        next = null; // volatile, after RETIRED: who misses the link also sees why
-        return true;
+    /** Every pin fails from now on. Once. */
+    void retire() {
+        counters.getAndAdd(PINS, RETIRED);
     }
 
     boolean isRetired() {
-        return (int) PINS.getOpaque(this) >= RETIRED;
+        return counters.getOpaque(PINS) >= RETIRED;
     }
 
-    /** A reader has seen every frame up to {@code position} committed. */
+    /**
+     * Whether a retired segment is read by nobody any more. A pin that is just failing is counted too; the next look finds
+     * it gone. Volatile: what readers did under their pins came before.
+     */
+    boolean isUnpinned() {
+        return counters.get(PINS) == RETIRED;
+    }
+
+    // --- progress ------------------------------------------------------------------------------------------------
+
+    /** Somebody has seen every frame up to {@code position} committed. */
     void committedUpTo(final int position) {
         // A lost race of two readers can only forget progress, which the walk below makes good.
-        if (position > committedPosition) {
-            committedPosition = position;
+        if (position > (int) COMMITTED_POSITION.getOpaque(this)) {
+            COMMITTED_POSITION.setRelease(this, position);
         }
     }
 
     /**
      * Whether all claims in a full segment are committed, so that no producer will write into the region any more. Walks
-     * the frames that no reader has walked.
+     * the frames that nobody has walked.
      */
     boolean isCommitted() {
-        int position = committedPosition;
+        int position = (int) COMMITTED_POSITION.getAcquire(this);
         while (position < capacity) {
             final long word = word(position);
             if (word == 0) {
@@ -241,10 +427,5 @@ final class Segment {
         }
         committedUpTo(position);
         return position == capacity;
-    }
-
-    static int nextPosition(final int position, final long word) {
-        final int length = FrameDescriptor.length(word);
-        return position + (length < 0 ? -length : BitUtil.align(length, FrameDescriptor.ALIGNMENT));
     }
 }

@@ -5,60 +5,106 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
- * The regions of one log: allocates them up to the log's bound, and reuses those of dropped segments. On the maintenance
- * thread only, but for the first {@link #allocate()}.
+ * The regions of one log: allocates them up to the log's bound, and reuses those of dropped segments. Under the log's
+ * structure lock.
  *
  * <p>A segment is dropped when all its claims are committed (no producer writes there any more), and its region is reused
- * when it could be retired (no reader reads there, and none will). Segments that are dropped but still pinned do not count
+ * when nobody has it pinned (no reader reads there, and none will). Segments that are dropped but still pinned do not count
  * towards the bound, so that a slow reader costs memory and not the producers' progress. A segment with an open claim is
  * not dropped, does count, and finally holds the producers back.
  */
 final class SegmentPool {
 
-    /** Where regions come from: {@link MappedRegion#allocate} of the log's directory, or memory of a test. */
-    @FunctionalInterface
+    /** Where regions come from, and what becomes of them; or memory of a test. */
     interface RegionAllocator {
         /** @return a zeroed region */
         MappedRegion allocate() throws IOException;
+
+        /** Before a region serves another life. */
+        default void recycled(final MappedRegion region) throws IOException {}
+
+        /** A region nobody will use again. */
+        default void discarded(final MappedRegion region) throws IOException {}
     }
 
     private final RegionAllocator allocator;
     private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
+    private final int regionBytes;
     private final int maxRegions;
     private int regions;
 
     SegmentPool(final LogConfig config, final RegionAllocator allocator) {
         this.allocator = allocator;
+        this.regionBytes = config.segmentBytes();
         this.maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;
     }
 
+    /** Beyond the bound if need be. */
     MappedRegion allocate() throws IOException {
         final MappedRegion region = allocator.allocate();
         regions++;
         return region;
     }
 
-    /** @param segment without an open claim */
+    /** Counts a region that was there before. */
+    void adopt() {
+        regions++;
+    }
+
+    /** @param segment retired, without an open claim */
     void dropped(final Segment segment) {
         dropped.add(segment);
     }
 
-    /** @return a zeroed region, or null when the bound is reached and nothing can be reused at the moment */
-    MappedRegion acquire() throws IOException {
+    /**
+     * @param zeroed whether the frames must be 0, and not only those an {@link ExclusiveAppender} makes so
+     * @return a region, or null when the bound is reached and nothing can be reused at the moment
+     */
+    MappedRegion acquire(final boolean zeroed) throws IOException {
         int pinned = 0;
         for (final Iterator<Segment> segments = dropped.iterator(); segments.hasNext(); ) {
             final Segment segment = segments.next();
-            if (segment.retire()) {
-                segments.remove();
-                if (regions > maxRegions) {
-                    regions--; // it stood in for a pinned one; the collector unmaps it
-                    continue;
-                }
-                segment.region.zero();
-                return segment.region;
+            if (!segment.isUnpinned()) {
+                pinned++;
+                continue;
             }
-            pinned++;
+            segments.remove();
+            segment.next = null;
+            final MappedRegion region = segment.region;
+            if (regions > maxRegions || segment.capacity != regionBytes - SegmentDescriptor.HEADER_LENGTH && region.file() != null) {
+                regions--; // it stood in for a pinned one, or is of another size
+                allocator.discarded(region);
+                region.release();
+                continue;
+            }
+            allocator.recycled(region);
+            return prepare(region, zeroed);
         }
         return regions - pinned < maxRegions ? allocate() : null;
+    }
+
+    /** Makes a region ready that was dropped, or that stood ready without being zeroed. */
+    static MappedRegion prepare(final MappedRegion region, final boolean zeroed) {
+        region.clearIndex();
+        if (zeroed) {
+            region.zero();
+        }
+        return region;
+    }
+
+    /**
+     * Gives back the memory of dropped segments without reusing it.
+     *
+     * @return whether none is left
+     */
+    boolean releaseDropped() throws IOException {
+        for (final Iterator<Segment> segments = dropped.iterator(); segments.hasNext(); ) {
+            final Segment segment = segments.next();
+            if (segment.isUnpinned() && segment.isCommitted()) {
+                segments.remove();
+                segment.region.release();
+            }
+        }
+        return dropped.isEmpty();
     }
 }

@@ -15,11 +15,11 @@ final class HeapLog {
     }
 
     /** @param retainedSegments closed segments that are kept */
-    static PartitionLog create(final int capacity, final int retainedSegments, final LogMaintenance maintenance) {
+    static MappedPartitionLog create(final int capacity, final int retainedSegments, final LogMaintenance maintenance) {
         return create(() -> region(capacity), retainedSegments, maintenance);
     }
 
-    static PartitionLog create(
+    static MappedPartitionLog create(
             final SegmentPool.RegionAllocator allocator, final int retainedSegments, final LogMaintenance maintenance) {
         try {
             final MappedPartitionLog log = new MappedPartitionLog(config(retainedSegments), maintenance, allocator);

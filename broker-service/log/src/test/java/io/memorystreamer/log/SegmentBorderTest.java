@@ -84,7 +84,7 @@ class SegmentBorderTest {
 
     @Test
     void idleReaderKeepsNoDroppedSegmentsAlive() {
-        final PartitionLog log = HeapLog.create(CAPACITY, 1, maintenance);
+        final MappedPartitionLog log = HeapLog.create(CAPACITY, 1, maintenance);
         final LogReader idle = log.reader();
         final LogReader idleAtItsSegmentsEnd = log.reader();
         append(log, 2);
@@ -92,7 +92,7 @@ class SegmentBorderTest {
         final List<WeakReference<Segment>> segments = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             append(log, 2);
-            segments.add(new WeakReference<>(log.oldest()));
+            segments.add(new WeakReference<>(((MappedPartitionLog) log).oldest()));
         }
         await().untilAsserted(() -> {
             append(log, 2);
