@@ -46,7 +46,7 @@ public final class LogLink extends PeerLink {
     @Override
     public Sender sender(final int producer) {
         final PartitionLog log = partitions.get(producer % partitions.size());
-        return exclusive ? LogPeer.exclusiveSender(log) : new LogSender(log);
+        return exclusive ? new ExclusiveSender(log) : new LogSender(log);
     }
 
     @Override

@@ -2,11 +2,10 @@ package io.memorystreamer.bench.peers;
 
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.log.LogConfig;
-import io.memorystreamer.log.PartitionLog;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The partition log of this project. */
+/** The partition log of this project, in anonymous memory. */
 public final class LogPeer implements Peer {
 
     private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
@@ -36,22 +35,12 @@ public final class LogPeer implements Peer {
 
     @Override
     public Link open(final Path directory, final int producers) throws IOException {
-        return new LogLink(config(directory), 1, producers, exclusive && producers == 1);
+        return new LogLink(config(), 1, producers, exclusive && producers == 1);
     }
 
     /** As many bytes as the other peers get, the segments that stand ready included. */
-    private static LogConfig config(final Path directory) {
-        final long overhead = memory(directory, SEGMENT_BYTES, 0).maxBytes();
-        return memory(directory, SEGMENT_BYTES, BUFFER_BYTES - overhead);
-    }
-
-    /** The one place that says what memory the log is made of here. */
-    static LogConfig memory(final Path directory, final int segmentBytes, final long retentionBytes) {
-        return new LogConfig(directory, segmentBytes, retentionBytes);
-    }
-
-    /** The one place that says what an exclusive sender appends with. */
-    static LogSender exclusiveSender(final PartitionLog log) {
-        return new LogSender(log);
+    private static LogConfig config() {
+        final long overhead = LogConfig.anonymous(SEGMENT_BYTES, 0).maxBytes();
+        return LogConfig.anonymous(SEGMENT_BYTES, BUFFER_BYTES - overhead);
     }
 }

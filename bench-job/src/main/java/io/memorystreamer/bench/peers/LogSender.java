@@ -8,7 +8,8 @@ import org.agrona.DirectBuffer;
 /** Appends to a log that other threads may append to as well. */
 final class LogSender implements Sender {
 
-    private static final long NO_TIMESTAMP = 0;
+    /** Stored as it is; nobody reads it here. */
+    static final long NO_TIMESTAMP = 0;
 
     private final PartitionLog log;
 

@@ -14,7 +14,6 @@ import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +67,8 @@ public final class MultiPartitionProducers implements Scenario {
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig config = context.config();
         final LoadStalls stalls = new LoadStalls();
-        try (LogLink many = open(context.scratch(), MANY);
-                LogLink few = open(context.scratch(), FEW)) {
+        try (LogLink many = open(MANY);
+                LogLink few = open(FEW)) {
             final Rounds rounds = Rounds.run(
                     side(many, MANY, config, stalls),
                     side(few, FEW, config, stalls),
@@ -89,9 +88,9 @@ public final class MultiPartitionProducers implements Scenario {
         }
     }
 
-    private static LogLink open(final Path directory, final int producers) throws IOException {
+    private static LogLink open(final int producers) throws IOException {
         final int segmentBytes = SEGMENT_BYTES_OF_MANY * (MANY / producers);
-        final LogConfig config = new LogConfig(directory, segmentBytes, (long) RETAINED_SEGMENTS * segmentBytes);
+        final LogConfig config = LogConfig.anonymous(segmentBytes, (long) RETAINED_SEGMENTS * segmentBytes);
         return new LogLink(config, producers, producers, false);
     }
 

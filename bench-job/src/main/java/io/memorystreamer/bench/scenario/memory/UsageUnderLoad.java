@@ -14,7 +14,7 @@ import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +62,14 @@ public final class UsageUnderLoad implements Scenario {
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig.Throughput load = context.config().throughput();
         final LoadStalls stalls = new LoadStalls();
-        try (Link small = open(context.scratch(), SMALL_SEGMENT_BYTES, SMALL_SEGMENT_BYTES)) {
+        try (Link small = open(SMALL_SEGMENT_BYTES, SMALL_SEGMENT_BYTES)) {
             run(small, load, WARM_UP_NANOS, stalls);
         }
-        final LogConfig config = new LogConfig(context.scratch(), SEGMENT_BYTES, RETENTION_BYTES);
+        final LogConfig config = LogConfig.anonymous(SEGMENT_BYTES, RETENTION_BYTES);
         final double before = residentBytes();
         double peak = before;
         double messages = 0;
-        try (Link link = open(context.scratch(), SEGMENT_BYTES, RETENTION_BYTES)) {
+        try (Link link = open(SEGMENT_BYTES, RETENTION_BYTES)) {
             for (int second = 0; second < load.testDurationSecs() || !isFull(messages, load, config); second++) {
                 messages += run(link, load, LOOK_NANOS, stalls).messagesPerSecond();
                 peak = Math.max(peak, residentBytes());
@@ -86,9 +86,8 @@ public final class UsageUnderLoad implements Scenario {
         return new Measurement(metrics, stalls.floor(), settings);
     }
 
-    private static Link open(final Path directory, final int segmentBytes, final long retentionBytes)
-            throws java.io.IOException {
-        return new LogLink(new LogConfig(directory, segmentBytes, retentionBytes), 1, 1, false);
+    private static Link open(final int segmentBytes, final long retentionBytes) throws IOException {
+        return new LogLink(LogConfig.anonymous(segmentBytes, retentionBytes), 1, 1, false);
     }
 
     private static ClosedLoop.Result run(
