@@ -34,8 +34,7 @@ final class FrameWriter {
     /** A batch's first word is stored last: until then a reader does not get past its start. */
     static void batch(final Segment segment, final int frame, final RecordBatch batch) {
         if (segment.durability == null) {
-            segment.frames.putBytes(
-                    frame + Long.BYTES, batch.buffer(), Long.BYTES, batch.length() - Long.BYTES);
+            segment.frames.putBytes(frame + Long.BYTES, batch.buffer(), Long.BYTES, batch.length() - Long.BYTES);
             segment.commit(frame, batch.buffer().getLong(0));
             return;
         }

@@ -83,8 +83,9 @@ final class Lease extends ClaimOwner implements Watched {
     void abort(final Claim held) {
         final Segment where = segment;
         final int frame = frame(room);
-        end(where, where.word(frame) == 0
-                && where.commitClaim(frame, where.sealPadding(frame, alignedLength(room), 1)));
+        end(
+                where,
+                where.word(frame) == 0 && where.commitClaim(frame, where.sealPadding(frame, alignedLength(room), 1)));
     }
 
     private void end(final Segment where, final boolean closedByOwner) {
@@ -123,7 +124,8 @@ final class Lease extends ClaimOwner implements Watched {
         }
         if (ended != null && !pinned && ended.getAsBoolean()) {
             final long held = (long) ROOM.getOpaque(this);
-            // Found again after the room: it is of a claim in this very segment, if perhaps of one that has been closed.
+            // Found again after the room: it is of a claim in this very segment, if perhaps of one that has been
+            // closed.
             if ((Segment) SEGMENT.getAcquire(this) == where) {
                 giveUp(where, held, true);
             }
@@ -134,7 +136,8 @@ final class Lease extends ClaimOwner implements Watched {
     /** @param alive whether the owner may still write into the frame, or even close it at this moment */
     private void giveUp(final Segment where, final long held, final boolean alive) {
         final int frame = frame(held);
-        // The pin fails when the claim has been closed and its segment dropped meanwhile: that one has an open claim no more.
+        // The pin fails when the claim has been closed and its segment dropped meanwhile: that one has an open claim no
+        // more.
         if (alive && !where.pin()) {
             return;
         }

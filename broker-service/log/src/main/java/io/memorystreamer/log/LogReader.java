@@ -37,8 +37,8 @@ public abstract class LogReader {
     public abstract void seekToEnd();
 
     /**
-     * Moves to a record; to the start of the batch that holds it, when it was stored in a Kafka record batch. Costs a walk
-     * from the start of the record's segment, unless it is the record the reader stands at.
+     * Moves to a record. {@link #readBatches} then starts with the Kafka record batch that holds it. Costs a walk over at most
+     * a few dozen kilobytes of frames; in a segment that was recovered from a file, over those before it.
      *
      * @return false, and the reader stays where it is, when the offset is below {@link PartitionLog#startOffset()} or
      *     above {@link PartitionLog#committedOffset()}
@@ -46,8 +46,8 @@ public abstract class LogReader {
     public abstract boolean seek(long target);
 
     /**
-     * Moves to the first record with this timestamp or a later one, in the order of offsets; to the start of the batch that
-     * holds it, when it was stored in a Kafka record batch. Costs a walk over a segment, and once for each segment before it.
+     * Moves to the first record with this timestamp or a later one, in the order of offsets; to the start of its batch, when
+     * it was stored in a Kafka record batch. Costs a walk over a segment, and once for each segment before it.
      *
      * @return false, and the reader stays where it is, when there is none
      */
@@ -57,11 +57,12 @@ public abstract class LogReader {
     public abstract long nextSegmentOffset();
 
     /**
-     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. The handler must
-     * not move this reader; if it does, the move is lost.
+     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. Of the records in an
+     * uncompressed Kafka record batch, the values, in place; an empty one where it is null. The handler must not move this
+     * reader; if it does, the move is lost.
      *
-     * @return how many records; 0 when there are none at the moment; {@link #CLOSED} or {@link #OFFSET_OUT_OF_RANGE}
-     * @throws IllegalStateException at a Kafka record batch, which {@link #readBatches} reads
+     * @return how many records; 0 when there are none at the moment, or the batch at hand had none for an application;
+     *     {@link #CLOSED}, {@link #OFFSET_OUT_OF_RANGE}, {@link #COMPRESSED_BATCH} or {@link #CORRUPT}
      */
     public abstract int poll(RecordHandler handler, int limit);
 

@@ -115,7 +115,8 @@ final class LogWatch implements AutoCloseable {
         }
         if (!open && (watched.isEmpty() || now - lastOpenNanos > LINGER_NANOS)) {
             claimsUnwatched = true;
-            // Once more before the long sleep: whoever opened something just now may have read the flag before it was set,
+            // Once more before the long sleep: whoever opened something just now may have read the flag before it was
+            // set,
             // since no fence stands between opening and reading.
             return unwatchedBefore ? Long.MAX_VALUE : CLAIM_NANOS;
         }

@@ -6,18 +6,19 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads a {@link PartitionLog} in place, from one record to the next. Not thread-safe; allocates nothing in
- * {@link #poll}.
- *
- * <p>While a poll runs, it pins the segment it is in, so that the bytes a handler sees are never reused under it.
- * Between polls a reader holds nothing: when retention has overtaken it, the next call answers
- * {@link #OFFSET_OUT_OF_RANGE}, and the reader goes on after a {@link #seek}.
+ * Reads a {@link MappedPartitionLog} in place. While a poll runs, it pins the segment it is in, so that the bytes a handler
+ * sees are never reused under it.
  */
 final class MappedLogReader extends LogReader {
 
     private final MappedPartitionLog log;
+    private final ReaderPace pace = new ReaderPace();
+    private final BatchRecords batchRecords = new BatchRecords();
     private Segment segment;
     private int position;
+    /** Of the frame's first record at {@link #position}. */
+    private long frameOffset;
+    /** Of the next record; beyond {@link #frameOffset} within a record batch. */
     private long offset;
 
     MappedLogReader(final MappedPartitionLog log) {
@@ -25,21 +26,17 @@ final class MappedLogReader extends LogReader {
         seekToStart();
     }
 
-    /** Offset of the next record this reader gets. */
     @Override
     public long offset() {
         return offset;
     }
 
-    /** Moves to the oldest record. */
     @Override
     public void seekToStart() {
-        segment = log.oldest();
-        position = 0;
-        offset = segment.baseOffset;
+        final Segment oldest = log.oldest();
+        moveTo(oldest, 0, oldest.baseOffset, oldest.baseOffset);
     }
 
-    /** Moves behind the last committed record. */
     @Override
     public void seekToEnd() {
         while (!seek(log.committedOffset())) {
@@ -47,13 +44,14 @@ final class MappedLogReader extends LogReader {
         }
     }
 
-    /**
-     * Moves to a record; to the start of the batch that holds it, when it was stored in a Kafka record batch. Costs a walk
-     * from the start of the record's segment, unless it is the record the reader stands at.
-     *
-     * @return false, and the reader stays where it is, when the offset is below {@link PartitionLog#startOffset()} or
-     *     above {@link PartitionLog#committedOffset()}
-     */
+    private void moveTo(final Segment newSegment, final int newPosition, final long newFrameOffset, final long target) {
+        segment = newSegment;
+        position = newPosition;
+        frameOffset = newFrameOffset;
+        offset = target;
+        batchRecords.leave();
+    }
+
     @Override
     public boolean seek(final long target) {
         if (target == offset && !segment.isRetired()) {
@@ -64,54 +62,115 @@ final class MappedLogReader extends LogReader {
             if (target < candidate.baseOffset) {
                 return false;
             }
+            if (target > log.committedOffset()) {
+                return false;
+            }
             for (Segment next = candidate.next; next != null && next.baseOffset <= target; next = next.next) {
                 candidate = next;
             }
             if (candidate.pin()) {
-                return walkTo(candidate, target);
+                try {
+                    walkTo(candidate, target);
+                    return true;
+                } finally {
+                    candidate.unpin();
+                }
             }
-            // Retired on the way, and its link cut perhaps: the log starts behind it now.
+            if (log.isDeleted()) {
+                return false;
+            }
+            // Retired on the way, and its link cut perhaps: the log starts behind it now, or it has been truncated.
         }
     }
 
-    private boolean walkTo(final Segment candidate, final long target) {
-        try {
-            long at = candidate.baseOffset;
-            int walked = 0;
-            while (at < target) {
-                final long word = walked < candidate.capacity ? candidate.word(walked) : 0;
-                if (word == 0) {
+    /** To the frame that holds a record below the committed offset, or behind the last; no further than to a damaged one. */
+    private void walkTo(final Segment candidate, final long target) {
+        final int limit = candidate.readLimit();
+        final long start = candidate.floor((int) (target - candidate.baseOffset));
+        int walked = Math.min(Segment.position(start), limit);
+        long at = candidate.baseOffset + (walked == 0 ? 0 : Segment.recordNumber(start));
+        while (at <= target && walked < limit) {
+            final long word = candidate.word(walked);
+            final long behind = at + FrameDescriptor.recordCount(word);
+            if (word == 0 || behind > target) {
+                break;
+            }
+            at = behind;
+            walked = Segment.nextPosition(walked, word);
+        }
+        moveTo(candidate, walked, at, target);
+    }
+
+    @Override
+    public boolean seekToTimestamp(final long timestamp) {
+        Segment candidate = log.oldest();
+        while (candidate != null) {
+            if (!candidate.pin()) {
+                if (log.isDeleted()) {
                     return false;
                 }
-                final long behind = at + FrameDescriptor.recordCount(word);
-                if (behind > target) {
-                    break;
-                }
-                at = behind;
-                walked = Segment.nextPosition(walked, word);
+                candidate = log.oldest(); // dropped or cut meanwhile
+                continue;
             }
-            segment = candidate;
-            position = walked;
-            offset = at;
-            return true;
-        } finally {
-            candidate.unpin();
+            final Segment pinned = candidate;
+            try {
+                if (candidate.maxTimestamp == Long.MIN_VALUE || candidate.maxTimestamp >= timestamp) {
+                    final int outcome = walkToTimestamp(candidate, timestamp);
+                    if (outcome != 0) {
+                        return outcome > 0;
+                    }
+                }
+                candidate = candidate.next; // under the pin, which keeps the link
+            } finally {
+                pinned.unpin();
+            }
         }
+        return false;
     }
 
-    /**
-     * Hands over the next records, at most {@code limit} of them and none beyond the end of a segment. The handler must
-     * not move this reader; if it does, the move is lost.
-     *
-     * @return how many records; 0 when there are none at the moment; {@link #CLOSED} or {@link #OFFSET_OUT_OF_RANGE}
-     * @throws IllegalStateException at a Kafka record batch, which {@link #readBatches} reads
-     */
+    /** @return 1 found, and this reader stands there; 0 not in this segment; -1 not among what is committed */
+    private int walkToTimestamp(final Segment candidate, final long timestamp) {
+        final int limit = candidate.readLimit();
+        int walked = 0;
+        long at = candidate.baseOffset;
+        long max = Long.MIN_VALUE + 1;
+        while (walked < limit) {
+            final long word = candidate.word(walked);
+            final int length = FrameDescriptor.length(word);
+            if (length == 0) {
+                return -1;
+            }
+            if (length > 0) {
+                final long frameTimestamp = candidate.frames.getLong(walked + FrameDescriptor.TIMESTAMP_OFFSET);
+                if (frameTimestamp >= timestamp) {
+                    moveTo(candidate, walked, at, at);
+                    return 1;
+                }
+                max = Math.max(max, frameTimestamp);
+            }
+            at += FrameDescriptor.recordCount(word);
+            walked = Segment.nextPosition(walked, word);
+        }
+        candidate.maxTimestamp = max; // full, and every frame committed: it stays like that
+        return 0;
+    }
+
+    @Override
+    public long nextSegmentOffset() {
+        final Segment next = segment.next;
+        return next == null ? log.endOffset() : next.baseOffset;
+    }
+
     @Override
     public int poll(final RecordHandler handler, final int limit) {
+        pace.await();
         int outcome;
         do {
             outcome = available();
             if (outcome <= 0) {
+                if (outcome == 0) {
+                    pace.caughtUp(0);
+                }
                 return outcome;
             }
             outcome = pollSegment(handler, limit);
@@ -124,22 +183,28 @@ final class MappedLogReader extends LogReader {
     private int pollSegment(final RecordHandler handler, final int limit) {
         final Segment current = segment;
         final UnsafeBuffer frames = current.frames;
-        final int capacity = current.capacity;
+        final int end = current.readLimit();
+        final int overhead = current.overhead();
         int at = position;
-        long recordOffset = offset;
+        long recordOffset = frameOffset;
         int records = 0;
+        boolean inBatch = false;
         try {
-            while (records < limit && at < capacity) {
+            while (records < limit && at < end) {
                 final long word = current.word(at);
                 final int length = FrameDescriptor.length(word);
                 if (length > 0) {
                     if (FrameDescriptor.type(word) != FrameDescriptor.TYPE_RECORD) {
-                        requireRecord(recordOffset);
+                        if (records > 0) {
+                            break; // a poll of its own
+                        }
+                        inBatch = true;
+                        return pollBatch(handler, limit, at, word, recordOffset);
                     }
                     handler.onRecord(
                             frames,
                             at + FrameDescriptor.HEADER_LENGTH,
-                            length - FrameDescriptor.HEADER_LENGTH,
+                            length - overhead,
                             recordOffset,
                             frames.getLong(at + FrameDescriptor.TIMESTAMP_OFFSET));
                     recordOffset++;
@@ -147,36 +212,54 @@ final class MappedLogReader extends LogReader {
                 } else if (length < 0) {
                     recordOffset += FrameDescriptor.recordCount(word);
                 } else {
+                    pace.caughtUp(records);
                     break;
                 }
                 at = Segment.nextPosition(at, word);
             }
+            return records;
         } finally {
             // Also when the handler throws: its record has not been taken and comes again.
-            segment = current;
-            position = at;
-            offset = recordOffset;
-            if (at == capacity) {
-                current.committedUpTo(at);
+            if (!inBatch) {
+                moved(current, at, recordOffset);
             }
             current.unpin();
         }
-        return records;
     }
 
-    private static void requireRecord(final long recordOffset) {
-        throw new IllegalStateException(
-                "a Kafka record batch stands at offset " + recordOffset + "; read it with readBatches");
+    /** Hands over records of the batch at a frame and stays in it, or moves behind it when it has no more. */
+    private int pollBatch(
+            final RecordHandler handler, final int limit, final int at, final long word, final long baseOffset) {
+        final Segment current = segment;
+        moved(current, at, baseOffset);
+        try {
+            return batchRecords.poll(
+                    current.frames,
+                    at + FrameDescriptor.HEADER_LENGTH,
+                    FrameDescriptor.length(word) - current.overhead(),
+                    offset,
+                    handler,
+                    limit);
+        } finally {
+            // Also when the handler throws: its record has not been taken and comes again.
+            offset = Math.max(offset, batchRecords.nextOffset());
+            if (batchRecords.isThrough()) {
+                batchRecords.leave();
+                moved(current, Segment.nextPosition(at, word), baseOffset + FrameDescriptor.recordCount(word));
+            }
+        }
     }
 
-    /**
-     * Takes whole Kafka record batches for a socket, without a copy: at least one if there is one, more while they fit
-     * into {@code maxBytes} and the segment, and no native record stands between. The reader moves behind them.
-     *
-     * @return the batches, to be released by the caller; empty when there are none at the moment or the reader was
-     *     overtaken, which {@link BatchSlice#outcome()} tells apart
-     * @throws IllegalStateException at a native record
-     */
+    private void moved(final Segment current, final int at, final long recordOffset) {
+        segment = current;
+        position = at;
+        frameOffset = recordOffset;
+        offset = Math.max(offset, recordOffset);
+        if (at == current.capacity) {
+            current.committedUpTo(at);
+        }
+    }
+
     @Override
     public BatchSlice readBatches(final int maxBytes) {
         BatchSlice slice;
@@ -186,20 +269,23 @@ final class MappedLogReader extends LogReader {
                 return BatchSlice.none(outcome);
             }
             slice = readSegment(maxBytes);
-        } while (slice.bytes() == 0 && position == segment.capacity);
+        } while (slice.bytes() == 0 && slice.outcome() == 0 && position == segment.capacity);
         return slice;
     }
 
     /** Within the segment that {@link #available} has pinned; unpins it, unless the slice has taken the pin over. */
     private BatchSlice readSegment(final int maxBytes) {
         final Segment current = segment;
+        final int end = current.readLimit();
+        final int overhead = current.overhead();
         final List<ByteBuffer> batches = new ArrayList<>();
         int bytes = 0;
         int at = position;
-        long baseOffset = offset;
+        long baseOffset = frameOffset;
         boolean handedOver = false;
+        batchRecords.leave();
         try {
-            while (at < current.capacity) {
+            while (at < end) {
                 final long word = current.word(at);
                 final int length = FrameDescriptor.length(word);
                 if (length == 0) {
@@ -212,7 +298,7 @@ final class MappedLogReader extends LogReader {
                         }
                         throw new IllegalStateException("a native record stands at offset " + baseOffset);
                     }
-                    final int batchLength = length - FrameDescriptor.HEADER_LENGTH;
+                    final int batchLength = length - overhead;
                     if (bytes > 0 && batchLength > maxBytes - bytes) {
                         break;
                     }
@@ -222,11 +308,7 @@ final class MappedLogReader extends LogReader {
                 baseOffset += FrameDescriptor.recordCount(word);
                 at = Segment.nextPosition(at, word);
             }
-            position = at;
-            offset = baseOffset;
-            if (at == current.capacity) {
-                current.committedUpTo(at);
-            }
+            moved(current, at, baseOffset);
             if (bytes == 0) {
                 return BatchSlice.none(0);
             }
@@ -243,33 +325,42 @@ final class MappedLogReader extends LogReader {
     /** @return 1 with the segment pinned and a committed frame at the position, else the outcome of the call */
     private int available() {
         for (; ; ) {
+            if (segment.isRetired()) {
+                if (log.isDeleted()) {
+                    return CLOSED;
+                }
+                // Its records are gone, unless only padding was left to read in it or the truncation cut behind this
+                // reader.
+                if (offset > segment.truncatedTo || !seek(offset)) {
+                    return OFFSET_OUT_OF_RANGE;
+                }
+            }
             if (position == segment.capacity) {
                 // Before the link: a log that is closed by now links nothing more, one that is not yet closed may.
                 final boolean closed = log.isClosed();
                 final Segment next = segment.next;
                 if (next != null) {
-                    segment = next;
-                    position = 0;
-                } else if (!segment.isRetired()) {
+                    moveTo(next, 0, next.baseOffset, Math.max(offset, next.baseOffset));
+                    continue;
+                }
+                if (!segment.isRetired()) {
                     return closed ? CLOSED : 0;
                 }
+                continue;
             }
-            if (position < segment.capacity) {
-                // Before the pin: an idle reader writes to no shared memory. What it sees may be of the region's next
-                // life.
-                if (segment.word(position) != 0) {
-                    if (segment.pin()) {
-                        // Hence not retired, hence never reused: the word was a committed one of this segment.
-                        return 1;
-                    }
-                } else if (!segment.isRetired()) {
+            // Before the pin: an idle reader writes to no shared memory. What it sees may be of the region's next life.
+            if (segment.word(position) == 0 && segment.isVerified()) {
+                if (!segment.isRetired()) {
                     // Of a closed log too: the padding that ends it, or an open claim, is still to come.
                     return 0;
                 }
-            }
-            // Retired. Its records are gone, but perhaps there was only padding left to read in it.
-            if (!seek(offset)) {
-                return OFFSET_OUT_OF_RANGE;
+            } else if (segment.pin()) {
+                // Hence not retired, hence never reused: the word was a committed one of this segment.
+                if (position < segment.readLimit()) {
+                    return 1;
+                }
+                segment.unpin();
+                return CORRUPT;
             }
         }
     }

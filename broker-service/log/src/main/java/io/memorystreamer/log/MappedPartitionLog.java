@@ -110,7 +110,7 @@ final class MappedPartitionLog extends PartitionLog {
         this.overhead = last.overhead();
         this.active = last;
         this.oldest = first;
-        this.committed = new CommittedOffset(this, last, 0, last.baseOffset);
+        this.committed = new CommittedOffset(this, last, last.tailPosition(), last.claimedOffset());
         this.age = config.retentionMillis() == LogConfig.UNLIMITED ? null : new SegmentAge(config.retentionMillis());
         if (durability != null) {
             durability.start(last);
@@ -257,8 +257,7 @@ final class MappedPartitionLog extends PartitionLog {
     }
 
     /** Hands a claimed frame to its owner. */
-    void claimed(
-            final Segment segment, final int frame, final int alignedLength, final int length, final Claim claim) {
+    void claimed(final Segment segment, final int frame, final int alignedLength, final int length, final Claim claim) {
         Lease lease = claim.lease;
         if (lease == null || lease.log != this) {
             lease = new Lease(this, claim);
@@ -279,7 +278,8 @@ final class MappedPartitionLog extends PartitionLog {
      * @return {@code offset}, or {@link #FAILED}
      */
     long appended(final Segment segment, final int end, final int bytes, final long offset) {
-        // Opaque, that is plain and not hoisted out of a loop. A listener that has just come may be missed: see LogWatch.
+        // Opaque, that is plain and not hoisted out of a loop. A listener that has just come may be missed: see
+        // LogWatch.
         final AppendListener[] waiting = (AppendListener[]) LISTENERS.getOpaque(this);
         if (waiting != null) {
             for (final AppendListener listener : waiting) {
@@ -340,17 +340,14 @@ final class MappedPartitionLog extends PartitionLog {
             return BACK_PRESSURED;
         }
         try {
+            interruptsExclusive = false; // first: a close sets it after closed, so that one of the two is seen
             if (closed) {
                 return CLOSED;
             }
             if (truncating || !active.isFull()) {
                 return BACK_PRESSURED;
             }
-            final long outcome = link(active, true);
-            if (outcome == 0) {
-                interruptsExclusive = false;
-            }
-            return outcome;
+            return link(active, true);
         } finally {
             unlockRotation();
         }
@@ -485,9 +482,8 @@ final class MappedPartitionLog extends PartitionLog {
     @Override
     public synchronized void removeListener(final AppendListener listener) {
         if (listeners != null) {
-            final AppendListener[] after = Arrays.stream(listeners)
-                    .filter(other -> other != listener)
-                    .toArray(AppendListener[]::new);
+            final AppendListener[] after =
+                    Arrays.stream(listeners).filter(other -> other != listener).toArray(AppendListener[]::new);
             LISTENERS.setVolatile(this, after.length == 0 ? null : after);
         }
     }
@@ -617,7 +613,7 @@ final class MappedPartitionLog extends PartitionLog {
         }
         maintenance.watch().stopTicking(this);
         tellListeners();
-        if (durability != null) {
+        if (durability != null && !deleted) {
             durability.closeAfter(active);
         }
     }

@@ -31,7 +31,7 @@ final class MappedRegion {
     private final UnsafeBuffer frames;
     private final ByteBuffer frameBytes;
     private final boolean shared;
-    private final Path file;
+    private Path file;
 
     /** Where frames start, see {@link Segment#indexed}; of the segment that lives here at the moment. */
     final AtomicLongArray index;
@@ -180,10 +180,25 @@ final class MappedRegion {
         header.putLong(SegmentDescriptor.SEQUENCE_OFFSET, sequence);
     }
 
-    /** Forces frames to the device, and the header with the first of them. @throws java.io.UncheckedIOException */
+    /** Forces frames to the device, and the header with the first of them. @throws java.io.UncheckedIOException when that fails */
     void force(final int from, final int to) {
         final int start = from == 0 ? 0 : SegmentDescriptor.HEADER_LENGTH + from;
         ((MappedByteBuffer) mapped).force(start, SegmentDescriptor.HEADER_LENGTH + to - start);
+    }
+
+    /** @param fields of a durable segment, see {@link SegmentHeader} */
+    void writeHeader(final ByteBuffer fields) {
+        header.putBytes(0, fields, fields.remaining());
+    }
+
+    /** Forces the header to the device. @throws java.io.UncheckedIOException when that fails */
+    void forceHeader() {
+        ((MappedByteBuffer) mapped).force(0, SegmentDescriptor.HEADER_LENGTH);
+    }
+
+    /** The file has another name now, or none. */
+    void renamed(final Path name) {
+        file = name;
     }
 
     UnsafeBuffer frames() {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
  * The few calls to the C library that Java has no other word for: anonymous memory, huge pages, and giving pages back
  * while their addresses stay valid. Linux. Thread-safe.
  */
+@SuppressWarnings("restricted")
 final class NativeMemory {
 
     /** A huge page of x86-64 and of arm64 with 4 KiB pages. */
@@ -43,8 +44,7 @@ final class NativeMemory {
                     ValueLayout.JAVA_INT,
                     ValueLayout.JAVA_LONG));
     private static final MethodHandle MUNMAP = function(
-            "munmap",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+            "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     private static final MethodHandle MADVISE = function(
             "madvise",
             FunctionDescriptor.of(
@@ -57,8 +57,7 @@ final class NativeMemory {
         final Linker linker = Linker.nativeLinker();
         return linker.defaultLookup()
                 .find(name)
-                .map(address ->
-                        linker.downcallHandle(address, descriptor, Linker.Option.captureCallState("errno")))
+                .map(address -> linker.downcallHandle(address, descriptor, Linker.Option.captureCallState("errno")))
                 .orElse(null);
     }
 

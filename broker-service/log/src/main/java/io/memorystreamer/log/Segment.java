@@ -95,6 +95,11 @@ final class Segment {
 
     private int recordCount;
 
+    /** Up to where frames are still to be verified. */
+    private volatile int unverified;
+
+    private int readLimit;
+
     /**
      * Set when the log has rotated away from this segment. Cut when its region is reused, else one forgotten reader would
      * keep every later segment from the garbage collector; who finds no link looks whether the segment is retired.
@@ -128,9 +133,10 @@ final class Segment {
         this.exclusive = exclusive;
         this.durability = durability;
         this.shut = exclusive;
+        this.readLimit = capacity;
+        region.soil();
         if (exclusive) {
             // From here on each append makes the word behind its frame 0, and nothing else beyond it.
-            region.soil();
             frames.putLong(0, 0);
         }
         if (durability == null) {
@@ -145,9 +151,37 @@ final class Segment {
     /** Goes on with frames that are there already. Before any other thread sees the segment. */
     void restore(final int position, final int records) {
         counters.set(TAIL, pack(position, records));
+        COMMITTED_POSITION.setRelease(this, position);
         if (position == capacity) {
             finish(records);
         }
+    }
+
+    /** Has frames that recovery has taken as they are verified before they are read. Before any other thread sees it. */
+    void verifyUpTo(final int position) {
+        unverified = position;
+    }
+
+    /**
+     * Where reading ends: the capacity, or the first frame that is not what was written. Looks through the segment when it is
+     * the first to ask. Under a pin.
+     */
+    int readLimit() {
+        return unverified == 0 ? readLimit : verify();
+    }
+
+    boolean isVerified() {
+        return unverified == 0;
+    }
+
+    private synchronized int verify() {
+        final int end = unverified;
+        if (end > 0) {
+            final int good = durability.verify(this, end);
+            readLimit = good == end ? capacity : good;
+            unverified = 0; // volatile: publishes readLimit
+        }
+        return readLimit;
     }
 
     // --- claims --------------------------------------------------------------------------------------------------
@@ -276,6 +310,11 @@ final class Segment {
             }
             Thread.onSpinWait(); // whoever claimed beyond the end is about to set full
         }
+    }
+
+    /** Position behind the last claimed frame, the capacity of a full segment. */
+    int tailPosition() {
+        return (int) Math.min(bytes(counters.get(TAIL)), capacity);
     }
 
     /** Changes with every claim. */

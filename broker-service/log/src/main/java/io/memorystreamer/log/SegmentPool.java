@@ -16,12 +16,15 @@ import java.util.Iterator;
 final class SegmentPool {
 
     /** Where regions come from, and what becomes of them; or memory of a test. */
+    @FunctionalInterface
     interface RegionAllocator {
         /** @return a zeroed region */
         MappedRegion allocate() throws IOException;
 
-        /** Before a region serves another life. */
-        default void recycled(final MappedRegion region) throws IOException {}
+        /** Whether a region may serve another life. */
+        default boolean isReusable(final MappedRegion region) {
+            return true;
+        }
 
         /** A region nobody will use again. */
         default void discarded(final MappedRegion region) throws IOException {}
@@ -29,13 +32,11 @@ final class SegmentPool {
 
     private final RegionAllocator allocator;
     private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
-    private final int regionBytes;
     private final int maxRegions;
     private int regions;
 
     SegmentPool(final LogConfig config, final RegionAllocator allocator) {
         this.allocator = allocator;
-        this.regionBytes = config.segmentBytes();
         this.maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;
     }
 
@@ -71,13 +72,12 @@ final class SegmentPool {
             segments.remove();
             segment.next = null;
             final MappedRegion region = segment.region;
-            if (regions > maxRegions || segment.capacity != regionBytes - SegmentDescriptor.HEADER_LENGTH && region.file() != null) {
-                regions--; // it stood in for a pinned one, or is of another size
+            if (regions > maxRegions || !allocator.isReusable(region)) {
+                regions--; // it stood in for a pinned one
                 allocator.discarded(region);
                 region.release();
                 continue;
             }
-            allocator.recycled(region);
             return prepare(region, zeroed);
         }
         return regions - pinned < maxRegions ? allocate() : null;
