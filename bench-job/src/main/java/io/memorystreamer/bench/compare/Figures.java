@@ -30,9 +30,7 @@ public final class Figures {
     /** The median of ours under the metric's name and that of the peer under {@code peer} and this name. */
     public Figures both(final String metric) {
         metrics.put(metric, rounds.ours(metric).median());
-        metrics.put(
-                "peer" + Character.toUpperCase(metric.charAt(0)) + metric.substring(1),
-                rounds.peers(metric).median());
+        metrics.put(Measurement.peers(metric), rounds.peers(metric).median());
         return this;
     }
 

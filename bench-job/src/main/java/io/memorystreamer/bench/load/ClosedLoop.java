@@ -22,6 +22,11 @@ import org.agrona.concurrent.IdleStrategy;
 public final class ClosedLoop {
 
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long MIN_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A machine that is busy with something else may run no thread of ours for a whole slice, but not for this long. */
+    private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** What was published may take this long to come through before the threads watch. */
@@ -136,13 +141,13 @@ public final class ClosedLoop {
 
     private Slices measure(final Threads threads, final long measureNanos) throws Exception {
         final Slices slices = new Slices();
-        while (slices.nanos < measureNanos) {
+        while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
             final long allocatedBefore = ProcessMeter.allocatedBytes();
             final long takenBefore = taken.total();
             final long start = System.nanoTime();
             phases.enter(Phases.Phase.PUBLISH);
-            threads.await(Math.min(SLICE_NANOS, measureNanos - slices.nanos));
+            threads.await(Math.min(SLICE_NANOS, Math.max(MIN_SLICE_NANOS, measureNanos - slices.nanos)));
             final long end = System.nanoTime();
             slices.add(taken.total() - takenBefore, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
         }

@@ -107,7 +107,7 @@ final class Fork {
 
     private String name() {
         return request.scenario() + " ("
-                + (request.variant().isEmpty() ? request.path() : request.variant() + ", " + request.path()) + ")";
+                + (request.label().isEmpty() ? request.path() : request.label() + ", " + request.path()) + ")";
     }
 
     private List<String> command() {

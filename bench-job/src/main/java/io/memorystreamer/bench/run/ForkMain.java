@@ -63,7 +63,7 @@ public final class ForkMain {
     }
 
     private static Measurement measure(final ForkRequest request) throws Exception {
-        final Scenario scenario = ScenarioCatalog.find(request.scenario(), request.variant());
+        final Scenario scenario = ScenarioCatalog.find(request.scenario(), request.label());
         try (ScenarioContext context = new ScenarioContext(
                 request.config(), request.path(), Path.of(request.scratch()), () -> link(request, scenario))) {
             return scenario.run(context);

@@ -60,7 +60,7 @@ public record ScenarioResult(
                 scenario.id(),
                 path,
                 scenario.peer(),
-                scenario.variant().isEmpty() ? null : scenario.variant(),
+                scenario.variant(),
                 cell,
                 measurement.metrics(),
                 judged,

@@ -57,7 +57,7 @@ public final class Suite {
                 for (final TransportPath path : scenario.paths()) {
                     final boolean needsBroker = path != TransportPath.IN_PROCESS;
                     progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " ("
-                            + (scenario.variant().isEmpty() ? "" : scenario.variant() + ", ") + path
+                            + (scenario.label().isEmpty() ? "" : scenario.label() + ", ") + path
                             + (cell == null ? ")" : ", cell " + cell + ")"));
                     if (needsBroker && externalTarget == null && broker == null) {
                         broker = BrokerProcess.start(limits);
@@ -78,7 +78,7 @@ public final class Suite {
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
                     scenario.id(),
-                    scenario.variant(),
+                    scenario.label(),
                     path,
                     config,
                     target,

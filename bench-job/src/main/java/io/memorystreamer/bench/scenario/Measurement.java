@@ -22,4 +22,9 @@ public record Measurement(
     public Measurement(final Map<String, Double> metrics, final StallFloor stalls, final Map<String, String> settings) {
         this(metrics, stalls, settings, Map.of());
     }
+
+    /** The name of a peer's metric beside ours. */
+    public static String peers(final String metric) {
+        return "peer" + Character.toUpperCase(metric.charAt(0)) + metric.substring(1);
+    }
 }

@@ -3,27 +3,35 @@ package io.memorystreamer.bench.scenario;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One scenario of the suite. Stateless; {@link #run} is called in a process of its own, once per path. The id and
- * the {@link #variant} together are unique.
+ * the {@link #label} together are unique.
  */
 public interface Scenario {
 
     /** {@code category::name}, as on the command line and in reports. */
     String id();
 
-    /**
-     * Tells scenarios of one id apart, each of which has a process and a result of its own; empty where there is one. In
-     * words for people, such as {@code aeron-ipc-exclusive, 32 bytes, 1 producer}.
-     */
-    default String variant() {
-        return "";
-    }
-
     /** What MemoryStreamer is compared with; null where it is not. */
     default String peer() {
         return null;
+    }
+
+    /**
+     * Tells scenarios of one id and peer apart, each of which has a process and a result of its own; null where there is
+     * one. In words for people, such as {@code 32 bytes, 1 producer}.
+     */
+    default String variant() {
+        return null;
+    }
+
+    /** Peer and variant, those that there are; empty where there are none. */
+    default String label() {
+        return Stream.of(peer(), variant()).filter(Objects::nonNull).collect(Collectors.joining(", "));
     }
 
     /** Whether it is measured when {@code --quick} is asked for and nothing by name. */

@@ -121,11 +121,11 @@ public final class ScenarioCatalog {
     }
 
     /** @throws IllegalArgumentException when there is none */
-    public static Scenario find(final String id, final String variant) {
+    public static Scenario find(final String id, final String label) {
         return variants(id).stream()
-                .filter(scenario -> scenario.variant().equals(variant))
+                .filter(scenario -> scenario.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no scenario " + id + " (" + variant + ")"));
+                .orElseThrow(() -> new IllegalArgumentException("no scenario " + id + " (" + label + ")"));
     }
 
     /**

@@ -26,12 +26,12 @@ class ScenarioCatalogTest {
     }
 
     @Test
-    void variantsOfAnIdDiffer() {
+    void labelsOfAnIdDiffer() {
         assertThat(ScenarioCatalog.select(List.of(), false))
-                .extracting(scenario -> scenario.id() + " " + scenario.variant())
+                .extracting(scenario -> scenario.id() + " " + scenario.label())
                 .doesNotHaveDuplicates();
         assertThat(ScenarioCatalog.select(List.of(), false))
-                .allSatisfy(scenario -> assertThat(ScenarioCatalog.find(scenario.id(), scenario.variant()))
+                .allSatisfy(scenario -> assertThat(ScenarioCatalog.find(scenario.id(), scenario.label()))
                         .isSameAs(scenario));
     }
 
@@ -46,7 +46,7 @@ class ScenarioCatalogTest {
     @Test
     void logIsComparedWithEveryPeerAtBothSizesWithOneProducer() {
         assertThat(ScenarioCatalog.variants("baseline::log_throughput_comparison"))
-                .extracting(Scenario::variant)
+                .extracting(Scenario::label)
                 .contains("aeron-ipc-exclusive, 32 bytes, 1 producer", "aeron-ipc-exclusive, 100 bytes, 1 producer")
                 .contains("aeron-ipc-exclusive, 32 bytes, 2 producers against 1")
                 .contains("aeron-ipc-concurrent, 100 bytes, 2 producers");

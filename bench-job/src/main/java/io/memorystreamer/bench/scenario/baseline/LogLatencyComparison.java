@@ -52,7 +52,7 @@ public final class LogLatencyComparison extends PeerComparison {
 
     @Override
     public String variant() {
-        return peer() + ", " + MESSAGE_BYTES + " bytes";
+        return MESSAGE_BYTES + " bytes";
     }
 
     @Override

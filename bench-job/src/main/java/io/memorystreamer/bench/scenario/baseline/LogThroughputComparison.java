@@ -71,7 +71,7 @@ public final class LogThroughputComparison extends PeerComparison {
     public String variant() {
         final String producers = ours().producers() == 1 ? "1 producer" : ours().producers() + " producers";
         final String against = other().producers() == ours().producers() ? "" : " against " + other().producers();
-        return peer() + ", " + messageBytes() + " bytes, " + producers + against;
+        return messageBytes() + " bytes, " + producers + against;
     }
 
     @Override
