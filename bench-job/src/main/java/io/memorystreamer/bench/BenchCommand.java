@@ -65,7 +65,9 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CATEGORY[::SCENARIO]",
             arity = "0..*",
-            description = "What to measure, such as throughput or latency::latency_percentiles; all by default.")
+            description =
+                    "What to measure, such as throughput or latency::latency_percentiles; all by default, with --quick"
+                            + " all that is quick.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "Print every scenario and whether it is available, and end.")
@@ -201,14 +203,19 @@ final class BenchCommand implements Callable<Integer> {
 
     private void list() {
         for (final String id : ScenarioCatalog.ids()) {
-            final Scenario scenario = ScenarioCatalog.find(id);
-            System.out.printf("%-50s %s%n", id, scenario == null ? "(not available yet)" : scenario.description());
+            final List<Scenario> variants = ScenarioCatalog.variants(id);
+            System.out.printf(
+                    "%-50s %s%n",
+                    id,
+                    variants.isEmpty()
+                            ? "(not available yet)"
+                            : variants.getFirst().description());
         }
     }
 
     private List<Scenario> scenarios() {
         try {
-            return ScenarioCatalog.select(names);
+            return ScenarioCatalog.select(names, quick);
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -221,7 +221,7 @@ class BenchCommandTest {
     void listNamesEveryScenario() throws Exception {
         try (Launcher bench = Launcher.start(directory, "bench", "--list")) {
             assertThat(bench.await(60)).isZero();
-            assertThat(bench.output().lines()).hasSize(44);
+            assertThat(bench.output().lines()).hasSize(47);
         }
     }
 

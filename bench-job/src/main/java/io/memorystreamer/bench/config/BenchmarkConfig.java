@@ -7,8 +7,10 @@ package io.memorystreamer.bench.config;
  * @param latency table {@code [latency]}
  * @param memory table {@code [memory]}
  * @param stress table {@code [stress]}
+ * @param comparison table {@code [comparison]}
  */
-public record BenchmarkConfig(Throughput throughput, Latency latency, Memory memory, Stress stress) {
+public record BenchmarkConfig(
+        Throughput throughput, Latency latency, Memory memory, Stress stress, Comparison comparison) {
 
     /**
      * @param targetThroughput messages per second to reach with single messages, sustained
@@ -70,6 +72,16 @@ public record BenchmarkConfig(Throughput throughput, Latency latency, Memory mem
      */
     public record Stress(int testDurationSecs, int memoryPressureMb, int cpuStressLevel) {}
 
+    /**
+     * For the scenarios that measure two sides by turns.
+     *
+     * @param rounds counted rounds; {@code --quick}: at most 5
+     * @param warmupRounds rounds before them that do not count
+     * @param roundMillis length of a round of each side; four times that where latencies are compared
+     */
+    public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
+
+    private static final int QUICK_ROUNDS = 5;
     private static final int QUICK_THROUGHPUT_SECS = 4;
     private static final int QUICK_LATENCY_SECS = 5;
 
@@ -94,6 +106,8 @@ public record BenchmarkConfig(Throughput throughput, Latency latency, Memory mem
                         Math.min(latency.testDurationSecs, QUICK_LATENCY_SECS),
                         latency.messageSizeBytes),
                 memory,
-                stress);
+                stress,
+                new Comparison(
+                        Math.min(comparison.rounds, QUICK_ROUNDS), comparison.warmupRounds, comparison.roundMillis));
     }
 }

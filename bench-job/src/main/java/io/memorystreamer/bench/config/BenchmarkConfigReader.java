@@ -82,7 +82,11 @@ public final class BenchmarkConfigReader {
                 new BenchmarkConfig.Stress(
                         (int) integer("stress.test_duration_secs", 300, 1, 86_400),
                         (int) integer("stress.memory_pressure_mb", 1024, 1, 1_048_576),
-                        (int) integer("stress.cpu_stress_level", 8, 1, 1024)));
+                        (int) integer("stress.cpu_stress_level", 8, 1, 1024)),
+                new BenchmarkConfig.Comparison(
+                        (int) integer("comparison.rounds", 9, 1, 1_000),
+                        (int) integer("comparison.warmup_rounds", 6, 0, 100),
+                        (int) integer("comparison.round_millis", 250, 10, 10_000)));
         refuseUnknownKeys();
         requireBatchThatFits(config.throughput());
         return config;

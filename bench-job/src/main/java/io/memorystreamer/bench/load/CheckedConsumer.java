@@ -1,19 +1,24 @@
 package io.memorystreamer.bench.load;
 
 import io.memorystreamer.bench.scenario.ScenarioException;
-import io.memorystreamer.client.Consumer;
 import io.memorystreamer.log.RecordHandler;
 import org.agrona.DirectBuffer;
 
-/** Takes every message of a {@link Link} and accepts none that is lost, doubled, reordered or of another length. */
+/**
+ * Takes every message of a {@link Link} and accepts none that is lost, doubled, of another length, or out of the order
+ * of its producer.
+ */
 abstract class CheckedConsumer implements RecordHandler {
 
     private final int messageBytes;
-    private long expected;
+    /** By producer, the number of its next message: how many have been taken. */
+    private final long[] expected;
+
     private String fault;
 
-    CheckedConsumer(final int messageBytes) {
+    CheckedConsumer(final int messageBytes, final int producers) {
         this.messageBytes = messageBytes;
+        this.expected = new long[producers];
     }
 
     @Override
@@ -24,26 +29,32 @@ abstract class CheckedConsumer implements RecordHandler {
             final long recordOffset,
             final long timestamp) {
         final long sequence = Message.sequence(buffer, offset);
-        if (sequence != expected || length != messageBytes) {
-            fail(sequence, length);
+        final int producer = Message.producer(sequence);
+        if (producer >= expected.length) {
+            fail("a message of producer " + producer + ", which does not exist, came");
+            return;
         }
-        expected++;
-        onMessage(sequence, buffer, offset);
+        final long number = Message.number(sequence);
+        if (number != expected[producer] || length != messageBytes) {
+            fail("message " + expected[producer] + " of " + messageBytes + " bytes was due, message " + number + " of "
+                    + length + " bytes came");
+        }
+        expected[producer]++;
+        onMessage(number, buffer, offset);
     }
 
     /** A message that is the expected one. */
-    abstract void onMessage(long sequence, DirectBuffer buffer, int offset);
+    abstract void onMessage(long number, DirectBuffer buffer, int offset);
 
-    private void fail(final long sequence, final int length) {
+    private void fail(final String what) {
         if (fault == null) {
-            fault = "message " + expected + " of " + messageBytes + " bytes was due, message " + sequence + " of "
-                    + length + " bytes came";
+            fault = what;
         }
     }
 
-    /** Messages taken so far. */
-    final long received() {
-        return expected;
+    /** Messages of a producer taken so far. */
+    final long received(final int producer) {
+        return expected[producer];
     }
 
     /** To be called with the result of every poll. */
@@ -51,11 +62,11 @@ abstract class CheckedConsumer implements RecordHandler {
         if (fault != null) {
             throw new ScenarioException(fault);
         }
-        if (polled == Consumer.OFFSET_OUT_OF_RANGE) {
-            throw new ScenarioException("the consumer was overtaken by retention at message " + expected);
+        if (polled == Receiver.OVERTAKEN) {
+            throw new ScenarioException("the consumer was overtaken by retention at message " + expected[0]);
         }
         if (polled < 0) {
-            throw new ScenarioException("the log was closed at message " + expected);
+            throw new ScenarioException("the log was closed at message " + expected[0]);
         }
     }
 }

@@ -4,8 +4,7 @@ import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
-import io.memorystreamer.client.Consumer;
-import io.memorystreamer.client.Producer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,15 +13,20 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * One producer that publishes as fast as it can, one consumer that takes and checks every message; the producer keeps
- * within {@link Link#window} of the consumer, so that the log never forgets what was not read.
+ * Producers that publish as fast as they can, one consumer that takes and checks every message; each producer keeps
+ * within its share of {@link Link#window} of the consumer, so that the log never forgets what was not read.
  *
- * <p>Time is cut into slices. Messages that the consumer takes in a slice count, nothing else. Between two slices both
- * threads stop and watch the clock for stalls of the machine, on the CPUs they run on.
+ * <p>Time is cut into slices. Messages that the consumer takes in a slice count, nothing else. Between two slices all
+ * threads stop, and one producer and the consumer watch the clock for stalls of the machine, on the CPUs they run on.
  */
 public final class ClosedLoop {
 
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long MIN_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A machine that is busy with something else may run no thread of ours for a whole slice, but not for this long. */
+    private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** What was published may take this long to come through before the threads watch. */
@@ -36,34 +40,48 @@ public final class ClosedLoop {
     private static final int POLL_LIMIT = 1024;
     private static final long DRAIN_SECONDS = 30;
 
-    private enum Phase {
-        PUBLISH,
-        WATCH,
-        STOP
-    }
-
     private final Link link;
     private final int messageBytes;
+    private final int producers;
     private final Publisher.Factory publishers;
+    private final LoadStalls stalls;
     private final long window;
 
-    private final AtomicLong consumed = new AtomicLong();
+    private final TakenCounts taken;
+    private final Phases phases = new Phases();
+    private final CountDownLatch receiving = new CountDownLatch(1);
+
     private final AtomicInteger watching = new AtomicInteger();
 
     /** On a single CPU two watching threads would only see each other. */
     private final int watchers = Runtime.getRuntime().availableProcessors() > 1 ? 2 : 1;
 
-    private final StallSampler producerStalls = new StallSampler();
-    private final StallSampler consumerStalls = new StallSampler();
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicInteger publishing;
 
-    private volatile Phase phase = Phase.PUBLISH;
-    private volatile long published = -1;
-
+    /** One producer. */
     public ClosedLoop(final Link link, final int messageBytes, final Publisher.Factory publishers) {
+        this(link, messageBytes, 1, publishers, new LoadStalls());
+    }
+
+    /**
+     * @param producers producing threads, 1 or more
+     * @param stalls where the stalls are counted, those of an earlier load included
+     */
+    public ClosedLoop(
+            final Link link,
+            final int messageBytes,
+            final int producers,
+            final Publisher.Factory publishers,
+            final LoadStalls stalls) {
         this.link = link;
         this.messageBytes = messageBytes;
+        this.producers = producers;
         this.publishers = publishers;
-        this.window = link.window(messageBytes);
+        this.stalls = stalls;
+        this.window = link.window(messageBytes) / producers;
+        this.taken = new TakenCounts(producers);
+        this.publishing = new AtomicInteger(producers);
     }
 
     /**
@@ -84,49 +102,62 @@ public final class ClosedLoop {
     public Result run(final long warmUpNanos, final long measureNanos) throws Exception {
         try (Threads threads = new Threads()) {
             threads.start(this::consume);
-            threads.start(this::produce);
+            for (int i = 0; i < producers; i++) {
+                final int producer = i;
+                threads.start(() -> produce(producer));
+            }
             threads.await(warmUpNanos);
-            final Result result = measure(threads, measureNanos);
-            phase = Phase.STOP;
+            final Slices slices = measure(threads, measureNanos);
+            phases.enter(Phases.Phase.STOP);
             threads.join(DRAIN_SECONDS);
-            return result;
+            return slices.result(stalls.floor());
+        } finally {
+            phases.enter(Phases.Phase.STOP);
         }
     }
 
-    private Result measure(final Threads threads, final long measureNanos) throws Exception {
-        long messages = 0;
-        long nanos = 0;
-        double slowest = Double.MAX_VALUE;
-        long allocated = 0;
-        while (nanos < measureNanos) {
+    /** What was counted in the slices so far. */
+    private static final class Slices {
+        private long messages;
+        private long nanos;
+        private double slowest = Double.MAX_VALUE;
+        private long allocated;
+
+        private void add(final long sliceMessages, final long sliceNanos, final long sliceAllocated) {
+            messages += sliceMessages;
+            nanos += sliceNanos;
+            slowest = Math.min(slowest, sliceMessages * 1e9 / sliceNanos);
+            allocated += sliceAllocated;
+        }
+
+        private Result result(final StallFloor floor) throws ScenarioException {
+            if (messages == 0) {
+                throw new ScenarioException("not one message came through");
+            }
+            return new Result(
+                    messages * 1e9 / nanos, slowest, (double) allocated / messages, allocated * 1e9 / nanos, floor);
+        }
+    }
+
+    private Slices measure(final Threads threads, final long measureNanos) throws Exception {
+        final Slices slices = new Slices();
+        while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
             final long allocatedBefore = ProcessMeter.allocatedBytes();
-            final long consumedBefore = consumed.get();
+            final long takenBefore = taken.total();
             final long start = System.nanoTime();
-            phase = Phase.PUBLISH;
-            threads.await(Math.min(SLICE_NANOS, measureNanos - nanos));
+            phases.enter(Phases.Phase.PUBLISH);
+            threads.await(Math.min(SLICE_NANOS, Math.max(MIN_SLICE_NANOS, measureNanos - slices.nanos)));
             final long end = System.nanoTime();
-            final long inSlice = consumed.get() - consumedBefore;
-            allocated += ProcessMeter.allocatedBytes() - allocatedBefore;
-            messages += inSlice;
-            nanos += end - start;
-            slowest = Math.min(slowest, inSlice * 1e9 / (end - start));
+            slices.add(taken.total() - takenBefore, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
         }
-        if (messages == 0) {
-            throw new ScenarioException("not one message came through");
-        }
-        return new Result(
-                messages * 1e9 / nanos,
-                slowest,
-                (double) allocated / messages,
-                allocated * 1e9 / nanos,
-                StallSampler.floor(producerStalls, consumerStalls));
+        return slices;
     }
 
     /** The time counts from when the threads watch: what was published has to come through first. */
     private void watchForStalls(final Threads threads) throws ExecutionException, InterruptedException {
         watching.set(0);
-        phase = Phase.WATCH;
+        phases.enter(Phases.Phase.WATCH);
         final long start = System.nanoTime();
         while (watching.get() < watchers && System.nanoTime() - start < MAX_DRAIN_NANOS) {
             threads.await(DRAIN_LOOK_NANOS);
@@ -134,27 +165,28 @@ public final class ClosedLoop {
         threads.await(WATCH_NANOS);
     }
 
-    private Void produce() {
+    private Void produce(final int producer) throws Exception {
+        receiving.await();
         long next = 0;
         long seen = 0;
-        try (Producer producer = link.producer()) {
-            final Publisher publisher = publishers.on(producer);
+        try (Sender sender = link.sender(producer)) {
+            final Publisher publisher = publishers.on(sender, producer);
             final IdleStrategy idle = link.idle();
-            for (Phase current = phase; current != Phase.STOP; current = phase) {
-                if (current == Phase.WATCH) {
+            for (Phases.Phase current = phases.current(); current != Phases.Phase.STOP; current = phases.current()) {
+                if (current == Phases.Phase.WATCH) {
                     // Not before the last message is through: our own threads' work is no stall of the machine.
-                    if (consumed.get() < next) {
-                        producer.flush();
+                    if (taken.of(producer) < next) {
+                        sender.flush();
                         idle.idle(0);
                     } else {
-                        watch(producerStalls);
+                        rest(producer, idle);
                     }
                     continue;
                 }
                 int work = 0;
                 for (int i = 0; i < BURST; i++) {
                     if (next - seen >= window) {
-                        seen = consumed.get();
+                        seen = taken.of(producer);
                         if (next - seen >= window) {
                             break;
                         }
@@ -168,30 +200,45 @@ public final class ClosedLoop {
                 }
                 idle.idle(work);
             }
-            producer.flush();
+            sender.flush();
         }
-        published = next;
+        published.addAndGet(next);
+        publishing.decrementAndGet();
         return null;
     }
 
+    /** The first producer watches when all others rest; they sleep, or they would be stalls of each other. */
+    private void rest(final int producer, final IdleStrategy idle) throws InterruptedException {
+        if (producer != 0) {
+            phases.restWhile(Phases.Phase.WATCH);
+        } else if (phases.resting() < producers - 1) {
+            idle.idle(0);
+        } else {
+            watch(stalls.producer());
+        }
+    }
+
     private Void consume() throws Exception {
-        final CheckedConsumer handler = new CheckedConsumer(messageBytes) {
+        final CheckedConsumer handler = new CheckedConsumer(messageBytes, producers) {
             @Override
-            void onMessage(final long sequence, final DirectBuffer buffer, final int offset) {
+            void onMessage(final long number, final DirectBuffer buffer, final int offset) {
                 // Counting is the consumer's whole work.
             }
         };
-        try (Consumer consumer = link.consumer()) {
+        try (Receiver receiver = link.receiver()) {
+            receiving.countDown();
             final IdleStrategy idle = link.idle();
-            while (published < 0 || handler.received() < published) {
-                final int polled = consumer.poll(handler, POLL_LIMIT);
+            while (publishing.get() > 0 || taken.total() < published.get()) {
+                final int polled = receiver.poll(handler, POLL_LIMIT);
                 handler.check(polled);
                 if (polled > 0) {
-                    consumed.setRelease(handler.received());
-                } else if (watchers > 1 && phase == Phase.WATCH && watching.get() > 0) {
+                    taken.update(handler);
+                } else if (watchers > 1 && phases.current() == Phases.Phase.WATCH && watching.get() > 0) {
                     // After the producer, which watches when everything is through: it may still be publishing before.
-                    watch(consumerStalls);
+                    watch(stalls.consumer());
                     continue;
+                } else if (Thread.currentThread().isInterrupted()) {
+                    break; // another thread of the load has failed
                 }
                 idle.idle(polled);
             }
@@ -199,12 +246,12 @@ public final class ClosedLoop {
         return null;
     }
 
-    private void watch(final StallSampler stalls) {
+    private void watch(final StallSampler sampler) {
         watching.incrementAndGet();
-        stalls.pause();
-        while (phase == Phase.WATCH) {
-            stalls.tick(System.nanoTime());
+        sampler.pause();
+        while (phases.current() == Phases.Phase.WATCH) {
+            sampler.tick(System.nanoTime());
         }
-        stalls.pause();
+        sampler.pause();
     }
 }

@@ -1,8 +1,6 @@
 package io.memorystreamer.bench.load;
 
-import io.memorystreamer.client.Consumer;
 import io.memorystreamer.client.InProcess;
-import io.memorystreamer.client.Producer;
 import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.PartitionLog;
@@ -38,13 +36,13 @@ public final class InProcessLink implements Link {
     }
 
     @Override
-    public Producer producer() {
-        return InProcess.producer(log);
+    public Sender sender(final int producer) {
+        return new ClientSender(InProcess.producer(log));
     }
 
     @Override
-    public Consumer consumer() {
-        return InProcess.consumer(log);
+    public Receiver receiver() {
+        return new ClientReceiver(InProcess.consumer(log));
     }
 
     /** Half the retention: the segment the consumer is in is never the oldest then. */

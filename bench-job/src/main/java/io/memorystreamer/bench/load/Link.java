@@ -1,20 +1,26 @@
 package io.memorystreamer.bench.load;
 
-import io.memorystreamer.client.Consumer;
-import io.memorystreamer.client.Producer;
+import java.io.IOException;
 import java.util.Map;
 import org.agrona.concurrent.IdleStrategy;
 
-/** One partition on one path, and the producers and consumers of it. */
+/** One way of messages from their producers to their consumer, which a load generator fills. */
 public interface Link extends AutoCloseable {
 
-    /** For one thread; the caller closes it. */
-    Producer producer();
+    /** Window of a link that holds its producers back itself. */
+    long UNBOUNDED = Long.MAX_VALUE;
 
-    /** For one thread, at the oldest record; the caller closes it. */
-    Consumer consumer();
+    /**
+     * Made when the receiver is there; the caller closes it.
+     *
+     * @param producer number of the producing thread it is for, from 0
+     */
+    Sender sender(int producer) throws IOException;
 
-    /** How far, in messages of this size, a producer may run ahead of the consumer and nothing is dropped yet. */
+    /** For one thread, behind the newest message; the caller closes it. One at a time. */
+    Receiver receiver() throws IOException;
+
+    /** How far, in messages of this size, all producers together may run ahead of the consumer and nothing is dropped. */
     long window(int messageBytes);
 
     /** Whether producer and consumer may each keep a CPU to themselves while they wait. */

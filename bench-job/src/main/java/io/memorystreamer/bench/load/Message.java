@@ -8,7 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The payload every load generator sends.
  *
  * <pre>
- *   0  int64  sequence number, from 0; the consumer expects each exactly once and in order
+ *   0  int64  sequence: the producing thread's number in the upper 16 bits, and how many messages of it came before in the
+ *             others; the consumer expects each exactly once and in its producer's order
  *   8  int64  when the message was due, in {@link System#nanoTime()}
  *  16  filler
  * </pre>
@@ -17,6 +18,9 @@ final class Message {
 
     private static final int SEQUENCE_OFFSET = 0;
     private static final int DUE_OFFSET = 8;
+
+    private static final int PRODUCER_SHIFT = 48;
+    private static final long NUMBER_MASK = (1L << PRODUCER_SHIFT) - 1;
 
     private final UnsafeBuffer buffer;
 
@@ -32,8 +36,21 @@ final class Message {
         return buffer;
     }
 
+    /** Sequence of a producer's first message; those of the others follow. */
+    static long firstOf(final int producer) {
+        return (long) producer << PRODUCER_SHIFT;
+    }
+
     static long sequence(final DirectBuffer source, final int offset) {
         return source.getLong(offset + SEQUENCE_OFFSET);
+    }
+
+    static int producer(final long sequence) {
+        return (int) (sequence >>> PRODUCER_SHIFT);
+    }
+
+    static long number(final long sequence) {
+        return sequence & NUMBER_MASK;
     }
 
     static long dueNanos(final DirectBuffer source, final int offset) {

@@ -2,8 +2,6 @@ package io.memorystreamer.bench.load;
 
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
-import io.memorystreamer.client.Consumer;
-import io.memorystreamer.client.Producer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,17 +37,26 @@ public final class OpenLoop {
     private final Link link;
     private final int messageBytes;
     private final long window;
-    private final StallSampler producerStalls = new StallSampler();
-    private final StallSampler consumerStalls = new StallSampler();
+    private final LoadStalls stalls;
+    private final StallSampler producerStalls;
+    private final StallSampler consumerStalls;
     private final Histogram latencies = new Histogram(MAX_LATENCY_NANOS, 3);
     private final AtomicLong consumed = new AtomicLong();
     private final CountDownLatch consumerReady = new CountDownLatch(1);
     private volatile double offeredPerSecond;
 
     public OpenLoop(final Link link, final int messageBytes) {
+        this(link, messageBytes, new LoadStalls());
+    }
+
+    /** @param stalls where the stalls are counted, those of an earlier load included */
+    public OpenLoop(final Link link, final int messageBytes, final LoadStalls stalls) {
         this.link = link;
         this.messageBytes = messageBytes;
         this.window = link.window(messageBytes);
+        this.stalls = stalls;
+        this.producerStalls = stalls.producer();
+        this.consumerStalls = stalls.consumer();
     }
 
     /**
@@ -75,57 +82,55 @@ public final class OpenLoop {
             threads.start(() -> produce(warmUp, measured));
             threads.join((long) (seconds * MAX_STRETCHING) + DRAIN_SECONDS);
         }
-        return new Result(latencies, offeredPerSecond, StallSampler.floor(producerStalls, consumerStalls));
+        return new Result(latencies, offeredPerSecond, stalls.floor());
     }
 
-    private Void produce(final Stretch warmUp, final Stretch measured) throws InterruptedException {
+    private Void produce(final Stretch warmUp, final Stretch measured) throws Exception {
         consumerReady.await();
-        try (Producer producer = link.producer()) {
-            final long sent = send(producer, 0, warmUp);
-            producerStalls.reset();
+        try (Sender sender = link.sender(0)) {
+            final long sent = send(sender, 0, warmUp, new StallSampler());
             final long start = System.nanoTime();
-            send(producer, sent, measured);
+            send(sender, sent, measured, producerStalls);
             offeredPerSecond = measured.messages() * 1e9 / (System.nanoTime() - start);
-            producer.flush();
+            sender.flush();
         }
         return null;
     }
 
-    private long send(final Producer producer, final long first, final Stretch stretch) {
+    private long send(final Sender sender, final long first, final Stretch stretch, final StallSampler sampler) {
         final Message message = new Message(messageBytes);
         final IdleStrategy idle = link.idle();
         final double interval = 1e9 / stretch.perSecond();
         final long start = System.nanoTime();
         for (long i = 0; i < stretch.messages(); i++) {
             final long due = start + (long) (i * interval);
-            awaitDue(due, first + i);
+            awaitDue(due, first + i, sampler);
             // A message held up here or by the log is late and says so; the log must not forget what was not read.
             while (first + i - consumed.get() >= window
-                    || !Publisher.accepted(
-                            producer.offer(message.with(first + i, due), 0, messageBytes, Publisher.NO_TIMESTAMP))) {
+                    || !sender.send(message.with(first + i, due), 0, messageBytes)) {
                 idle.idle();
             }
         }
         return first + stretch.messages();
     }
 
-    private void awaitDue(final long due, final long sent) {
+    private void awaitDue(final long due, final long sent, final StallSampler sampler) {
         long now = System.nanoTime();
         if (now - due >= 0) {
             return; // late already: no time to watch anything
         }
-        producerStalls.pause();
+        sampler.pause();
         if (!link.spins() && due - now > SPIN_NANOS) {
             LockSupport.parkNanos(due - now - SPIN_NANOS);
             now = System.nanoTime();
         }
         while (now - due < 0) {
             if (consumed.get() >= sent) {
-                producerStalls.tick(now);
+                sampler.tick(now);
                 Thread.onSpinWait();
             } else {
                 // Messages are on their way: that their threads run is no stall of the machine.
-                producerStalls.pause();
+                sampler.pause();
                 if (!link.spins()) {
                     Thread.yield();
                 }
@@ -133,14 +138,14 @@ public final class OpenLoop {
             now = System.nanoTime();
         }
         // The last gap ends behind the due time: a stall that hit this message.
-        producerStalls.stop(now);
+        sampler.stop(now);
     }
 
     private Void consume(final long skipped, final long total) throws Exception {
-        final CheckedConsumer handler = new CheckedConsumer(messageBytes) {
+        final CheckedConsumer handler = new CheckedConsumer(messageBytes, 1) {
             @Override
-            void onMessage(final long sequence, final DirectBuffer buffer, final int offset) {
-                if (sequence >= skipped) {
+            void onMessage(final long number, final DirectBuffer buffer, final int offset) {
+                if (number >= skipped) {
                     final long now = System.nanoTime();
                     // Only the first after an empty poll: a stall may have ended with this message in the log.
                     consumerStalls.stop(now);
@@ -150,16 +155,17 @@ public final class OpenLoop {
             }
         };
         final IdleStrategy idle = link.idle();
-        try (Consumer consumer = link.consumer()) {
-            consumer.seekToEnd();
+        try (Receiver receiver = link.receiver()) {
             consumerReady.countDown();
-            while (handler.received() < total) {
-                final int polled = consumer.poll(handler, POLL_LIMIT);
+            while (handler.received(0) < total) {
+                final int polled = receiver.poll(handler, POLL_LIMIT);
                 handler.check(polled);
                 if (polled > 0) {
-                    consumed.setRelease(handler.received());
+                    consumed.setRelease(handler.received(0));
+                } else if (Thread.currentThread().isInterrupted()) {
+                    break; // the producer has failed
                 }
-                if (link.spins() && polled == 0 && handler.received() >= skipped) {
+                if (link.spins() && polled == 0 && handler.received(0) >= skipped) {
                     consumerStalls.tick(System.nanoTime());
                 }
                 idle.idle(polled);

@@ -1,7 +1,5 @@
 package io.memorystreamer.bench.load;
 
-import io.memorystreamer.client.Consumer;
-import io.memorystreamer.client.Producer;
 import io.memorystreamer.client.TcpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -48,13 +46,13 @@ public final class TcpLink implements Link {
     }
 
     @Override
-    public Producer producer() {
-        return client.producer(topic, 0);
+    public Sender sender(final int producer) {
+        return new ClientSender(client.producer(topic, 0));
     }
 
     @Override
-    public Consumer consumer() {
-        return client.consumer(topic, 0, POLL_TIMEOUT);
+    public Receiver receiver() {
+        return new ClientReceiver(client.consumer(topic, 0, POLL_TIMEOUT));
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Threads implements AutoCloseable {
 
+    private static final long END_SECONDS = 5;
+
     private final ExecutorService executor = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("load-", 0).daemon(true).factory());
     private final AtomicInteger running = new AtomicInteger();
@@ -63,8 +65,14 @@ final class Threads implements AutoCloseable {
         }
     }
 
+    /** Waits a little for the threads, so that none is at work on a link that its owner closes next. */
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

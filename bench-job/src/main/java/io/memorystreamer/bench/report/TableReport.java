@@ -7,15 +7,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The results for a terminal: a table of figures, the judged targets, and what the machine did meanwhile. */
+/** The results for a terminal: tables of figures and of comparisons, the judged targets, and what the machine did meanwhile. */
 public final class TableReport {
 
     private TableReport() {}
 
     public static String of(final List<ScenarioResult> results) {
         final StringBuilder out = new StringBuilder();
-        figures(out, results);
-        out.append('\n');
+        final List<ScenarioResult> alone =
+                results.stream().filter(result -> result.peer() == null).toList();
+        final List<ScenarioResult> compared =
+                results.stream().filter(result -> result.peer() != null).toList();
+        if (!alone.isEmpty()) {
+            figures(out, alone);
+            out.append('\n');
+        }
+        if (!compared.isEmpty()) {
+            ComparisonTable.append(out, compared);
+            out.append('\n');
+        }
         targets(out, results);
         out.append('\n');
         final Environment environment = Environment.of(results);
@@ -29,7 +39,8 @@ public final class TableReport {
                 .append(environment.jvm())
                 .append('\n');
         out.append("A verdict is inconclusive when the target was not reached and the machine's own stalls, sampled")
-                .append(" during the run, are enough to hide it.\n");
+                .append(
+                        " during the run, are enough to hide it; a median of ratios, when the rounds are too far apart to tell.\n");
         return out.toString();
     }
 
@@ -83,12 +94,15 @@ public final class TableReport {
         print(out, rows, 4);
     }
 
-    private static String path(final ScenarioResult result) {
-        return result.path().label() + (result.cell() == null ? "" : ", " + result.cell());
+    static String path(final ScenarioResult result) {
+        return result.path().label()
+                + (result.peer() == null ? "" : ", " + result.peer())
+                + (result.variant() == null ? "" : ", " + result.variant())
+                + (result.cell() == null ? "" : ", " + result.cell());
     }
 
     /** @param textColumns the first ones, aligned left; figures are aligned right */
-    private static void print(final StringBuilder out, final List<List<String>> rows, final int textColumns) {
+    static void print(final StringBuilder out, final List<List<String>> rows, final int textColumns) {
         final int columns = rows.getFirst().size();
         final int[] widths = new int[columns];
         for (final List<String> row : rows) {
@@ -106,7 +120,7 @@ public final class TableReport {
         }
     }
 
-    private static String rate(final Double value) {
+    static String rate(final Double value) {
         if (value == null) {
             return "-";
         }
@@ -116,7 +130,7 @@ public final class TableReport {
         return value >= 1e4 ? String.format(Locale.ROOT, "%.1fk", value / 1e3) : figure(value);
     }
 
-    private static String figure(final Double value) {
+    static String figure(final Double value) {
         if (value == null || value.isNaN()) {
             return "-";
         }

@@ -35,6 +35,8 @@ public final class TerminationLog {
         return new TerminationMessage.Result(
                 result.id(),
                 result.path().label(),
+                result.peer(),
+                result.variant(),
                 result.metrics(),
                 result.targets().stream()
                         .map(target -> new TerminationMessage.Target(

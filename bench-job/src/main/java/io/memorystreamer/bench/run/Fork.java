@@ -21,11 +21,16 @@ final class Fork {
 
     private final ObjectMapper json = new ObjectMapper();
     private final ForkRequest request;
+    private final List<String> scenarioFlags;
     private final Limits limits;
     private final BrokerProcess broker;
 
-    /** @param broker the run's own broker, watched while the fork runs; null when there is none */
-    Fork(final ForkRequest request, final Limits limits, final BrokerProcess broker) {
+    /**
+     * @param scenarioFlags what the scenario wants its JVM to be told
+     * @param broker the run's own broker, watched while the fork runs; null when there is none
+     */
+    Fork(final ForkRequest request, final List<String> scenarioFlags, final Limits limits, final BrokerProcess broker) {
+        this.scenarioFlags = scenarioFlags;
         this.request = request;
         this.limits = limits;
         this.broker = broker;
@@ -101,11 +106,13 @@ final class Fork {
     }
 
     private String name() {
-        return request.scenario() + " (" + request.path() + ")";
+        return request.scenario() + " ("
+                + (request.label().isEmpty() ? request.path() : request.label() + ", " + request.path()) + ")";
     }
 
     private List<String> command() {
         final List<String> command = ChildProcess.java(limits.forkFlags());
+        command.addAll(scenarioFlags);
         command.addAll(List.of(
                 "-XX:+UseParallelGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -30,14 +31,14 @@ public final class ForkMain {
         final ObjectMapper json = new ObjectMapper();
         final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         final ForkRequest request = json.readValue(input.readLine(), ForkRequest.class);
-        endWith(input);
+        endWith(input, Path.of(request.scratch()));
         System.out.println(json.writeValueAsString(answer(request)));
         System.out.flush();
         // The client's threads may still be closing; everything there is to say has been said.
         Runtime.getRuntime().halt(0);
     }
 
-    private static void endWith(final BufferedReader input) {
+    private static void endWith(final BufferedReader input, final Path scratch) {
         Thread.ofPlatform().daemon(true).name("parent-watch").start(() -> {
             try {
                 while (input.read() >= 0) {
@@ -46,6 +47,8 @@ public final class ForkMain {
             } catch (final IOException e) {
                 // as good as the end
             }
+            // The parent is gone and empties nothing any more. What is mapped stays valid until the process ends.
+            ScratchDirectory.delete(scratch);
             Runtime.getRuntime().halt(1);
         });
     }
@@ -60,9 +63,10 @@ public final class ForkMain {
     }
 
     private static Measurement measure(final ForkRequest request) throws Exception {
-        final Scenario scenario = ScenarioCatalog.find(request.scenario());
-        try (Link link = link(request, scenario)) {
-            return scenario.run(new ScenarioContext(request.config(), request.path(), link));
+        final Scenario scenario = ScenarioCatalog.find(request.scenario(), request.label());
+        try (ScenarioContext context = new ScenarioContext(
+                request.config(), request.path(), Path.of(request.scratch()), () -> link(request, scenario))) {
+            return scenario.run(context);
         }
     }
 

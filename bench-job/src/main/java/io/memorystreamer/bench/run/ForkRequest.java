@@ -7,8 +7,11 @@ import io.memorystreamer.bench.scenario.TransportPath;
  * What a fork is to measure; one line of JSON on its standard input.
  *
  * @param scenario id of the scenario
+ * @param label which of that id
  * @param path the path to measure on
  * @param config with the durations of the profile
  * @param target host:port of the broker; null on paths without one
+ * @param scratch a directory for whatever the scenario has to put somewhere; emptied by the parent
  */
-record ForkRequest(String scenario, TransportPath path, BenchmarkConfig config, String target) {}
+record ForkRequest(
+        String scenario, String label, TransportPath path, BenchmarkConfig config, String target, String scratch) {}

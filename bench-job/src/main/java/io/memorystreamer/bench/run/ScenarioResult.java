@@ -3,6 +3,7 @@ package io.memorystreamer.bench.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.Target;
@@ -16,22 +17,28 @@ import java.util.Map;
  *
  * @param id the scenario
  * @param path the path
+ * @param peer what MemoryStreamer is compared with; null when it is not
+ * @param variant which of several results of this id and path; null where there is one
  * @param cell the entry of a BenchmarkRun's matrix it ran under; null when there was none
  * @param metrics by name
  * @param targets the judged ones
  * @param stallFloor the machine's own stalls during this run
  * @param settings what was sent and how
+ * @param confidence by metric name, the interval of the median of its rounds
  * @param jvmFlags of the process that measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScenarioResult(
         String id,
         TransportPath path,
+        String peer,
+        String variant,
         String cell,
         Map<String, Double> metrics,
         List<JudgedTarget> targets,
         StallFloor stallFloor,
         Map<String, String> settings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Interval> confidence,
         List<String> jvmFlags) {
 
     /** A target and what became of it. */
@@ -52,16 +59,24 @@ public record ScenarioResult(
         return new ScenarioResult(
                 scenario.id(),
                 path,
+                scenario.peer(),
+                scenario.variant(),
                 cell,
                 measurement.metrics(),
                 judged,
                 measurement.stalls(),
                 measurement.settings(),
+                measurement.confidence(),
                 jvmFlags);
     }
 
     private static JudgedTarget judge(final Target target, final Measurement measurement) {
         final double measured = measurement.metrics().get(target.name());
-        return new JudgedTarget(target.name(), target.goal(), measured, target.judge(measured, measurement.stalls()));
+        return new JudgedTarget(
+                target.name(),
+                target.goal(),
+                measured,
+                target.judge(
+                        measured, measurement.stalls(), measurement.confidence().get(target.name())));
     }
 }

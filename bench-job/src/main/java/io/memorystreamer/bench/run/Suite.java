@@ -3,6 +3,8 @@ package io.memorystreamer.bench.run;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +56,8 @@ public final class Suite {
             for (final Scenario scenario : scenarios) {
                 for (final TransportPath path : scenario.paths()) {
                     final boolean needsBroker = path != TransportPath.IN_PROCESS;
-                    progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " (" + path
+                    progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " ("
+                            + (scenario.label().isEmpty() ? "" : scenario.label() + ", ") + path
                             + (cell == null ? ")" : ", cell " + cell + ")"));
                     if (needsBroker && externalTarget == null && broker == null) {
                         broker = BrokerProcess.start(limits);
@@ -72,7 +75,28 @@ public final class Suite {
     private ScenarioResult measure(final Scenario scenario, final TransportPath path, final BrokerProcess broker)
             throws RunFailure, InterruptedException {
         final String target = broker == null ? externalTarget : broker.target();
-        final ForkReply reply = new Fork(new ForkRequest(scenario.id(), path, config, target), limits, broker).run();
-        return ScenarioResult.of(scenario, path, cell, config, reply.measurement(), reply.jvmFlags());
+        try (ScratchDirectory scratch = scratch(scenario)) {
+            final ForkRequest request = new ForkRequest(
+                    scenario.id(),
+                    scenario.label(),
+                    path,
+                    config,
+                    target,
+                    scratch.path().toString());
+            final ForkReply reply = new Fork(request, scenario.jvmFlags(), limits, broker).run();
+            return ScenarioResult.of(scenario, path, cell, config, reply.measurement(), reply.jvmFlags());
+        }
+    }
+
+    private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {
+        final Path parent =
+                scenario.scratchOnDisk() ? Path.of(System.getProperty("java.io.tmpdir")) : MemoryDirectory.path();
+        try {
+            return ScratchDirectory.create(parent);
+        } catch (final IOException e) {
+            throw new RunFailure(
+                    RunFailure.Reason.ScenarioFailed,
+                    scenario.id() + ": cannot make a directory in " + parent + ": " + e);
+        }
     }
 }

@@ -3,14 +3,51 @@ package io.memorystreamer.bench.scenario;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One scenario of the suite. Stateless; {@link #run} is called in a process of its own, once per path.
+ * One scenario of the suite. Stateless; {@link #run} is called in a process of its own, once per path. The id and
+ * the {@link #label} together are unique.
  */
 public interface Scenario {
 
     /** {@code category::name}, as on the command line and in reports. */
     String id();
+
+    /** What MemoryStreamer is compared with; null where it is not. */
+    default String peer() {
+        return null;
+    }
+
+    /**
+     * Tells scenarios of one id and peer apart, each of which has a process and a result of its own; null where there is
+     * one. In words for people, such as {@code 32 bytes, 1 producer}.
+     */
+    default String variant() {
+        return null;
+    }
+
+    /** Peer and variant, those that there are; empty where there are none. */
+    default String label() {
+        return Stream.of(peer(), variant()).filter(Objects::nonNull).collect(Collectors.joining(", "));
+    }
+
+    /** Whether it is measured when {@code --quick} is asked for and nothing by name. */
+    default boolean partOfQuick() {
+        return true;
+    }
+
+    /** Whether its scratch directory has to be on a disk and not in memory. */
+    default boolean scratchOnDisk() {
+        return false;
+    }
+
+    /** What the process that measures needs beyond the usual flags. */
+    default List<String> jvmFlags() {
+        return List.of();
+    }
 
     /** One sentence on what is measured, without a full stop. */
     String description();

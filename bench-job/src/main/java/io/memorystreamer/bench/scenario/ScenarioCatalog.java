@@ -1,6 +1,10 @@
 package io.memorystreamer.bench.scenario;
 
+import io.memorystreamer.bench.scenario.baseline.LogLatencyComparison;
+import io.memorystreamer.bench.scenario.baseline.LogThroughputComparison;
+import io.memorystreamer.bench.scenario.concurrent.MultiPartitionProducers;
 import io.memorystreamer.bench.scenario.latency.LatencyPercentiles;
+import io.memorystreamer.bench.scenario.memory.UsageUnderLoad;
 import io.memorystreamer.bench.scenario.throughput.BatchPublishing;
 import io.memorystreamer.bench.scenario.throughput.SingleMessagePublishing;
 import io.memorystreamer.bench.scenario.throughput.SustainedThroughput;
@@ -14,13 +18,25 @@ import java.util.Set;
 /** Every scenario of the suite by name, those that are not built yet included, and the choice of some by their names. */
 public final class ScenarioCatalog {
 
-    private static final List<Scenario> AVAILABLE = List.of(
-            new SingleMessagePublishing(), new BatchPublishing(), new SustainedThroughput(), new LatencyPercentiles());
+    private static final List<Scenario> AVAILABLE = available();
 
-    /** Category to names, in the order of the user's description. */
+    /** Category to names, in the order of the user's description; what it does not name stands behind. */
     private static final Map<String, List<String>> NAMES = names();
 
     private ScenarioCatalog() {}
+
+    private static List<Scenario> available() {
+        final List<Scenario> available = new ArrayList<>(List.of(
+                new SingleMessagePublishing(),
+                new BatchPublishing(),
+                new SustainedThroughput(),
+                new LatencyPercentiles(),
+                new UsageUnderLoad(),
+                new MultiPartitionProducers()));
+        available.addAll(LogThroughputComparison.all());
+        available.addAll(LogLatencyComparison.all());
+        return List.copyOf(available);
+    }
 
     private static Map<String, List<String>> names() {
         final Map<String, List<String>> names = new LinkedHashMap<>();
@@ -66,6 +82,7 @@ public final class ScenarioCatalog {
                         "lock_free_vs_mutex",
                         "async_task_scheduling",
                         "contention",
+                        "multi_partition_producers",
                         "work_stealing_vs_dedicated"));
         names.put(
                 "stress",
@@ -85,7 +102,9 @@ public final class ScenarioCatalog {
                         "nats_comparison",
                         "system_baseline",
                         "feature_matrix",
-                        "latency_across_systems"));
+                        "latency_across_systems",
+                        "log_throughput_comparison",
+                        "log_latency_comparison"));
         return names;
     }
 
@@ -96,23 +115,31 @@ public final class ScenarioCatalog {
         return ids;
     }
 
-    /** @return the scenario, or null when there is none of this id or it is not available yet */
-    public static Scenario find(final String id) {
-        return AVAILABLE.stream()
-                .filter(scenario -> scenario.id().equals(id))
+    /** @return the variants of a scenario; none when there is no such id or it is not available yet */
+    public static List<Scenario> variants(final String id) {
+        return AVAILABLE.stream().filter(scenario -> scenario.id().equals(id)).toList();
+    }
+
+    /** @throws IllegalArgumentException when there is none */
+    public static Scenario find(final String id, final String label) {
+        return variants(id).stream()
+                .filter(scenario -> scenario.label().equals(label))
                 .findFirst()
-                .orElse(null);
+                .orElseThrow(() -> new IllegalArgumentException("no scenario " + id + " (" + label + ")"));
     }
 
     /**
-     * The scenarios meant by a list of categories and ids; all that are available when it is empty. A category means
-     * those of its scenarios that are available.
+     * The scenarios meant by a list of categories and ids, with all their variants; all that are available when it is
+     * empty. A category means those of its scenarios that are available.
      *
+     * @param quick whether an empty list leaves out what takes long even so
      * @throws IllegalArgumentException for a name that is unknown or has nothing available; one line
      */
-    public static List<Scenario> select(final List<String> names) {
+    public static List<Scenario> select(final List<String> names, final boolean quick) {
         if (names.isEmpty()) {
-            return AVAILABLE;
+            return AVAILABLE.stream()
+                    .filter(scenario -> !quick || scenario.partOfQuick())
+                    .toList();
         }
         final Set<Scenario> selected = new LinkedHashSet<>();
         for (final String name : names) {

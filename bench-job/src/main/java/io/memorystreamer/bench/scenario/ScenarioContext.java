@@ -2,12 +2,62 @@ package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.Link;
+import java.io.IOException;
+import java.nio.file.Path;
 
-/**
- * What a scenario is given.
- *
- * @param config with the durations of the chosen profile
- * @param path the path to measure on
- * @param link carries the messages on that path; closed by the caller
- */
-public record ScenarioContext(BenchmarkConfig config, TransportPath path, Link link) {}
+/** What a scenario is given. Not thread-safe. */
+public final class ScenarioContext implements AutoCloseable {
+
+    /** Makes the link of the path. */
+    @FunctionalInterface
+    public interface LinkFactory {
+        Link open() throws IOException;
+    }
+
+    private final BenchmarkConfig config;
+    private final TransportPath path;
+    private final Path scratch;
+    private final LinkFactory links;
+    private Link link;
+
+    /**
+     * @param config with the durations of the chosen profile
+     * @param path the path to measure on
+     * @param scratch an empty directory, in memory where there is some; whatever is in it at the end is deleted
+     * @param links makes the link of that path, for the scenarios that ask for it
+     */
+    public ScenarioContext(
+            final BenchmarkConfig config, final TransportPath path, final Path scratch, final LinkFactory links) {
+        this.config = config;
+        this.path = path;
+        this.scratch = scratch;
+        this.links = links;
+    }
+
+    public BenchmarkConfig config() {
+        return config;
+    }
+
+    public TransportPath path() {
+        return path;
+    }
+
+    public Path scratch() {
+        return scratch;
+    }
+
+    /** Carries the messages on the path; always the same one, and the context's to close. */
+    public Link link() throws IOException {
+        if (link == null) {
+            link = links.open();
+        }
+        return link;
+    }
+
+    @Override
+    public void close() {
+        if (link != null) {
+            link.close();
+        }
+    }
+}

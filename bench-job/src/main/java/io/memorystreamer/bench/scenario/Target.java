@@ -19,10 +19,16 @@ public record Target(String name, double goal, Kind kind) {
         RATE(stalls -> 0),
         /** Latencies, to be at most the goal. No software is faster than the machine's stalls at the same percentile. */
         MEAN(StallFloor::meanMicros),
+        /** Half of all moments are in no stall on a machine that can be measured on at all. */
+        P50(stalls -> 0),
         P95(StallFloor::p95Micros),
         P99(StallFloor::p99Micros),
         /** Memory, to be at most the goal. Stalls do nothing to it. */
-        SIZE(stalls -> 0);
+        SIZE(stalls -> 0),
+        /** The median of ratios of rates, to be at least the goal. Stalls hit both sides: the rounds tell how much. */
+        RATE_RATIO(stalls -> 0),
+        /** The median of ratios of latencies, to be at most the goal; likewise. */
+        LATENCY_RATIO(stalls -> 0);
 
         private final ToDoubleFunction<StallFloor> floor;
 
@@ -34,15 +40,25 @@ public record Target(String name, double goal, Kind kind) {
     /**
      * Met when the goal is reached, whatever the machine did. Inconclusive when it is not and the machine's own stalls,
      * sampled during the run, are enough to hide it: for a latency, stalls above the goal at the same percentile; for a
-     * rate, so much time lost that the rest of the time would have reached the goal. Missed otherwise.
+     * rate, so much time lost that the rest of the time would have reached the goal; for the median of ratios, rounds so
+     * far apart that their confidence interval holds the goal. Missed otherwise.
+     *
+     * @param confidence of the figure, null when it was not measured in rounds
      */
-    public Verdict judge(final double measured, final StallFloor stalls) {
-        final boolean rate = kind == Kind.RATE;
-        if (rate ? measured >= goal : measured <= goal) {
+    public Verdict judge(final double measured, final StallFloor stalls, final Interval confidence) {
+        if (reached(measured)) {
             return Verdict.MET;
         }
-        final boolean hidden =
-                rate ? measured / (1 - stalls.lostShare()) >= goal : kind.floor.applyAsDouble(stalls) > goal;
+        final boolean hidden = switch (kind) {
+            case RATE -> measured / (1 - stalls.lostShare()) >= goal;
+            case RATE_RATIO -> confidence != null && reached(confidence.high());
+            case LATENCY_RATIO -> confidence != null && reached(confidence.low());
+            default -> kind.floor.applyAsDouble(stalls) > goal;
+        };
         return hidden ? Verdict.INCONCLUSIVE : Verdict.MISSED;
+    }
+
+    private boolean reached(final double figure) {
+        return kind == Kind.RATE || kind == Kind.RATE_RATIO ? figure >= goal : figure <= goal;
     }
 }

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class LoadTest {
 
     @Test
     void lostMessageIsNoticed() {
-        final CheckedConsumer consumer = new CheckedConsumer(16) {
+        final CheckedConsumer consumer = new CheckedConsumer(16, 2) {
             @Override
             void onMessage(final long sequence, final DirectBuffer buffer, final int offset) {
                 // only the check is of interest
@@ -74,10 +75,34 @@ class LoadTest {
         };
         final Message message = new Message(16);
         consumer.onRecord(message.with(0, 0), 0, 16, 0, 0);
-        consumer.onRecord(message.with(2, 0), 0, 16, 1, 0);
+        consumer.onRecord(message.with(Message.firstOf(1), 0), 0, 16, 1, 0);
+        assertThatNoException().isThrownBy(() -> consumer.check(2));
+        consumer.onRecord(message.with(2, 0), 0, 16, 2, 0);
         assertThatExceptionOfType(ScenarioException.class)
-                .isThrownBy(() -> consumer.check(2))
+                .isThrownBy(() -> consumer.check(1))
                 .withMessage("message 1 of 16 bytes was due, message 2 of 16 bytes came");
+    }
+
+    @Test
+    void messageOfAProducerThatDoesNotExistIsNoticed() {
+        final CheckedConsumer consumer = new CheckedConsumer(16, 2) {
+            @Override
+            void onMessage(final long sequence, final DirectBuffer buffer, final int offset) {
+                // only the check is of interest
+            }
+        };
+        consumer.onRecord(new Message(16).with(Message.firstOf(2), 0), 0, 16, 0, 0);
+        assertThatExceptionOfType(ScenarioException.class)
+                .isThrownBy(() -> consumer.check(1))
+                .withMessageContaining("producer 2");
+    }
+
+    @Test
+    void closedLoopChecksSeveralProducers() throws Exception {
+        final ClosedLoop.Result result = new ClosedLoop(link, 32, 3, Publisher.single(32), new LoadStalls())
+                .run(0, TimeUnit.MILLISECONDS.toNanos(600));
+        assertThat(result.messagesPerSecond()).isPositive();
+        assertThat(result.stalls().observedSeconds()).isPositive();
     }
 
     @Test

@@ -11,21 +11,56 @@ class ScenarioCatalogTest {
     @Test
     void allScenariosOfTheDescriptionAreListed() {
         assertThat(ScenarioCatalog.ids())
-                .hasSize(44)
+                .hasSize(47)
                 .doesNotHaveDuplicates()
                 .contains("memory::zero_copy_validation", "baseline::kafka_comparison");
     }
 
     @Test
     void everyAvailableScenarioIsListedUnderItsId() {
-        assertThat(ScenarioCatalog.select(List.of()))
-                .hasSize(4)
+        assertThat(ScenarioCatalog.select(List.of(), false))
+                .extracting(Scenario::id)
+                .contains("throughput::sustained_throughput", "baseline::log_throughput_comparison");
+        assertThat(ScenarioCatalog.select(List.of(), false))
                 .allSatisfy(scenario -> assertThat(ScenarioCatalog.ids()).contains(scenario.id()));
     }
 
     @Test
+    void labelsOfAnIdDiffer() {
+        assertThat(ScenarioCatalog.select(List.of(), false))
+                .extracting(scenario -> scenario.id() + " " + scenario.label())
+                .doesNotHaveDuplicates();
+        assertThat(ScenarioCatalog.select(List.of(), false))
+                .allSatisfy(scenario -> assertThat(ScenarioCatalog.find(scenario.id(), scenario.label()))
+                        .isSameAs(scenario));
+    }
+
+    @Test
+    void comparisonsWithOtherPeersAreMeasuredQuicklyOnlyWhenAskedForByName() {
+        assertThat(ScenarioCatalog.select(List.of(), true))
+                .isNotEmpty()
+                .noneMatch(scenario -> scenario.id().startsWith("baseline::"));
+        assertThat(ScenarioCatalog.select(List.of("baseline"), true)).isNotEmpty();
+    }
+
+    @Test
+    void logIsComparedWithEveryPeerAtBothSizesWithOneProducer() {
+        assertThat(ScenarioCatalog.variants("baseline::log_throughput_comparison"))
+                .extracting(Scenario::label)
+                .contains("aeron-ipc-exclusive, 32 bytes, 1 producer", "aeron-ipc-exclusive, 100 bytes, 1 producer")
+                .contains("aeron-ipc-exclusive, 32 bytes, 2 producers against 1")
+                .contains("aeron-ipc-concurrent, 100 bytes, 2 producers");
+        assertThat(ScenarioCatalog.variants("baseline::log_throughput_comparison"))
+                .extracting(Scenario::peer)
+                .contains("chronicle-queue", "jctools-mpsc", "array-blocking-queue", "memorystreamer-shared");
+        assertThat(ScenarioCatalog.variants("baseline::log_latency_comparison"))
+                .extracting(Scenario::peer)
+                .containsExactly("aeron-ipc-exclusive", "chronicle-queue");
+    }
+
+    @Test
     void categoryMeansItsScenariosAndNoneTwice() {
-        assertThat(ScenarioCatalog.select(List.of("throughput", "throughput::batch_publishing", "latency")))
+        assertThat(ScenarioCatalog.select(List.of("throughput", "throughput::batch_publishing", "latency"), false))
                 .extracting(Scenario::id)
                 .containsExactly(
                         "throughput::single_message_publishing",
@@ -37,17 +72,17 @@ class ScenarioCatalogTest {
     @Test
     void plannedScenarioIsSaidToBeNotAvailableYet() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ScenarioCatalog.select(List.of("latency::consensus")))
+                .isThrownBy(() -> ScenarioCatalog.select(List.of("latency::consensus"), false))
                 .withMessageContaining("latency::consensus is not available yet");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ScenarioCatalog.select(List.of("stress")))
+                .isThrownBy(() -> ScenarioCatalog.select(List.of("stress"), false))
                 .withMessageContaining("stress is not available yet");
     }
 
     @Test
     void unknownNameIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ScenarioCatalog.select(List.of("through")))
+                .isThrownBy(() -> ScenarioCatalog.select(List.of("through"), false))
                 .withMessageContaining("unknown category or scenario 'through'");
     }
 }

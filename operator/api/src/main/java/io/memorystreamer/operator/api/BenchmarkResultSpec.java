@@ -16,7 +16,7 @@ import java.util.Map;
  * @param cell the entry of the run's resource matrix
  * @param jobName name of the Job
  * @param environment what the Job ran on
- * @param results one entry per scenario and path
+ * @param results one entry per scenario, path, peer and variant
  * @param cutResults how many results did not fit into the Job's termination message
  * @param error why there is no result, or not every one
  * @param throughput the headline throughput, e.g. {@code 24.6M/s}
@@ -36,7 +36,7 @@ public record BenchmarkResultSpec(
 
         @JsonPropertyDescription("What the Job ran on") Environment environment,
 
-        @Size(max = 1024) @JsonPropertyDescription("One entry per scenario and path")
+        @Size(max = 1024) @JsonPropertyDescription("One entry per scenario, path, peer and variant")
         List<ScenarioResult> results,
 
         @JsonPropertyDescription("How many results did not fit into the Job's termination message; none of them has a"
@@ -87,14 +87,32 @@ public record BenchmarkResultSpec(
      *
      * @param id {@code category::scenario}
      * @param path {@code in-process}, {@code shared-memory}, {@code tcp} or {@code replicated}
+     * @param peer what it is compared with; {@code null} when it is not
+     * @param variant which of several results of this scenario and path; {@code null} when there is one
      * @param metrics figures by metric name, in the units their names give
      * @param targets the judged targets
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ScenarioResult(
-            @Required String id, @Required String path, Map<String, Double> metrics, List<Target> targets) {
+            @Required String id,
+            @Required String path,
+
+            @JsonPropertyDescription("What it is compared with")
+            String peer,
+
+            @JsonPropertyDescription("Which of several results of this scenario and path")
+            String variant,
+
+            Map<String, Double> metrics,
+            List<Target> targets) {
         public ScenarioResult {
             metrics = Map.copyOf(requireNonNullElse(metrics, Map.of()));
             targets = List.copyOf(requireNonNullElse(targets, List.of()));
+        }
+
+        /** The only result of its scenario and path, compared with nothing. */
+        public ScenarioResult(String id, String path, Map<String, Double> metrics, List<Target> targets) {
+            this(id, path, null, null, metrics, targets);
         }
     }
 

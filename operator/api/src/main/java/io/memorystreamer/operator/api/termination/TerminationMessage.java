@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  *
  * @param version the version of this format, {@link #VERSION}
  * @param environment what the Job ran on; {@code null} when it ended before it knew
- * @param results one entry per scenario and path, never {@code null}
+ * @param results one entry per scenario, path, peer and variant, never {@code null}
  * @param cut how many results were left out to stay within the limit; the ones left out have no worse verdict than
  *     those that remain
  * @param error why the Job failed, {@code null} when it did not; results measured before the error are kept
@@ -90,18 +90,24 @@ public record TerminationMessage(
      *
      * @param id {@code category::scenario}
      * @param path {@code in-process}, {@code shared-memory}, {@code tcp} or {@code replicated}
+     * @param peer what it is compared with; {@code null} when it is not
+     * @param variant which of several results of this scenario and path; {@code null} when there is one
      * @param metrics figures by metric name, in the units their names give; figures that are not finite are left out
      * @param targets the judged targets
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    @JsonPropertyOrder({"id", "p", "m", "t"})
+    @JsonPropertyOrder({"id", "p", "peer", "w", "m", "t"})
     public record Result(
             @JsonProperty("id") String id,
             @JsonProperty("p") String path,
+            @JsonProperty("peer") String peer,
+            @JsonProperty("w") String variant,
             @JsonProperty("m") Map<String, Double> metrics,
             @JsonProperty("t") List<Target> targets) {
         private static final Pattern ID = Pattern.compile("[a-z0-9_]{1,40}::[a-z0-9_]{1,80}");
         private static final Pattern PATH = Pattern.compile("[a-z0-9-]{1,32}");
+        private static final int PEER_LENGTH = 64;
+        private static final int VARIANT_LENGTH = 96;
 
         public Result {
             if (id == null || !ID.matcher(id).matches()) {
@@ -110,8 +116,20 @@ public record TerminationMessage(
             if (path == null || !PATH.matcher(path).matches()) {
                 throw new IllegalArgumentException("not a path (in-process, shared-memory, tcp, replicated): " + path);
             }
+            peer = abbreviate(peer, PEER_LENGTH);
+            variant = abbreviate(variant, VARIANT_LENGTH);
             metrics = finite(requireNonNullElse(metrics, Map.of()));
             targets = List.copyOf(requireNonNullElse(targets, List.of()));
+        }
+
+        /** The only result of its scenario and path, compared with nothing. */
+        public Result(String id, String path, Map<String, Double> metrics, List<Target> targets) {
+            this(id, path, null, null, metrics, targets);
+        }
+
+        /** The same figures, but for other metrics. */
+        Result withMetrics(Map<String, Double> others) {
+            return new Result(id, path, peer, variant, others, targets);
         }
 
         /** Returns the verdict that outweighs all others of this result, or empty when it has no target. */

@@ -39,6 +39,7 @@ public final class TerminationMessageCodec {
     /** Metrics from the most to the least needed; any other is given up before these. */
     private static final List<String> BY_IMPORTANCE = List.of(
             "messagesPerSecond",
+            "throughputRatio",
             "p99Micros",
             "p50Micros",
             "megabytesPerSecond",
@@ -146,7 +147,7 @@ public final class TerminationMessageCodec {
         ToDoubleFunction<Double> round =
                 value -> new BigDecimal(value).round(SIX_DIGITS).doubleValue();
         metrics.replaceAll((name, value) -> round.applyAsDouble(value));
-        return new Result(result.id(), result.path(), metrics, result.targets());
+        return result.withMetrics(metrics);
     }
 
     private static TerminationMessage withMetrics(TerminationMessage message, Set<String> names) {
@@ -156,7 +157,7 @@ public final class TerminationMessageCodec {
                         .map(result -> {
                             Map<String, Double> metrics = new TreeMap<>(result.metrics());
                             metrics.keySet().retainAll(names);
-                            return new Result(result.id(), result.path(), metrics, result.targets());
+                            return result.withMetrics(metrics);
                         })
                         .toList());
     }

@@ -178,6 +178,7 @@ final class JobEnd {
         List<Target> targets = result.targets().stream()
                 .map(target -> new Target(target.name(), target.goal(), target.measured(), target.verdict()))
                 .toList();
-        return new ScenarioResult(result.id(), result.path(), result.metrics(), targets);
+        return new ScenarioResult(
+                result.id(), result.path(), result.peer(), result.variant(), result.metrics(), targets);
     }
 }

@@ -1,0 +1,40 @@
+package io.memorystreamer.bench.compare;
+
+import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.scenario.Interval;
+import io.memorystreamer.bench.scenario.Measurement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Collects what a comparison has to say. */
+public final class Figures {
+
+    private final Rounds rounds;
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final Map<String, Interval> confidence = new LinkedHashMap<>();
+
+    public Figures(final Rounds rounds) {
+        this.rounds = rounds;
+    }
+
+    /** The median of ours over the peer's, with the lowest and the highest round beside it. */
+    public Figures ratio(final String name, final String metric) {
+        final Spread ratios = rounds.ratios(metric);
+        metrics.put(name, ratios.median());
+        metrics.put(name + "Lowest", ratios.lowest());
+        metrics.put(name + "Highest", ratios.highest());
+        confidence.put(name, ratios.confidence());
+        return this;
+    }
+
+    /** The median of ours under the metric's name and that of the peer under {@code peer} and this name. */
+    public Figures both(final String metric) {
+        metrics.put(metric, rounds.ours(metric).median());
+        metrics.put(Measurement.peers(metric), rounds.peers(metric).median());
+        return this;
+    }
+
+    public Measurement measurement(final StallFloor stalls, final Map<String, String> settings) {
+        return new Measurement(metrics, stalls, settings, confidence);
+    }
+}

@@ -1,0 +1,2 @@
+/** The scenarios of the category {@code baseline}. */
+package io.memorystreamer.bench.scenario.baseline;

@@ -1,0 +1,2 @@
+/** The scenarios of the category {@code concurrent}. */
+package io.memorystreamer.bench.scenario.concurrent;

@@ -1,0 +1,110 @@
+package io.memorystreamer.bench.scenario.memory;
+
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.load.ClosedLoop;
+import io.memorystreamer.bench.load.Link;
+import io.memorystreamer.bench.load.LoadStalls;
+import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.peers.LogLink;
+import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import io.memorystreamer.bench.scenario.Target;
+import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.log.LogConfig;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * By how much a log of a known budget makes its process grow while it is filled and goes on under load. A small log
+ * carries the same load before, so that the JVM's own growth (compiled code, threads' stacks) is over by then.
+ */
+public final class UsageUnderLoad implements Scenario {
+
+    private static final String RATIO = "residentBudgetRatio";
+
+    /** The budget and a twentieth. */
+    private static final double GOAL = 1.05;
+
+    private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
+    private static final long RETENTION_BYTES = 29L * SEGMENT_BYTES;
+    private static final int SMALL_SEGMENT_BYTES = 1024 * 1024;
+
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    @Override
+    public String id() {
+        return "memory::usage_under_load";
+    }
+
+    @Override
+    public String description() {
+        return "Resident memory of a full log under load over the budget it was configured with";
+    }
+
+    @Override
+    public List<TransportPath> paths() {
+        return List.of(TransportPath.IN_PROCESS);
+    }
+
+    @Override
+    public List<Target> targets(final BenchmarkConfig config) {
+        return List.of(new Target(RATIO, GOAL, Target.Kind.SIZE));
+    }
+
+    @Override
+    public Measurement run(final ScenarioContext context) throws Exception {
+        final BenchmarkConfig.Throughput load = context.config().throughput();
+        final LoadStalls stalls = new LoadStalls();
+        try (Link small = open(SMALL_SEGMENT_BYTES, SMALL_SEGMENT_BYTES)) {
+            run(small, load, WARM_UP_NANOS, stalls);
+        }
+        final LogConfig config = LogConfig.anonymous(SEGMENT_BYTES, RETENTION_BYTES);
+        final double before = residentBytes();
+        double peak = before;
+        double messages = 0;
+        try (Link link = open(SEGMENT_BYTES, RETENTION_BYTES)) {
+            for (int second = 0; second < load.testDurationSecs() || !isFull(messages, load, config); second++) {
+                messages += run(link, load, LOOK_NANOS, stalls).messagesPerSecond();
+                peak = Math.max(peak, residentBytes());
+            }
+        }
+        final Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put(RATIO, (peak - before) / config.maxBytes());
+        metrics.put("residentMegabytes", (peak - before) / (1 << 20));
+        metrics.put("budgetMegabytes", (double) config.maxBytes() / (1 << 20));
+        final Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("messageSizeBytes", Integer.toString(load.messageSizeBytes()));
+        settings.put("segmentBytes", Integer.toString(SEGMENT_BYTES));
+        settings.put("retentionBytes", Long.toString(RETENTION_BYTES));
+        return new Measurement(metrics, stalls.floor(), settings);
+    }
+
+    private static Link open(final int segmentBytes, final long retentionBytes) throws IOException {
+        return new LogLink(LogConfig.anonymous(segmentBytes, retentionBytes), 1, 1, false);
+    }
+
+    private static ClosedLoop.Result run(
+            final Link link, final BenchmarkConfig.Throughput load, final long nanos, final LoadStalls stalls)
+            throws Exception {
+        return new ClosedLoop(link, load.messageSizeBytes(), 1, Publisher.single(load.messageSizeBytes()), stalls)
+                .run(0, nanos);
+    }
+
+    /** Every segment has been written to: a slow machine takes longer than the configured duration. */
+    private static boolean isFull(
+            final double messages, final BenchmarkConfig.Throughput load, final LogConfig config) {
+        return messages * load.messageSizeBytes() > config.maxBytes();
+    }
+
+    private static double residentBytes() throws ScenarioException {
+        return ProcessMeter.residentBytes()
+                .orElseThrow(() -> new ScenarioException("this system does not tell the resident memory of a process"));
+    }
+}

@@ -1,0 +1,102 @@
+package io.memorystreamer.bench.scenario.throughput;
+
+import io.memorystreamer.bench.compare.Figures;
+import io.memorystreamer.bench.compare.Rounds;
+import io.memorystreamer.bench.compare.Side;
+import io.memorystreamer.bench.compare.ThroughputSide;
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.load.Link;
+import io.memorystreamer.bench.load.LoadStalls;
+import io.memorystreamer.bench.peers.LogLink;
+import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.Target;
+import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A log in memory-mapped files over one that writes and reads its files with system calls, on the same disk, neither
+ * forced to it.
+ */
+public final class MmapVsStandardIo implements Scenario {
+
+    private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
+    private static final long RETENTION_BYTES = 4L * SEGMENT_BYTES;
+
+    @Override
+    public String id() {
+        return "throughput::mmap_vs_standard_io";
+    }
+
+    @Override
+    public String description() {
+        return "Throughput of a log in memory-mapped files over one that writes and reads them with system calls";
+    }
+
+    @Override
+    public String peer() {
+        return "memorystreamer-file";
+    }
+
+    @Override
+    public List<TransportPath> paths() {
+        return List.of(TransportPath.IN_PROCESS);
+    }
+
+    @Override
+    public List<Target> targets(final BenchmarkConfig config) {
+        return List.of();
+    }
+
+    @Override
+    public boolean scratchOnDisk() {
+        return true;
+    }
+
+    @Override
+    public Measurement run(final ScenarioContext context) throws Exception {
+        final BenchmarkConfig config = context.config();
+        final LoadStalls stalls = new LoadStalls();
+        try (LogLink mapped = open(Storage.MAPPED, context.scratch().resolve("mapped"));
+                LogLink file = open(Storage.FILE, context.scratch().resolve("file"))) {
+            final Rounds rounds = Rounds.run(
+                    side(mapped, config, stalls),
+                    side(file, config, stalls),
+                    config.comparison().warmupRounds(),
+                    config.comparison().rounds());
+            final Map<String, String> settings = new LinkedHashMap<>(mapped.settings());
+            settings.put(
+                    "messageSizeBytes", Integer.toString(config.throughput().messageSizeBytes()));
+            settings.put("rounds", Integer.toString(config.comparison().rounds()));
+            file.settings().forEach((name, value) -> settings.put("peer." + name, value));
+            return new Figures(rounds)
+                    .ratio("throughputRatio", ThroughputSide.MESSAGES_PER_SECOND)
+                    .both(ThroughputSide.MESSAGES_PER_SECOND)
+                    .both(ThroughputSide.ALLOCATED)
+                    .measurement(stalls.floor(), settings);
+        }
+    }
+
+    private static LogLink open(final Storage storage, final Path directory) throws IOException {
+        final LogConfig config =
+                LogConfig.anonymous(SEGMENT_BYTES, RETENTION_BYTES).withStorage(storage, directory);
+        return new LogLink(config, 1, 1, false);
+    }
+
+    private static Side side(final Link link, final BenchmarkConfig config, final LoadStalls stalls) {
+        return new ThroughputSide(
+                link,
+                config.throughput().messageSizeBytes(),
+                1,
+                TimeUnit.MILLISECONDS.toNanos(config.comparison().roundMillis()),
+                stalls);
+    }
+}
