@@ -44,7 +44,7 @@ public final class BatchSlice implements AutoCloseable {
         return bytes;
     }
 
-    /** The number of batches, or {@link LogReader#CLOSED} or {@link LogReader#OFFSET_OUT_OF_RANGE}. */
+    /** The number of batches, or {@link LogReader#CLOSED}, {@link LogReader#OFFSET_OUT_OF_RANGE}, {@link LogReader#CORRUPT}. */
     public int outcome() {
         return outcome;
     }

@@ -37,6 +37,7 @@ public final class ExclusiveAppender implements AutoCloseable {
         if (length > maxRecordLength || length < 0) {
             return PartitionLog.TOO_LARGE;
         }
+        log.requireNoClaim();
         final long outcome = take(FrameDescriptor.alignedLength(length, overhead), 1);
         if (outcome < 0) {
             return outcome;
@@ -54,6 +55,7 @@ public final class ExclusiveAppender implements AutoCloseable {
         if (length < 0) {
             return length;
         }
+        log.requireNoClaim();
         final int count = batch.recordCount();
         final long outcome = take(length, count);
         if (outcome < 0) {
@@ -71,6 +73,7 @@ public final class ExclusiveAppender implements AutoCloseable {
             return PartitionLog.TOO_LARGE;
         }
         claim.requireFree();
+        log.requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         final long outcome = take(alignedLength, 1);
         if (outcome < 0) {

@@ -75,7 +75,7 @@ final class Lease extends ClaimOwner implements Watched {
             committed = where.commitClaim(frame, where.seal(frame, held.length(), FrameDescriptor.TYPE_RECORD, 1));
         }
         final int end = frame + alignedLength(room);
-        end(where, committed);
+        end(where, committed); // before the wait for the device, which is for this thread's claims too
         return committed && log.appended(where, end, held.length(), 0) == 0;
     }
 
@@ -92,6 +92,7 @@ final class Lease extends ClaimOwner implements Watched {
         if (!closedByOwner) {
             unpin(where);
         }
+        log.unclaimed(thread);
         // Release: the watch must not see a frame of the next claim under this one's segment.
         SEGMENT.setRelease(this, null);
     }
@@ -119,6 +120,7 @@ final class Lease extends ClaimOwner implements Watched {
             // Nobody else touches this lease any more; what the owner did last is visible, by its end or the collector.
             giveUp(where, (long) ROOM.getOpaque(this), false);
             unpin(where);
+            log.unclaimed(thread);
             SEGMENT.setRelease(this, null);
             return !forgotten;
         }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +26,7 @@ final class MappedPartitionLog extends PartitionLog {
 
     private static final int MAX_SPINS = 1_000;
     private static final long CLAIM_WAIT_NANOS = 20_000;
+    private static final long MAX_TICK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final VarHandle ROTATING;
     private static final VarHandle LISTENERS;
@@ -45,6 +49,9 @@ final class MappedPartitionLog extends PartitionLog {
     private final Durability durability;
 
     private final boolean flushesEveryCommit;
+    /** With a flush at every commit: threads that hold a claim, whose next append would wait for that for ever. */
+    private final Set<Thread> claimants = ConcurrentHashMap.newKeySet();
+
     private final SegmentPool pool;
     private final CommittedOffset committed;
     private final SegmentAge age;
@@ -69,6 +76,11 @@ final class MappedPartitionLog extends PartitionLog {
 
     @SuppressWarnings("unused") // through ROTATING
     private volatile boolean rotating;
+
+    /** Between two looks at the clock, and when the last one was; on the watch's thread. */
+    private final long tickNanos;
+
+    private long lastTickNanos;
 
     /** Null while there is none. Copied on each change. */
     private AppendListener[] listeners;
@@ -115,7 +127,8 @@ final class MappedPartitionLog extends PartitionLog {
         if (durability != null) {
             durability.start(last);
         }
-        if (age != null || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+        this.tickNanos = tickNanos(config);
+        if (tickNanos != Long.MAX_VALUE) {
             maintenance.watch().tick(this);
         }
     }
@@ -135,6 +148,18 @@ final class MappedPartitionLog extends PartitionLog {
         }
         maintenance.request(log);
         return log;
+    }
+
+    /** A tenth of the age to be noticed, within bounds; a flush interval as it is. */
+    private static long tickNanos(final LogConfig config) {
+        long nanos = Long.MAX_VALUE;
+        if (config.retentionMillis() != LogConfig.UNLIMITED) {
+            nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_TICK_NANOS);
+        }
+        if (config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+            nanos = Math.min(nanos, config.flush().interval().toNanos());
+        }
+        return nanos;
     }
 
     private static SegmentPool.RegionAllocator memory(final LogConfig config) {
@@ -163,6 +188,7 @@ final class MappedPartitionLog extends PartitionLog {
         if (length > maxRecordLength || length < 0) {
             return TOO_LARGE;
         }
+        requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
             final Segment segment = active;
@@ -186,6 +212,7 @@ final class MappedPartitionLog extends PartitionLog {
         if (length < 0) {
             return length;
         }
+        requireNoClaim();
         for (; ; ) {
             final Segment segment = active;
             final long claim = segment.claim(length, batch.recordCount());
@@ -218,6 +245,7 @@ final class MappedPartitionLog extends PartitionLog {
         if (records <= 0 || records > FrameDescriptor.MAX_RECORD_COUNT) {
             return TOO_LARGE;
         }
+        requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
             final Segment segment = active;
@@ -241,6 +269,7 @@ final class MappedPartitionLog extends PartitionLog {
             return TOO_LARGE;
         }
         claim.requireFree();
+        requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
             final Segment segment = active;
@@ -256,8 +285,27 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
+    /** Before an append that waits for all before it. */
+    void requireNoClaim() {
+        if (flushesEveryCommit && claimants.contains(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "this thread holds a claim, and with a flush at every commit nothing that it"
+                            + " appends can be acknowledged before: commit or abort it first");
+        }
+    }
+
+    /** A claim of this thread is closed. */
+    void unclaimed(final Thread claimant) {
+        if (flushesEveryCommit) {
+            claimants.remove(claimant);
+        }
+    }
+
     /** Hands a claimed frame to its owner. */
     void claimed(final Segment segment, final int frame, final int alignedLength, final int length, final Claim claim) {
+        if (flushesEveryCommit) {
+            claimants.add(Thread.currentThread());
+        }
         Lease lease = claim.lease;
         if (lease == null || lease.log != this) {
             lease = new Lease(this, claim);
@@ -676,7 +724,11 @@ final class MappedPartitionLog extends PartitionLog {
 
     @Override
     void tick() {
-        maintenance.request(this);
+        final long now = System.nanoTime();
+        if (now - lastTickNanos >= tickNanos) {
+            lastTickNanos = now;
+            maintenance.request(this);
+        }
     }
 
     @Override

@@ -47,7 +47,7 @@ public abstract class PartitionLog implements AutoCloseable {
     public static PartitionLog open(final LogConfig config, final LogMaintenance maintenance) throws IOException {
         return switch (config.storage()) {
             case MEMORY, MAPPED -> MappedPartitionLog.create(config, maintenance);
-            case FILE -> throw new IOException("not built");
+            case FILE -> FilePartitionLog.create(config, maintenance);
         };
     }
 

@@ -8,6 +8,7 @@ import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
 import io.memorystreamer.server.network.KafkaServer;
 import io.memorystreamer.server.observe.BrokerMetrics;
+import io.memorystreamer.server.storage.DataDirectory;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ public class Broker {
     private final Vertx vertx;
     private final MeterRegistry meters;
     private volatile BrokerSettings settings;
+    private volatile DataDirectory dataDirectory;
     private volatile TopicRegistry topics;
     private volatile KafkaServer server;
 
@@ -40,20 +42,31 @@ public class Broker {
     /**
      * Starts serving clients.
      *
-     * @throws io.memorystreamer.server.config.ConfigurationError when the configuration cannot be used
+     * @throws io.memorystreamer.server.config.ConfigurationError when the configuration or the data directory cannot be used
      * @throws BindFailedException when the Kafka port cannot be bound
      */
     void start() throws BindFailedException {
         settings = BrokerSettings.resolve(config);
-        if (settings.dataDirectory().configured()) {
-            LOG.warn(
-                    "Data directory {} holds this run's segments only; nothing is recovered after a restart",
-                    settings.dataDirectory().path());
-        }
         final BrokerMetrics metrics = new BrokerMetrics(meters);
-        topics = new TopicRegistry(settings, metrics);
+        final String freshId = BrokerIdentity.randomClusterId();
+        final String clusterId;
+        if (settings.dataDirectory().isPresent()) {
+            dataDirectory = DataDirectory.open(settings.dataDirectory().get());
+            clusterId = dataDirectory.clusterId(freshId);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), metrics);
+            topics.recover();
+            LOG.info(
+                    "Opened {} topics in {}, {} are offline",
+                    topics.all().size(),
+                    settings.dataDirectory().get(),
+                    topics.offline().size());
+        } else {
+            clusterId = freshId;
+            topics = new TopicRegistry(settings, null, metrics);
+        }
         metrics.observe(topics);
-        final BrokerIdentity identity = new BrokerIdentity(settings.advertisedHost(), settings.advertisedPort());
+        final BrokerIdentity identity =
+                new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
         final RequestRouter router =
                 new RequestRouter(topics, identity, new BatchRecordTimes(), settings.autoCreateTopics());
         server = new KafkaServer(vertx, settings, router, metrics);
@@ -73,6 +86,9 @@ public class Broker {
         if (topics != null) {
             topics.close();
         }
+        if (dataDirectory != null) {
+            dataDirectory.close(); // after the logs
+        }
         settings = null;
     }
 
@@ -86,9 +102,8 @@ public class Broker {
         return settings.host();
     }
 
-    /** Size and place of the segments, for people. */
+    /** Size of all mapped segments and place of those in memory, for people. */
     String memory() {
-        return ByteSizeConverter.format(settings.memory()) + " in "
-                + settings.dataDirectory().path();
+        return ByteSizeConverter.format(settings.memory()) + " in " + settings.memoryDirectory();
     }
 }

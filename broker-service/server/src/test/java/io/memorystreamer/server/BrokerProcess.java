@@ -45,11 +45,15 @@ final class BrokerProcess implements AutoCloseable {
 
     /** @param properties such as {@code memorystreamer.broker.memory=64m}, later ones win */
     static BrokerProcess launch(final String... properties) throws IOException {
+        return launch(List.of(), properties);
+    }
+
+    private static BrokerProcess launch(final List<String> wrapper, final String... properties) throws IOException {
         final String jar = System.getProperty("broker.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
             throw new IllegalStateException("no packaged broker at broker.jar=" + jar + ": run through mvn verify");
         }
-        final List<String> command = new ArrayList<>();
+        final List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("broker.jvm.flags").split(" ")));
         command.add("-Xmx256m");
@@ -67,7 +71,12 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Launches a broker and waits until it is ready. */
     static BrokerProcess start(final String... properties) throws Exception {
-        final BrokerProcess broker = launch(properties);
+        return startIn(List.of(), properties);
+    }
+
+    /** @param wrapper a command that replaces itself with the one behind it */
+    static BrokerProcess startIn(final List<String> wrapper, final String... properties) throws Exception {
+        final BrokerProcess broker = launch(wrapper, properties);
         try {
             final String line =
                     CompletableFuture.supplyAsync(broker::firstLine, READERS).get(START.toSeconds(), TimeUnit.SECONDS);
@@ -116,6 +125,12 @@ final class BrokerProcess implements AutoCloseable {
     /** SIGTERM. Process.destroy() would close the streams as well. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 
     boolean isAlive() {

@@ -33,16 +33,28 @@ public interface BrokerConfig {
     OptionalInt advertisedPort();
 
     /**
-     * Directory for the segments. Default: {@code /dev/shm} if that can be written, else the JVM's temporary directory.
+     * Directory in which topics with storage mapped and file survive a restart. One broker at a time uses it. Default:
+     * none, and no such topics.
      */
     Optional<String> dataDir();
 
     /**
-     * Size of all segments together, at least 32m. Default: a quarter of the memory of the machine or control group,
-     * but no more than nine tenths of the free space in the data directory.
+     * Directory for the segments of topics in memory, best on a tmpfs; their files are unlinked at once. Default:
+     * {@code /dev/shm} if that can be written, else the data directory, else the JVM's temporary directory.
+     */
+    Optional<String> memoryDir();
+
+    /**
+     * Size of all mapped segments together, at least 32m: those of topics with storage memory and mapped. Default: a
+     * quarter of the memory of the machine or control group; without a data directory no more than nine tenths of the
+     * free space in the memory directory.
      */
     @WithConverter(ByteSizeConverter.class)
     Optional<Long> memory();
+
+    /** Storage of topics that do not set memorystreamer.storage: memory, mapped or file; the latter two need data-dir. */
+    @WithDefault("memory")
+    String storage();
 
     /** Partitions of a topic that is created without saying how many, 1 to max-partitions. */
     @WithDefault("1")
@@ -59,6 +71,12 @@ public interface BrokerConfig {
     /** Retention of each partition of topics that do not set retention.bytes. Default: memory / 32. */
     @WithConverter(ByteSizeConverter.class)
     Optional<Long> retentionBytes();
+
+    /**
+     * Age, from its last append, after which a full segment goes, of topics that do not set retention.ms: PT0.001S to
+     * P36500D. Default: no bound.
+     */
+    Optional<Duration> retentionTime();
 
     /** Whether a topic that a client asks for is created when the client permits it. */
     @WithDefault("true")

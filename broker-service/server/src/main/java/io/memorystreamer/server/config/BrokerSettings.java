@@ -1,28 +1,40 @@
 package io.memorystreamer.server.config;
 
 import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.Storage;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The configuration with every range checked and every open value decided. Sizes in bytes.
+ * The configuration with every range checked and every open value decided. Sizes in bytes, times in milliseconds.
  *
  * <p>Defaults that depend on the machine: {@code memory} is a quarter of what the process may use, {@code retentionBytes}
  * a 32nd of that, so that about 25 partitions fit, and {@code segmentBytes} a quarter of the retention, but no more than
  * 16 MiB and no less than what the largest message needs (a message takes at most a quarter of a segment).
+ *
+ * @param dataDirectory where topics survive a restart; empty when none was given
+ * @param memoryDirectory where the segments of topics in memory live
+ * @param memory what all mapped segments together may take
+ * @param storage of topics that do not say
+ * @param retentionMillis of topics that do not say; {@link LogConfig#UNLIMITED} for no bound
  */
 public record BrokerSettings(
         String host,
         int kafkaPort,
         Optional<String> advertisedHost,
         OptionalInt advertisedPort,
-        DataDirectory dataDirectory,
+        Optional<Path> dataDirectory,
+        Path memoryDirectory,
         long memory,
+        Storage storage,
         int defaultPartitions,
         int maxPartitions,
         int segmentBytes,
         long retentionBytes,
+        long retentionMillis,
         boolean autoCreateTopics,
         int maxRequestBytes,
         int maxMessageBytes,
@@ -35,6 +47,9 @@ public record BrokerSettings(
 
     /** One partition with messages of Kafka's default size, and some air. */
     private static final long MIN_MEMORY = 32 * MIB;
+
+    /** A hundred years. */
+    private static final Duration MAX_RETENTION_TIME = Duration.ofDays(36_500);
 
     private static final long DEFAULT_SEGMENT_BYTES = 16 * MIB;
     private static final int PARTITIONS_OF_DEFAULT_RETENTION = 32;
@@ -60,17 +75,35 @@ public record BrokerSettings(
                 .ifPresent(bytes ->
                         requireSize("segment-bytes", bytes, LogConfig.MIN_SEGMENT_BYTES, LogConfig.MAX_SEGMENT_BYTES));
         config.retentionBytes().ifPresent(bytes -> requireSize("retention-bytes", bytes, 0, 1024 * 1024 * GIB));
-
-        return resolve(config, DataDirectory.open(config.dataDir()));
+        config.retentionTime().ifPresent(time -> {
+            if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_RETENTION_TIME) > 0) {
+                throw ConfigurationError.of("retention-time", time, "must be from PT0.001S to P36500D");
+            }
+        });
+        final Storage storage = storage(config.storage());
+        if (storage != Storage.MEMORY && config.dataDir().isEmpty()) {
+            throw ConfigurationError.of("storage", config.storage(), "needs data-dir, where the topics are to survive");
+        }
+        return resolve(config, storage, Directories.open(config.dataDir(), config.memoryDir()));
     }
 
-    private static BrokerSettings resolve(final BrokerConfig config, final DataDirectory directory) {
-        final long memory = memory(config, directory);
+    private static Storage storage(final String text) {
+        for (final Storage storage : Storage.values()) {
+            if (storage.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return storage;
+            }
+        }
+        throw ConfigurationError.of("storage", text, "must be memory, mapped or file");
+    }
+
+    private static BrokerSettings resolve(
+            final BrokerConfig config, final Storage storage, final Directories directories) {
+        final long memory = memory(config, directories);
         final long retentionBytes = config.retentionBytes().orElse(memory / PARTITIONS_OF_DEFAULT_RETENTION);
         final long segmentBytes = config.segmentBytes()
                 .map(BrokerSettings::wholePages)
                 .orElseGet(() -> defaultSegmentBytes(retentionBytes, config.maxMessageBytes()));
-        final LogConfig partition = new LogConfig(directory.path(), Math.toIntExact(segmentBytes), retentionBytes);
+        final LogConfig partition = new LogConfig(directories.memory(), Math.toIntExact(segmentBytes), retentionBytes);
         if (partition.maxBytes() > memory) {
             throw ConfigurationError.of(
                     "memory",
@@ -85,12 +118,15 @@ public record BrokerSettings(
                 config.kafkaPort(),
                 config.advertisedHost(),
                 config.advertisedPort(),
-                directory,
+                directories.data(),
+                directories.memory(),
                 memory,
+                storage,
                 config.defaultPartitions(),
                 config.maxPartitions(),
                 (int) segmentBytes,
                 retentionBytes,
+                config.retentionTime().map(Duration::toMillis).orElse(LogConfig.UNLIMITED),
                 config.autoCreateTopics(),
                 (int) config.maxRequestBytes(),
                 (int) config.maxMessageBytes(),
@@ -98,14 +134,15 @@ public record BrokerSettings(
                 config.idleTimeout());
     }
 
-    private static long memory(final BrokerConfig config, final DataDirectory directory) {
-        final long usable = directory.usableBytes();
+    /** Without a data directory every segment is in the memory directory, whose free space is a bound then. */
+    private static long memory(final BrokerConfig config, final Directories directories) {
+        final long usable = directories.data().isPresent() ? Long.MAX_VALUE : directories.usableMemoryBytes();
         if (config.memory().isEmpty()) {
             final long memory = Math.min(MachineMemory.bytes() / 4, usable / 10 * 9);
             if (memory < MIN_MEMORY) {
                 throw ConfigurationError.of(
-                        "data-dir",
-                        directory.path(),
+                        "memory-dir",
+                        directories.memory(),
                         "has " + ByteSizeConverter.format(usable) + " free, too little for a broker");
             }
             return memory;
@@ -115,7 +152,8 @@ public record BrokerSettings(
             throw ConfigurationError.of(
                     "memory",
                     ByteSizeConverter.format(memory),
-                    "must be at most the free space of " + directory.path() + ", " + ByteSizeConverter.format(usable));
+                    "must be at most the free space of " + directories.memory() + ", "
+                            + ByteSizeConverter.format(usable));
         }
         return memory;
     }

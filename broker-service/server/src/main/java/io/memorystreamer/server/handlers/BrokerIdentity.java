@@ -16,14 +16,15 @@ public final class BrokerIdentity {
     private final Optional<String> advertisedHost;
     private final OptionalInt advertisedPort;
 
-    /** A cluster id of its own: nothing survives a restart, so that clients must not take it for the same cluster. */
-    public BrokerIdentity(final Optional<String> advertisedHost, final OptionalInt advertisedPort) {
-        this.clusterId = randomClusterId();
+    public BrokerIdentity(
+            final String clusterId, final Optional<String> advertisedHost, final OptionalInt advertisedPort) {
+        this.clusterId = clusterId;
         this.advertisedHost = advertisedHost;
         this.advertisedPort = advertisedPort;
     }
 
-    private static String randomClusterId() {
+    /** For a broker of which nothing survives: clients must not take its next run for the same cluster. */
+    public static String randomClusterId() {
         final UUID id = UUID.randomUUID();
         final ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(id.getMostSignificantBits())

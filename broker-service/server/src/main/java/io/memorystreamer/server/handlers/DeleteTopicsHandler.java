@@ -4,7 +4,7 @@ import io.memorystreamer.server.protocol.DeleteTopics;
 import io.memorystreamer.server.protocol.DeleteTopics.TopicResult;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
-import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicException;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -27,12 +27,19 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopics.Request, Dele
     private DeleteTopics.Response delete(final DeleteTopics.Request request) {
         final List<TopicResult> results = new ArrayList<>(request.topics().size());
         for (final TopicReference reference : request.topics()) {
-            final Topic deleted = topics.delete(reference);
-            results.add(
-                    deleted == null
-                            ? new TopicResult(reference.name(), reference.id(), reference.unknown())
-                            : new TopicResult(deleted.name(), deleted.id(), ErrorCode.NONE));
+            results.add(delete(reference));
         }
         return new DeleteTopics.Response(results);
+    }
+
+    private TopicResult delete(final TopicReference reference) {
+        try {
+            final TopicRegistry.Deleted deleted = topics.delete(reference);
+            return deleted == null
+                    ? new TopicResult(reference.name(), reference.id(), reference.unknown(), null)
+                    : new TopicResult(deleted.name(), deleted.id(), ErrorCode.NONE, null);
+        } catch (final TopicException e) {
+            return new TopicResult(reference.name(), reference.id(), e.error(), e.getMessage());
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.memorystreamer.server.handlers;
 
+import io.memorystreamer.log.AppendListener;
 import io.memorystreamer.log.BatchSlice;
 import io.memorystreamer.log.LogReader;
+import io.memorystreamer.server.observe.LogThrottle;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Fetch;
 import io.memorystreamer.server.protocol.Fetch.PartitionFetch;
@@ -13,12 +15,17 @@ import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads record batches in place, and parks fetches that want more bytes than there are. */
 final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
 
     /** Bound of an answer's record bytes, whatever the client asks for. Kafka's fetch.max.bytes. */
     private static final int MAX_BYTES = 55 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
+    private static final LogThrottle DAMAGE = new LogThrottle();
 
     private final TopicRegistry topics;
 
@@ -76,8 +83,7 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
             for (final PartitionFetch fetch : topicFetch.partitions()) {
                 final PartitionResult result;
                 if (topic == null) {
-                    result = PartitionResult.failed(
-                            fetch.index(), topicFetch.topic().unknown());
+                    result = PartitionResult.failed(fetch.index(), topics.missing(topicFetch.topic()));
                 } else {
                     result = read(topic.partition(fetch.index()), fetch, left, session);
                 }
@@ -104,27 +110,48 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
         }
         final LogReader reader = session.reader(partition);
         if (!reader.seek(fetch.offset())) {
-            return outOfRange(partition, fetch);
+            return notReadable(partition, fetch, LogReader.OFFSET_OUT_OF_RANGE);
         }
         final BatchSlice records = left > 0 ? reader.readBatches(Math.min(fetch.maxBytes(), left)) : null;
-        if (records != null && records.outcome() == LogReader.OFFSET_OUT_OF_RANGE) {
-            return outOfRange(partition, fetch);
+        if (records != null && records.outcome() < 0) {
+            return notReadable(partition, fetch, records.outcome());
         }
         return new PartitionResult(
                 fetch.index(), ErrorCode.NONE, partition.highWatermark(), partition.startOffset(), records);
     }
 
-    private static PartitionResult outOfRange(final Partition partition, final PartitionFetch fetch) {
-        return new PartitionResult(fetch.index(), ErrorCode.OFFSET_OUT_OF_RANGE, -1, partition.startOffset(), null);
+    private static PartitionResult notReadable(
+            final Partition partition, final PartitionFetch fetch, final int outcome) {
+        if (partition.isDeleted()) {
+            // Between the look-up and the reading. Out of range would make a consumer start anew in another topic.
+            return PartitionResult.failed(fetch.index(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        return switch (outcome) {
+            case LogReader.OFFSET_OUT_OF_RANGE ->
+                new PartitionResult(fetch.index(), ErrorCode.OFFSET_OUT_OF_RANGE, -1, partition.startOffset(), null);
+            case LogReader.CORRUPT -> {
+                DAMAGE.run(() -> LOG.error(
+                        "{}-{} is damaged at offset {}: consumers that ask for it get CORRUPT_MESSAGE and can go on behind it",
+                        partition.topic().name(),
+                        partition.index(),
+                        fetch.offset()));
+                // KAFKA_STORAGE_ERROR would make consumers ask again for ever without telling anybody.
+                yield new PartitionResult(fetch.index(), ErrorCode.CORRUPT_MESSAGE, -1, partition.startOffset(), null);
+            }
+            case LogReader.CLOSED -> // the broker is stopping
+                new PartitionResult(
+                        fetch.index(), ErrorCode.NONE, partition.highWatermark(), partition.startOffset(), null);
+            default -> throw new IllegalStateException("a read ended with the unknown outcome " + outcome);
+        };
     }
 
     /** Registers for appends to every partition of the request. */
-    void addWaiter(final Fetch.Request request, final ParkedFetch waiter, final List<Partition> registered) {
+    void addListener(final Fetch.Request request, final AppendListener listener, final List<Partition> registered) {
         for (final TopicFetch topicFetch : request.topics()) {
             for (final PartitionFetch fetch : topicFetch.partitions()) {
                 final Partition partition = topics.find(topicFetch.topic(), fetch.index());
                 if (partition != null) {
-                    partition.addWaiter(waiter);
+                    partition.addListener(listener);
                     registered.add(partition);
                 }
             }

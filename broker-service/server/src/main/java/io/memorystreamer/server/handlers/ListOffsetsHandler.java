@@ -51,7 +51,11 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsets.Request, ListOf
             final List<PartitionResult> partitions =
                     new ArrayList<>(topic.partitions().size());
             for (final PartitionQuery query : topic.partitions()) {
-                partitions.add(answer(query, topics.find(reference, query.index())));
+                final Partition partition = topics.find(reference, query.index());
+                partitions.add(
+                        partition == null
+                                ? PartitionResult.failed(query.index(), topics.missing(reference))
+                                : answer(query, partition));
             }
             results.add(new ListOffsets.TopicResult(topic.name(), partitions));
         }
@@ -59,9 +63,6 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsets.Request, ListOf
     }
 
     private PartitionResult answer(final PartitionQuery query, final Partition partition) {
-        if (partition == null) {
-            return PartitionResult.failed(query.index(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        }
         if (query.leaderEpoch() > Partition.LEADER_EPOCH) {
             return PartitionResult.failed(query.index(), ErrorCode.UNKNOWN_LEADER_EPOCH);
         }

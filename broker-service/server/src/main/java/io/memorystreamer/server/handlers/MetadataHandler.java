@@ -41,7 +41,9 @@ final class MetadataHandler implements ApiHandler<Metadata.Request, Metadata.Res
     private boolean missesAny(final List<TopicReference> references) {
         if (references != null) {
             for (final TopicReference reference : references) {
-                if (reference.name() != null && topics.find(reference) == null) {
+                if (reference.name() != null
+                        && topics.find(reference) == null
+                        && topics.missing(reference) != ErrorCode.KAFKA_STORAGE_ERROR) {
                     return true;
                 }
             }
@@ -53,15 +55,19 @@ final class MetadataHandler implements ApiHandler<Metadata.Request, Metadata.Res
         final List<Metadata.TopicMetadata> answers = new ArrayList<>();
         if (request.topics() == null) {
             topics.all().forEach(topic -> answers.add(describe(topic)));
+            // Their names show that they are there. An error would make consumers ask again for all topics, for ever.
+            topics.offline()
+                    .forEach(topic -> answers.add(new Metadata.TopicMetadata(ErrorCode.NONE, topic.name(), null, 0)));
         } else {
             for (final TopicReference reference : request.topics()) {
                 final Topic topic = topics.find(reference);
                 if (topic != null) {
                     answers.add(describe(topic));
-                } else if (create && reference.name() != null) {
+                } else if (create && topics.missing(reference) == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
                     answers.add(create(reference.name()));
                 } else {
-                    answers.add(new Metadata.TopicMetadata(reference.unknown(), reference.name(), reference.id(), 0));
+                    answers.add(
+                            new Metadata.TopicMetadata(topics.missing(reference), reference.name(), reference.id(), 0));
                 }
             }
         }

@@ -1,8 +1,8 @@
 package io.memorystreamer.server.handlers;
 
+import io.memorystreamer.log.AppendListener;
 import io.memorystreamer.server.handlers.FetchHandler.Reading;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.topics.AppendWaiter;
 import io.memorystreamer.server.topics.Partition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A fetch that waits for data: until minBytes have come, maxWait is over, or its connection is gone. Runs on its
  * connection's event loop, but for {@link #onAppend}, which any producer's thread calls.
  */
-final class ParkedFetch implements AppendWaiter {
+final class ParkedFetch implements AppendListener {
 
     /** Bound of the wait, whatever the client asks for. */
     private static final int MAX_WAIT_MILLIS = 60_000;
@@ -38,7 +38,7 @@ final class ParkedFetch implements AppendWaiter {
 
     Future<Fetch.Response> park() {
         session.park(this);
-        handler.addWaiter(request, this, registered);
+        handler.addListener(request, this, registered);
         timer = session.context().owner().setTimer(Math.min(request.maxWaitMillis(), MAX_WAIT_MILLIS), expired -> {
             timer = -1;
             finish();
@@ -49,7 +49,21 @@ final class ParkedFetch implements AppendWaiter {
 
     @Override
     public void onAppend(final int bytes) {
-        if (missingBytes.addAndGet(-bytes) <= 0 && woken.compareAndSet(false, true)) {
+        if (bytes == 0) {
+            wake(); // an append just before the registration may not have called
+        } else {
+            count(bytes);
+        }
+    }
+
+    private void count(final int bytes) {
+        if (missingBytes.addAndGet(-bytes) <= 0) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
             session.context().runOnContext(event -> look());
         }
     }
@@ -68,7 +82,7 @@ final class ParkedFetch implements AppendWaiter {
             return;
         }
         reading.response().release();
-        onAppend(reading.bytes());
+        count(reading.bytes());
     }
 
     /** Answers now with what there is. */
@@ -98,6 +112,6 @@ final class ParkedFetch implements AppendWaiter {
         if (timer >= 0) {
             session.context().owner().cancelTimer(timer);
         }
-        registered.forEach(partition -> partition.removeWaiter(this));
+        registered.forEach(partition -> partition.removeListener(this));
     }
 }

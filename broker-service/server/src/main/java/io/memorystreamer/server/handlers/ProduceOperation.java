@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One Produce request on its way into the log, batch after batch. When a partition is back-pressured it comes back by a
- * timer and leaves the event loop free; the connection takes no further request meanwhile, so that a producer's batches
- * keep their order.
+ * timer and leaves the event loop free; when one flushes every commit a worker thread appends. The connection takes no
+ * further request meanwhile, so that a producer's batches keep their order.
  */
 final class ProduceOperation {
 
@@ -54,17 +54,47 @@ final class ProduceOperation {
     }
 
     Future<Produce.Response> run() {
-        if (append()) {
+        final boolean waitsForDevice = waitsForDevice();
+        if (!waitsForDevice && append()) {
             return answer();
         }
         promise = Promise.promise();
-        retryLater();
+        if (waitsForDevice) {
+            appendOnWorker();
+        } else {
+            retryLater();
+        }
         return promise.future();
+    }
+
+    private boolean waitsForDevice() {
+        for (final TopicData data : request.topics()) {
+            final Topic topic = topics.find(data.topic());
+            if (topic != null && topic.config().flushesEveryCommit()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The event loop serves others meanwhile. The session's scratch objects go along: it has no other request in work. */
+    private void appendOnWorker() {
+        session.context().executeBlocking(this::append, false).onComplete(appended -> {
+            if (appended.failed()) {
+                promise.fail(appended.cause());
+            } else if (appended.result()) {
+                answer().onComplete(promise);
+            } else {
+                retryLater();
+            }
+        });
     }
 
     private void retryLater() {
         session.context().owner().setTimer(RETRY_MILLIS, timer -> {
-            if (append()) {
+            if (waitsForDevice()) {
+                appendOnWorker();
+            } else if (append()) {
                 answer().onComplete(promise);
             } else {
                 retryLater();
@@ -112,7 +142,7 @@ final class ProduceOperation {
         final Partition partition = topic == null ? null : topic.partition(index);
         if (partition == null) {
             return PartitionResult.failed(
-                    index, topic == null ? data.topic().unknown() : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
+                    index, topic == null ? topics.missing(data.topic()) : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
         }
         final ByteBuffer records = partitionData.records();
         if (!validated) {
@@ -135,21 +165,39 @@ final class ProduceOperation {
         return notAppended(baseOffset, topic, index);
     }
 
+    /** @return null to be tried again */
     private PartitionResult notAppended(final long outcome, final Topic topic, final int index) {
+        if (outcome == PartitionLog.BACK_PRESSURED && System.nanoTime() - deadlineNanos < 0) {
+            return null;
+        }
+        topic.rejectedBatches().increment();
         if (outcome == PartitionLog.BACK_PRESSURED) {
-            if (System.nanoTime() - deadlineNanos < 0) {
-                return null;
-            }
-            topic.rejectedBatches().increment();
             return PartitionResult.failed(
                     index, ErrorCode.REQUEST_TIMED_OUT, "no segment of the partition became free in time");
         }
-        topic.rejectedBatches().increment();
         if (outcome == PartitionLog.TOO_LARGE) {
             // Its bytes passed the check: too many records.
             return PartitionResult.failed(
                     index, ErrorCode.MESSAGE_TOO_LARGE, "the batch has more records than a segment takes at once");
         }
-        return PartitionResult.failed(index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the topic has just been deleted");
+        if (outcome == PartitionLog.LOG_FULL) {
+            // Not an error that clients retry: room comes with age, not with patience, and the sender must learn of it.
+            return PartitionResult.failed(
+                    index,
+                    ErrorCode.POLICY_VIOLATION,
+                    "the partition is full: retention.bytes=" + topic.config().retentionBytes()
+                            + " with memorystreamer.overflow=reject");
+        }
+        if (outcome == PartitionLog.FAILED) {
+            return PartitionResult.failed(
+                    index,
+                    ErrorCode.KAFKA_STORAGE_ERROR,
+                    "the device of the partition failed, see the broker's log; it can be read only until a restart");
+        }
+        if (outcome == PartitionLog.CLOSED) {
+            return PartitionResult.failed(
+                    index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the topic has just been deleted");
+        }
+        throw new IllegalStateException("an append ended with the unknown outcome " + outcome);
     }
 }

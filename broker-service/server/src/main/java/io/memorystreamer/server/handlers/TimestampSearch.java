@@ -9,8 +9,8 @@ import io.memorystreamer.server.topics.Partition;
 import java.nio.ByteBuffer;
 
 /**
- * Finds offsets by time. There is no index: the headers of all batches are read, which takes milliseconds per hundred
- * megabytes, on a worker thread; only the batch that is found is looked into.
+ * Finds offsets by time, on a worker thread, for the headers of many batches are read; only the batch that is found is looked
+ * into. Damaged batches are passed over: what stands behind them can be found.
  */
 final class TimestampSearch {
 
@@ -25,13 +25,10 @@ final class TimestampSearch {
     /** @return the earliest record with this timestamp or a later one, null when there is none */
     TimedOffset firstFrom(final Partition partition, final long timestamp) {
         final LogReader reader = partition.reader();
-        while (true) {
+        // By the batches' own word. It may be wrong: when none of its records is as late, the search goes on behind it.
+        boolean more = reader.seekToTimestamp(timestamp);
+        while (more) {
             try (BatchSlice slice = reader.readBatches(READ_BYTES)) {
-                if (slice.outcome() == LogReader.OFFSET_OUT_OF_RANGE) {
-                    reader.seekToStart(); // overtaken: what was skipped is gone
-                } else if (slice.outcome() <= 0) {
-                    return null;
-                }
                 for (final ByteBuffer batch : slice.batches()) {
                     if (maxTimestamp(batch) >= timestamp) {
                         final TimedOffset found = recordTimes.firstFrom(batch, timestamp);
@@ -40,24 +37,36 @@ final class TimestampSearch {
                         }
                     }
                 }
+                more = goesOn(reader, slice.outcome());
             }
         }
+        return null;
+    }
+
+    /** @return false at the end of the partition, or when it is gone */
+    private static boolean goesOn(final LogReader reader, final int outcome) {
+        if (outcome == LogReader.OFFSET_OUT_OF_RANGE) {
+            reader.seekToStart(); // overtaken: what was skipped is gone
+            return true;
+        }
+        if (outcome == LogReader.CORRUPT) {
+            final long behind = reader.nextSegmentOffset();
+            return behind > reader.offset() && reader.seek(behind);
+        }
+        return outcome > 0;
     }
 
     /** @return the first of the records with the largest timestamp, null in an empty partition */
     TimedOffset latest(final Partition partition) {
         final LogReader reader = partition.reader();
         long largest = Long.MIN_VALUE;
-        while (true) {
+        boolean more = true;
+        while (more) {
             try (BatchSlice slice = reader.readBatches(READ_BYTES)) {
-                if (slice.outcome() == LogReader.OFFSET_OUT_OF_RANGE) {
-                    reader.seekToStart();
-                } else if (slice.outcome() <= 0) {
-                    break;
-                }
                 for (final ByteBuffer batch : slice.batches()) {
                     largest = Math.max(largest, maxTimestamp(batch));
                 }
+                more = goesOn(reader, slice.outcome());
             }
         }
         return largest == Long.MIN_VALUE ? null : firstFrom(partition, largest);

@@ -65,19 +65,28 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                         "memorystreamer.memory.limit.bytes",
                         topics,
                         all -> all.budget().limit())
-                .description("Size that all segments together may take")
+                .description("Size that all mapped segments together may take")
                 .register(registry);
         Gauge.builder(
                         "memorystreamer.memory.reserved.bytes",
                         topics,
                         all -> all.budget().reserved())
-                .description("Size that the segments of all partitions take at most")
+                .description("Size that the mapped segments of all partitions take at most")
                 .register(registry);
         Gauge.builder("kafka.server.replicamanager.partitioncount", topics, BrokerMetrics::partitions)
                 .description("Partitions of all topics")
                 .register(registry);
+        Gauge.builder(
+                        "memorystreamer.topics.offline",
+                        topics,
+                        all -> all.offline().size())
+                .description("Topics of the data directory that could not be opened, see the broker's log")
+                .register(registry);
         FunctionCounter.builder("memorystreamer.segment.allocation.failures", topics, TopicRegistry::allocationFailures)
                 .description("Segments the file system had no room for")
+                .register(registry);
+        FunctionCounter.builder("memorystreamer.claims.repaired", topics, TopicRegistry::repairedClaims)
+                .description("Claims given up because their owners had ended without commit or abort")
                 .register(registry);
     }
 

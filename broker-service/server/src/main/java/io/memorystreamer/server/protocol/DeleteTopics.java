@@ -17,6 +17,10 @@ public final class DeleteTopics {
 
     public record Response(List<TopicResult> topics) implements ApiResponse {}
 
-    /** Name or id may be null where the client asked by the other and there is no such topic. */
-    public record TopicResult(String name, UUID id, ErrorCode error) {}
+    /**
+     * Name or id may be null where the client asked by the other and there is no such topic.
+     *
+     * @param message null without an error or when its code says all
+     */
+    public record TopicResult(String name, UUID id, ErrorCode error, String message) {}
 }

@@ -1,11 +1,12 @@
 package io.memorystreamer.server.topics;
 
+import io.memorystreamer.log.AppendListener;
 import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.PartitionLog;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.io.IOException;
 import org.agrona.DirectBuffer;
 
-/** One partition of a topic: its log, and the fetches that wait for data in it. Thread-safe. */
+/** One partition of a topic and its log. Thread-safe. */
 public final class Partition {
 
     /** This node has led every partition since it was created. */
@@ -14,7 +15,7 @@ public final class Partition {
     private final Topic topic;
     private final int index;
     private final PartitionLog log;
-    private final CopyOnWriteArrayList<AppendWaiter> waiters = new CopyOnWriteArrayList<>();
+    private volatile boolean deleted;
 
     Partition(final Topic topic, final int index, final PartitionLog log) {
         this.topic = topic;
@@ -31,27 +32,21 @@ public final class Partition {
     }
 
     /**
-     * Appends a validated record batch and wakes who waits for it.
+     * Appends a validated record batch.
      *
      * @return the batch's base offset, or an outcome of {@link PartitionLog}
      */
     public long append(final DirectBuffer buffer, final int offset, final int length) {
-        final long baseOffset = log.appendRecordBatch(buffer, offset, length, LEADER_EPOCH);
-        if (baseOffset >= 0 && !waiters.isEmpty()) {
-            for (final AppendWaiter waiter : waiters) {
-                waiter.onAppend(length);
-            }
-        }
-        return baseOffset;
+        return log.appendRecordBatch(buffer, offset, length, LEADER_EPOCH);
     }
 
-    /** Whoever registers must look for data once more afterwards: an append just before woke nobody. */
-    public void addWaiter(final AppendWaiter waiter) {
-        waiters.add(waiter);
+    /** See {@link PartitionLog#addListener}: whoever registers looks for data once more afterwards, and again when called. */
+    public void addListener(final AppendListener listener) {
+        log.addListener(listener);
     }
 
-    public void removeWaiter(final AppendWaiter waiter) {
-        waiters.remove(waiter);
+    public void removeListener(final AppendListener listener) {
+        log.removeListener(listener);
     }
 
     /** A reader at the start of the log, for one thread. */
@@ -59,9 +54,9 @@ public final class Partition {
         return log.reader();
     }
 
-    /** Offset behind the last record that can be read. */
+    /** Offset behind the last record that can be read; the start offset once it is deleted. */
     public long highWatermark() {
-        return log.committedOffset();
+        return deleted ? log.startOffset() : log.committedOffset();
     }
 
     public long startOffset() {
@@ -73,15 +68,28 @@ public final class Partition {
         return topic.config().maxMessageBytes();
     }
 
-    void releaseWhenUnreachable(final MemoryBudget budget, final long bytes) {
-        budget.releaseWith(log, bytes);
+    /** Whether the topic has been deleted; whoever finds nothing to read looks here before answering so. */
+    public boolean isDeleted() {
+        return deleted;
     }
 
-    /** Ends appends; who waits is woken and finds the topic gone. */
+    long repairedClaims() {
+        return log.repairedClaims();
+    }
+
+    /** Ends appends and leaves the files; who waits for data is woken. */
     void close() {
         log.close();
-        for (final AppendWaiter waiter : waiters) {
-            waiter.onAppend(Integer.MAX_VALUE);
-        }
+    }
+
+    /**
+     * Ends appends and reads, gives the memory back and removes the files; who waits for data is woken. What a slow socket is
+     * still sending stays until it is sent.
+     *
+     * @throws IOException when a file cannot be removed
+     */
+    void delete() throws IOException {
+        deleted = true;
+        log.delete();
     }
 }

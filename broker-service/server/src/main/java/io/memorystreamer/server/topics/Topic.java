@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 
 /** A topic: a name, a configuration and a fixed number of partitions. Thread-safe. */
 public final class Topic {
@@ -26,26 +27,40 @@ public final class Topic {
         this.partitions = new Partition[partitions];
     }
 
-    /** @throws IOException when the segments cannot be had; nothing is left open then */
-    static Topic create(
+    /**
+     * @param directories where each partition's log is
+     * @throws IOException when a log cannot be opened, naming the partition; nothing is left open then
+     */
+    static Topic open(
             final String name,
             final UUID id,
             final TopicConfig config,
             final int partitions,
-            final Path directory,
+            final IntFunction<Path> directories,
             final LogMaintenance maintenance)
             throws IOException {
         final Topic topic = new Topic(name, id, config, partitions);
         try {
             for (int i = 0; i < partitions; i++) {
-                final PartitionLog log = PartitionLog.open(config.logConfig(directory), maintenance);
-                topic.partitions[i] = new Partition(topic, i, log);
+                topic.partitions[i] =
+                        new Partition(topic, i, PartitionLog.open(config.logConfig(directories.apply(i)), maintenance));
             }
             return topic;
         } catch (final IOException e) {
             topic.close();
+            throw new IOException(name + "-" + topic.openPartitions() + ": " + e.getMessage(), e);
+        } catch (final RuntimeException e) {
+            topic.close();
             throw e;
         }
+    }
+
+    private int openPartitions() {
+        int open = 0;
+        while (open < partitions.length && partitions[open] != null) {
+            open++;
+        }
+        return open;
     }
 
     public String name() {
@@ -85,10 +100,31 @@ public final class Topic {
         return rejectedBatches;
     }
 
-    /** After {@link #close}: the segments live as long as anybody can reach their log. */
-    void releaseWhenUnreachable(final MemoryBudget budget, final long bytesPerPartition) {
+    /** Claims in all partitions that were given up because their owners had ended. */
+    long repairedClaims() {
+        long repaired = 0;
         for (final Partition partition : partitions) {
-            partition.releaseWhenUnreachable(budget, bytesPerPartition);
+            repaired += partition.repairedClaims();
+        }
+        return repaired;
+    }
+
+    /**
+     * Deletes every partition, also when one fails.
+     *
+     * @throws IOException when a file cannot be removed, the first of them
+     */
+    void delete() throws IOException {
+        IOException failure = null;
+        for (final Partition partition : partitions) {
+            try {
+                partition.delete();
+            } catch (final IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -2,21 +2,24 @@ package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.config.BrokerSettings;
-import io.memorystreamer.server.config.ByteSizeConverter;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
+import io.memorystreamer.server.storage.StoredTopic;
+import io.memorystreamer.server.storage.TopicStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All topics of this broker. Look-ups are lock-free; creating and deleting block (segments are allocated) and exclude
- * each other, so they belong on a worker thread.
+ * All topics of this broker. Look-ups are lock-free; creating and deleting block (segments are allocated, files are
+ * written) and exclude each other, so they belong on a worker thread.
  */
 public final class TopicRegistry implements AutoCloseable {
 
@@ -24,31 +27,36 @@ public final class TopicRegistry implements AutoCloseable {
 
     private final Map<String, Topic> byName = new ConcurrentHashMap<>();
     private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
-    private final Path directory;
+    private final Map<String, OfflineTopic> offline = new ConcurrentHashMap<>();
+    private final Path memoryDirectory;
+    private final TopicStore store;
     private final TopicConfig defaults;
     private final int defaultPartitions;
     private final int maxPartitions;
-    private final MemoryBudget budget;
+    private final Capacity capacity;
     private final LogMaintenance maintenance = new LogMaintenance();
     private final TopicListener listener;
+    private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private int partitions;
     private boolean closed;
 
-    public TopicRegistry(final BrokerSettings settings, final TopicListener listener) {
-        this.directory = settings.dataDirectory().path();
+    /** @param store the topics that survive a restart, see {@link #recover}; null when none are to */
+    public TopicRegistry(final BrokerSettings settings, final TopicStore store, final TopicListener listener) {
+        this.memoryDirectory = settings.memoryDirectory();
+        this.store = store;
         this.defaults = TopicConfig.defaults(settings);
         this.defaultPartitions = settings.defaultPartitions();
         this.maxPartitions = settings.maxPartitions();
-        this.budget = new MemoryBudget(settings.memory());
+        this.capacity = new Capacity(settings, store);
         this.listener = listener;
     }
 
-    /** @return null when there is none */
+    /** @return null when there is none that is served */
     public Topic find(final String name) {
         return byName.get(name);
     }
 
-    /** @return null when there is none */
+    /** @return null when there is none that is served; {@link #missing} tells why */
     public Topic find(final TopicReference reference) {
         if (reference.id() != null) {
             return byId.get(reference.id());
@@ -62,13 +70,26 @@ public final class TopicRegistry implements AutoCloseable {
         return topic == null ? null : topic.partition(index);
     }
 
-    /** A live view. */
+    /** The error for a topic that is not served. */
+    public ErrorCode missing(final TopicReference reference) {
+        return reference.name() != null && offline.containsKey(reference.name())
+                ? ErrorCode.KAFKA_STORAGE_ERROR
+                : reference.unknown();
+    }
+
+    /** Those that are served, a live view. */
     public Collection<Topic> all() {
         return byName.values();
     }
 
+    /** Those that are not, a live view. */
+    public Collection<OfflineTopic> offline() {
+        return offline.values();
+    }
+
+    /** Of all mapped segments. */
     public MemoryBudget budget() {
-        return budget;
+        return capacity.memory();
     }
 
     /** How often a segment could not be allocated. */
@@ -76,13 +97,23 @@ public final class TopicRegistry implements AutoCloseable {
         return maintenance.allocationFailures();
     }
 
-    /**
-     * A topic that may be created as described.
-     *
-     * @param partitions how many it would have
-     * @param cost bytes all its segments take at most
-     */
-    public record Plan(String name, int partitions, TopicConfig config, long cost) {}
+    /** Claims in all logs, also of topics deleted since, that were given up because their owners had ended. */
+    public long repairedClaims() {
+        long repaired = repairedClaimsOfDeleted.sum();
+        for (final Topic topic : byName.values()) {
+            repaired += topic.repairedClaims();
+        }
+        return repaired;
+    }
+
+    /** A topic that may be created as described. */
+    public record Plan(String name, int partitions, TopicConfig config) {
+
+        /** Bytes all its segments take when it is full. */
+        long bytes() {
+            return partitions * config.maxBytes();
+        }
+    }
 
     /**
      * Checks everything about a new topic but whether there is room for it.
@@ -93,44 +124,46 @@ public final class TopicRegistry implements AutoCloseable {
     public Plan plan(final String name, final int requestedPartitions, final Map<String, String> configs)
             throws TopicException {
         TopicName.validate(name);
-        if (byName.containsKey(name)) {
-            throw new TopicException(ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + name + " exists");
-        }
+        requireAbsent(name);
         if (requestedPartitions < 1 && requestedPartitions != -1) {
             throw new TopicException(
                     ErrorCode.INVALID_PARTITIONS, "a topic has at least 1 partition, not " + requestedPartitions);
         }
-        final int count = requestedPartitions == -1 ? defaultPartitions : requestedPartitions;
-        final TopicConfig config = TopicConfig.parse(configs, defaults);
-        return new Plan(name, count, config, count * config.logConfig(directory).maxBytes());
+        final TopicConfig config = TopicConfigParser.parse(configs, defaults);
+        if (config.durable() && store == null) {
+            throw TopicConfigParser.invalid(
+                    TopicConfig.STORAGE,
+                    TopicConfig.text(config.storage()),
+                    "this broker has no directory in which topics survive; start it with --data-dir"
+                            + " (memorystreamer.broker.data-dir)");
+        }
+        return new Plan(name, requestedPartitions == -1 ? defaultPartitions : requestedPartitions, config);
     }
 
-    /**
-     * May block for memory of deleted topics.
-     *
-     * @throws TopicException POLICY_VIOLATION when there is no room, with the sum
-     */
+    private void requireAbsent(final String name) throws TopicException {
+        final OfflineTopic broken = offline.get(name);
+        if (broken != null) {
+            throw new TopicException(
+                    ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + name + " exists and is offline: " + broken.reason());
+        }
+        if (byName.containsKey(name)) {
+            throw new TopicException(ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + name + " exists");
+        }
+    }
+
+    /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
     public synchronized void requireRoom(final Plan plan) throws TopicException {
+        requirePartitions(plan);
+        capacity.require(plan);
+    }
+
+    private void requirePartitions(final Plan plan) throws TopicException {
         if (plan.partitions > maxPartitions - partitions) {
             throw new TopicException(
                     ErrorCode.POLICY_VIOLATION,
                     "topic " + plan.name + " with " + plan.partitions + " partitions exceeds the limit: " + partitions
                             + " of max-partitions=" + maxPartitions + " exist");
         }
-        budget.reclaim(plan.cost);
-        if (plan.cost > budget.limit() - budget.reserved()) {
-            throw new TopicException(ErrorCode.POLICY_VIOLATION, noRoom(plan));
-        }
-    }
-
-    private String noRoom(final Plan plan) {
-        final long each = plan.cost / plan.partitions;
-        return "topic " + plan.name + " does not fit: " + plan.partitions + " partitions x "
-                + ByteSizeConverter.format(each) + " (" + plan.config + ") = " + ByteSizeConverter.format(plan.cost)
-                + ", but of " + ByteSizeConverter.format(budget.limit()) + " only "
-                + ByteSizeConverter.format(budget.limit() - budget.reserved())
-                + " are free; use fewer partitions, a smaller retention.bytes or segment.bytes, or give the broker more"
-                + " memory";
     }
 
     /**
@@ -142,46 +175,129 @@ public final class TopicRegistry implements AutoCloseable {
         if (closed) {
             throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "the broker is stopping");
         }
-        if (byName.containsKey(plan.name)) {
-            throw new TopicException(ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + plan.name + " exists");
-        }
+        requireAbsent(plan.name);
         requireRoom(plan);
-        budget.reserve(plan.cost);
+        final UUID id = UUID.randomUUID();
+        boolean stored = false;
         final Topic topic;
         try {
-            topic = Topic.create(plan.name, UUID.randomUUID(), plan.config, plan.partitions, directory, maintenance);
+            if (plan.config.durable()) {
+                store.create(new StoredTopic(plan.name, id, plan.partitions, plan.config.asMap()));
+                stored = true;
+            }
+            topic = open(plan, id);
         } catch (final IOException | RuntimeException e) {
-            budget.release(plan.cost);
-            LOG.error("Topic {} could not be created: {}", plan.name, e.getMessage());
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, e.getMessage());
+            LOG.error("Topic {} could not be created: {}", plan.name, message(e));
+            if (stored) {
+                removeFiles(plan.name);
+            }
+            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
         }
-        partitions += plan.partitions;
-        byId.put(topic.id(), topic);
-        byName.put(topic.name(), topic);
-        listener.onCreated(topic);
         LOG.info("Created topic {} with {} partitions ({})", topic.name(), topic.partitionCount(), topic.config());
         return topic;
     }
 
+    private static String message(final Exception e) {
+        return e instanceof IOException || e instanceof TopicException ? e.getMessage() : e.toString();
+    }
+
+    private Topic open(final Plan plan, final UUID id) throws IOException {
+        final IntFunction<Path> directories =
+                plan.config.durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
+        final Topic topic = Topic.open(plan.name, id, plan.config, plan.partitions, directories, maintenance);
+        capacity.reserve(plan);
+        partitions += plan.partitions;
+        byId.put(topic.id(), topic);
+        byName.put(topic.name(), topic);
+        listener.onCreated(topic);
+        return topic;
+    }
+
     /**
-     * Deletes a topic. Blocks.
+     * Opens the topics of the data directory. One that cannot be opened is offline, which the application's log tells; the
+     * others are served. Blocks.
+     */
+    public synchronized void recover() {
+        for (final String name : store.names()) {
+            try {
+                TopicName.validate(name);
+            } catch (final TopicException e) {
+                LOG.warn("{} is not a topic's directory and is left alone", store.directory(name));
+                continue;
+            }
+            try {
+                final StoredTopic stored = store.read(name);
+                final Plan plan =
+                        new Plan(name, stored.partitions(), TopicConfigParser.parse(stored.configs(), defaults));
+                requirePartitions(plan);
+                capacity.requireMemory(plan);
+                open(plan, stored.id());
+            } catch (final IOException | TopicException | RuntimeException e) {
+                offline.put(name, new OfflineTopic(name, message(e)));
+                LOG.error(
+                        "Topic {} is offline: {}. Mend that and restart the broker, or delete the topic; its files are in {}",
+                        name,
+                        message(e),
+                        store.directory(name));
+            }
+        }
+    }
+
+    /** @param id null when the topic was offline */
+    public record Deleted(String name, UUID id) {}
+
+    /**
+     * Deletes a topic and its files, one that is offline by its name. Blocks.
      *
      * @return the topic that was deleted, null when there was none
+     * @throws TopicException KAFKA_STORAGE_ERROR when the deletion cannot be made to survive a crash; nothing has changed
      */
-    public synchronized Topic delete(final TopicReference reference) {
+    public synchronized Deleted delete(final TopicReference reference) throws TopicException {
         final Topic topic = find(reference);
-        if (topic == null) {
+        final OfflineTopic broken = reference.name() == null ? null : offline.get(reference.name());
+        if (topic == null && broken == null) {
             return null;
         }
-        byName.remove(topic.name());
-        byId.remove(topic.id());
-        topic.close();
-        partitions -= topic.partitionCount();
-        budget.release(
-                topic.partitionCount() * topic.config().logConfig(directory).maxBytes());
-        listener.onDeleted(topic);
-        LOG.info("Deleted topic {}", topic.name());
-        return topic;
+        final String name = topic == null ? broken.name() : topic.name();
+        final boolean durable = topic == null || topic.config().durable();
+        if (durable) {
+            try {
+                store.markDeleted(name);
+            } catch (final IOException e) {
+                throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "topic " + name + " stays: " + e);
+            }
+        }
+        if (topic != null) {
+            byName.remove(name);
+            byId.remove(topic.id());
+            delete(topic);
+            partitions -= topic.partitionCount();
+            capacity.release(new Plan(name, topic.partitionCount(), topic.config()));
+            listener.onDeleted(topic);
+        }
+        if (durable) {
+            removeFiles(name);
+        }
+        offline.remove(name);
+        LOG.info("Deleted topic {}", name);
+        return new Deleted(name, topic == null ? null : topic.id());
+    }
+
+    private void delete(final Topic topic) {
+        try {
+            topic.delete();
+        } catch (final IOException e) {
+            LOG.warn("Topic {} is deleted, but {}", topic.name(), e.getMessage());
+        }
+        repairedClaimsOfDeleted.add(topic.repairedClaims());
+    }
+
+    private void removeFiles(final String name) {
+        try {
+            store.removeFiles(name);
+        } catch (final IOException e) {
+            LOG.warn("Files of topic {} could not be removed, the next start of the broker tries again: {}", name, e);
+        }
     }
 
     /** Closes every log. */

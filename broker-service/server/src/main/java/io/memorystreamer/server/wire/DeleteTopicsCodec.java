@@ -39,7 +39,8 @@ final class DeleteTopicsCodec implements ApiCodec<DeleteTopics.Request, DeleteTo
                     .add(new DeletableTopicResult()
                             .setName(nameless ? "" : topic.name())
                             .setTopicId(KafkaUuids.toKafka(topic.id()))
-                            .setErrorCode(topic.error().code()));
+                            .setErrorCode(topic.error().code())
+                            .setErrorMessage(topic.message()));
         }
         return data;
     }

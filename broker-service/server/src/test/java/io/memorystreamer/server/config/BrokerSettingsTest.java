@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.Storage;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
@@ -50,7 +51,10 @@ class BrokerSettingsTest {
             case "Duration" -> Duration.parse(text);
             case "OptionalInt" -> text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
             case "Optional" ->
-                size ? Optional.ofNullable(text).map(ByteSizeConverter::parse) : Optional.ofNullable(text);
+                Optional.ofNullable(text)
+                        .map(present -> size
+                                ? ByteSizeConverter.parse(present)
+                                : method.getName().equals("retentionTime") ? Duration.parse(present) : present);
             default -> text;
         };
     }
@@ -82,6 +86,28 @@ class BrokerSettingsTest {
     }
 
     @Test
+    void topicsInMemoryLiveInSharedMemoryAlsoBesideADataDirectory() {
+        assertThat(resolve().memoryDirectory()).isEqualTo(Path.of("/dev/shm"));
+        assertThat(resolve("memory-dir", directory.toString()).memoryDirectory())
+                .isEqualTo(directory);
+        assertThat(resolve().dataDirectory()).contains(directory);
+    }
+
+    @Test
+    void topicsThatSurviveByDefaultNeedADataDirectory() {
+        assertThat(resolve("storage", "mapped").storage()).isEqualTo(Storage.MAPPED);
+        assertThatThrownBy(() -> resolve("storage", "mapped", "data-dir", null))
+                .isInstanceOf(ConfigurationError.class)
+                .hasMessage("memorystreamer.broker.storage=mapped: needs data-dir, where the topics are to survive");
+    }
+
+    @Test
+    void retentionByAgeIsUnboundedUnlessSet() {
+        assertThat(resolve().retentionMillis()).isEqualTo(LogConfig.UNLIMITED);
+        assertThat(resolve("retention-time", "P7D").retentionMillis()).isEqualTo(604_800_000);
+    }
+
+    @Test
     void segmentsAreRoundedUpToPages() {
         assertThat(resolve("memory", "1g", "segment-bytes", "1000001").segmentBytes())
                 .isEqualTo(1_003_520);
@@ -100,6 +126,9 @@ class BrokerSettingsTest {
         "max-connections, 0, must be from 1 to 1000000",
         "idle-timeout, PT0.1S, must be from PT1S to P1D",
         "data-dir, /no/such/directory, must be an existing directory",
+        "memory-dir, /no/such/directory, must be an existing directory",
+        "retention-time, PT0S, must be from PT0.001S to P36500D",
+        "storage, disk, 'must be memory, mapped or file'",
         "retention-bytes, 900g, already takes"
     })
     void valuesOutOfRangeAreRefusedByKeyAndRange(final String key, final String value, final String message) {

@@ -129,8 +129,8 @@ class WireFormatTest {
                         CreateTopics.TopicResult.failed("other", ErrorCode.INVALID_CONFIG, "why")));
             case DELETE_TOPICS ->
                 new DeleteTopics.Response(List.of(
-                        new DeleteTopics.TopicResult("topic", ID, ErrorCode.NONE),
-                        new DeleteTopics.TopicResult(null, ID, ErrorCode.UNKNOWN_TOPIC_ID)));
+                        new DeleteTopics.TopicResult("topic", ID, ErrorCode.NONE, null),
+                        new DeleteTopics.TopicResult(null, ID, ErrorCode.UNKNOWN_TOPIC_ID, null)));
             case INIT_PRODUCER_ID -> new InitProducerId.Response(ErrorCode.NONE, 4, (short) 1);
             case DESCRIBE_CLUSTER -> new DescribeCluster.Response("cluster", NODE);
         };

@@ -1,0 +1,92 @@
+package io.memorystreamer.log;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A direct buffer in which durable frames are laid out before they are written to a file; grows. Not thread-safe. */
+final class FrameEncoder {
+
+    /** Bytes around a payload. */
+    static final int OVERHEAD = FrameDescriptor.HEADER_LENGTH + FrameDescriptor.CHECKSUM_LENGTH;
+
+    private static final int PAGE = 4096;
+
+    /** Of a new one: a log may hold thousands for a moment. */
+    private static final int MIN_CAPACITY = 256;
+
+    private ByteBuffer bytes;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+
+    FrameEncoder() {
+        require(MIN_CAPACITY);
+    }
+
+    /** Bytes a durable frame takes in a segment. */
+    static int alignedLength(final int payloadLength) {
+        return BitUtil.align(payloadLength + OVERHEAD, FrameDescriptor.ALIGNMENT);
+    }
+
+    /** Makes room; what was there is lost. */
+    void require(final int length) {
+        if (bytes == null || bytes.capacity() < length) {
+            bytes = ByteBuffer.allocateDirect(capacityFor(length)).order(ByteOrder.LITTLE_ENDIAN);
+            buffer.wrap(bytes);
+        }
+    }
+
+    private static int capacityFor(final int length) {
+        return length < PAGE ? BitUtil.findNextPositivePowerOfTwo(length) : BitUtil.align(length, PAGE);
+    }
+
+    int capacity() {
+        return bytes.capacity();
+    }
+
+    /** Payloads go behind {@link FrameDescriptor#HEADER_LENGTH} bytes of their frame. */
+    UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    /** Completes the frame around a payload that stands there already. @return its aligned length */
+    int seal(
+            final int frame,
+            final int payloadLength,
+            final int type,
+            final int records,
+            final long timestamp,
+            final long sequence,
+            final FrameChecksum checksum) {
+        final int length = payloadLength + OVERHEAD;
+        final int alignedLength = BitUtil.align(length, FrameDescriptor.ALIGNMENT);
+        final long word = FrameDescriptor.word(length, type, records);
+        buffer.putLong(frame, word);
+        buffer.putLong(frame + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);
+        buffer.setMemory(frame + length, alignedLength - length, (byte) 0);
+        buffer.putInt(
+                frame + FrameDescriptor.HEADER_LENGTH + payloadLength, checksum.ofFrame(sequence, word, bytes, frame));
+        return alignedLength;
+    }
+
+    /** @return bytes to be written at the start of the padding; what is behind them does not matter */
+    int pad(final int length, final int records, final long sequence, final FrameChecksum checksum) {
+        final long word = FrameDescriptor.word(-length, FrameDescriptor.TYPE_PADDING, records);
+        buffer.putLong(0, word);
+        if (length < FrameDescriptor.HEADER_LENGTH) {
+            return length;
+        }
+        buffer.putLong(Long.BYTES, Integer.toUnsignedLong(checksum.ofPadding(sequence, word)));
+        return FrameDescriptor.HEADER_LENGTH;
+    }
+
+    /** The first bytes, to be written. */
+    ByteBuffer bytes(final int length) {
+        return bytes.clear().limit(length);
+    }
+
+    void copyFrom(final FrameEncoder other, final int length) {
+        require(length);
+        buffer.putBytes(0, other.buffer, 0, length);
+    }
+}

@@ -1,0 +1,10 @@
+package io.memorystreamer.log;
+
+/** {@link Storage#FILE} does what every durable log does. */
+class FilePartitionLogTest extends PartitionLogContract {
+
+    @Override
+    Storage storage() {
+        return Storage.FILE;
+    }
+}

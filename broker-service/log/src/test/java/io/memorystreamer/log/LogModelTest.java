@@ -1,0 +1,85 @@
+package io.memorystreamer.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random operations on each kind of log, in small segments that are dropped and reused all the time, against a list of
+ * records on the heap.
+ *
+ * <p>{@code -Dlog.model.seed=N} runs one seed only, {@code -Dlog.model.seeds=N} the first N. Retention runs on a thread
+ * of its own, so that a failure of a seed need not come again at the same operation.
+ */
+class LogModelTest {
+
+    private static final int SEGMENT_BYTES = LogConfig.MIN_SEGMENT_BYTES;
+    private static final int OPERATIONS = 3_000;
+
+    private static final long SEEDS = Long.getLong("log.model.seeds", 20);
+    private static final Long ONLY_SEED = Long.getLong("log.model.seed");
+
+    /** @param in the configuration of a log, given a directory of its own */
+    private record Configuration(String name, Function<Path, LogConfig> in) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private static Stream<Configuration> configurations() {
+        return Stream.of(
+                new Configuration("memory, nothing retained", path -> new LogConfig(path, SEGMENT_BYTES, 0)),
+                new Configuration(
+                        "memory, three segments retained",
+                        path -> new LogConfig(path, SEGMENT_BYTES, 3 * SEGMENT_BYTES)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void logBehavesLikeAListOfRecords(final Configuration configuration) throws IOException {
+        try (LogMaintenance maintenance = new LogMaintenance()) {
+            final long first = ONLY_SEED == null ? 0 : ONLY_SEED;
+            final long last = ONLY_SEED == null ? SEEDS - 1 : ONLY_SEED;
+            for (long seed = first; seed <= last; seed++) {
+                run(configuration, seed, maintenance);
+            }
+        }
+    }
+
+    private void run(final Configuration configuration, final long seed, final LogMaintenance maintenance)
+            throws IOException {
+        try (PartitionLog log = PartitionLog.open(configuration.in.apply(directory), maintenance)) {
+            final LogModelRun run = new LogModelRun(log, seed);
+            try {
+                run.run(OPERATIONS);
+                assertThat(run.startOffset())
+                        .as("retention has dropped segments")
+                        .isPositive();
+            } catch (final Throwable e) {
+                throw new AssertionError(
+                        "%s: -Dlog.model.seed=%d failed: %s%n%s"
+                                .formatted(configuration, seed, e.getMessage(), numbered(run.history())),
+                        e);
+            }
+        }
+    }
+
+    private static String numbered(final List<String> history) {
+        final StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < history.size(); i++) {
+            lines.append(i).append(' ').append(history.get(i)).append(System.lineSeparator());
+        }
+        return lines.toString();
+    }
+}

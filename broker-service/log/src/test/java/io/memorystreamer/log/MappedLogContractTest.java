@@ -1,0 +1,10 @@
+package io.memorystreamer.log;
+
+/** {@link Storage#MAPPED} does what every durable log does. */
+class MappedLogContractTest extends PartitionLogContract {
+
+    @Override
+    Storage storage() {
+        return Storage.MAPPED;
+    }
+}

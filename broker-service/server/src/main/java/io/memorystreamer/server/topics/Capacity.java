@@ -1,0 +1,138 @@
+package io.memorystreamer.server.topics;
+
+import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.storage.TopicStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Whether there is room for another topic. What a partition takes when it is full counts, so that a topic that was created
+ * can be filled.
+ *
+ * <ul>
+ *   <li>The memory budget counts the segments of topics with storage memory and mapped: both are mapped, and the page cache
+ *       of a mapped one may be written back, but what is read or written right now must be there.
+ *   <li>The memory directory's space counts the segments in memory: a tmpfs may be smaller than the budget.
+ *   <li>The data directory's space counts the segments with storage mapped and file, against what its file system has left
+ *       and what was reserved there already. Other users of the file system may still be faster.
+ * </ul>
+ *
+ * <p>Not thread-safe, but for {@link #memory()}.
+ */
+final class Capacity {
+
+    private final MemoryBudget memory;
+    private final Path memoryDirectory;
+    private final MemoryBudget memorySpace;
+    private final TopicStore store;
+
+    /** Bytes that topics in the data directory take when they are full, by name. */
+    private final Map<String, Long> onDisk = new HashMap<>();
+
+    /** @param store null without a data directory */
+    Capacity(final BrokerSettings settings, final TopicStore store) {
+        this.memory = new MemoryBudget(settings.memory());
+        this.memoryDirectory = settings.memoryDirectory();
+        this.memorySpace = new MemoryBudget(usableBytes(memoryDirectory));
+        this.store = store;
+    }
+
+    private static long usableBytes(final Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
+    void require(final TopicRegistry.Plan plan) throws TopicException {
+        requireMemory(plan);
+        if (plan.config().durable()) {
+            requireDisk(plan);
+        } else if (plan.bytes() > memorySpace.free()) {
+            throw noRoom(
+                    plan,
+                    "of " + ByteSizeConverter.format(memorySpace.limit()) + " in " + memoryDirectory + " only "
+                            + ByteSizeConverter.format(memorySpace.free()) + " are free",
+                    "start the broker with another memory-dir");
+        }
+    }
+
+    /**
+     * All that a topic needs whose files are there already.
+     *
+     * @throws TopicException POLICY_VIOLATION when the memory budget has no room, with the sum
+     */
+    void requireMemory(final TopicRegistry.Plan plan) throws TopicException {
+        if (memoryBytes(plan) > memory.free()) {
+            throw noRoom(
+                    plan,
+                    "of " + ByteSizeConverter.format(memory.limit()) + " only "
+                            + ByteSizeConverter.format(memory.free()) + " are free",
+                    "give the broker more memory");
+        }
+    }
+
+    private void requireDisk(final TopicRegistry.Plan plan) throws TopicException {
+        final long usable;
+        long promised = 0;
+        try {
+            usable = store.usableBytes();
+            for (final Map.Entry<String, Long> topic : onDisk.entrySet()) {
+                promised += Math.max(0, topic.getValue() - store.usedBytes(topic.getKey()));
+            }
+        } catch (final IOException e) {
+            throw new TopicException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "the data directory does not tell its free space: " + e);
+        }
+        if (plan.bytes() > usable - promised) {
+            throw noRoom(
+                    plan,
+                    "of " + ByteSizeConverter.format(usable) + " left in the data directory "
+                            + ByteSizeConverter.format(promised) + " are promised to other topics",
+                    "free space there");
+        }
+    }
+
+    private static TopicException noRoom(final TopicRegistry.Plan plan, final String state, final String remedy) {
+        return new TopicException(
+                ErrorCode.POLICY_VIOLATION,
+                "topic " + plan.name() + " does not fit: " + plan.partitions() + " partitions x "
+                        + ByteSizeConverter.format(plan.config().maxBytes()) + " (" + plan.config() + ") = "
+                        + ByteSizeConverter.format(plan.bytes()) + ", but " + state
+                        + "; use fewer partitions, a smaller retention.bytes or segment.bytes, or " + remedy);
+    }
+
+    void reserve(final TopicRegistry.Plan plan) {
+        memory.reserve(memoryBytes(plan));
+        if (plan.config().durable()) {
+            onDisk.put(plan.name(), plan.bytes());
+        } else {
+            memorySpace.reserve(plan.bytes());
+        }
+    }
+
+    void release(final TopicRegistry.Plan plan) {
+        memory.release(memoryBytes(plan));
+        if (plan.config().durable()) {
+            onDisk.remove(plan.name());
+        } else {
+            memorySpace.release(plan.bytes());
+        }
+    }
+
+    private static long memoryBytes(final TopicRegistry.Plan plan) {
+        return plan.partitions() * plan.config().memoryBytes();
+    }
+}

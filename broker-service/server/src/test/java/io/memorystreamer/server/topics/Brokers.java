@@ -1,0 +1,46 @@
+package io.memorystreamer.server.topics;
+
+import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.Storage;
+import io.memorystreamer.server.config.BrokerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Settings of small brokers. */
+final class Brokers {
+
+    static final TopicListener NOBODY = new TopicListener() {
+        @Override
+        public void onCreated(final Topic topic) {}
+
+        @Override
+        public void onDeleted(final Topic topic) {}
+    };
+
+    private Brokers() {}
+
+    /** Segments of 64 KiB, retention of 64 KiB: a partition takes 4 segments, 256 KiB. */
+    static BrokerSettings settings(final Path data, final long memory, final int maxPartitions) {
+        return new BrokerSettings(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.ofNullable(data),
+                Path.of(System.getProperty("java.io.tmpdir")),
+                memory,
+                Storage.MEMORY,
+                1,
+                maxPartitions,
+                LogConfig.MIN_SEGMENT_BYTES,
+                LogConfig.MIN_SEGMENT_BYTES,
+                LogConfig.UNLIMITED,
+                true,
+                1 << 20,
+                1 << 20,
+                100,
+                Duration.ofMinutes(1));
+    }
+}
