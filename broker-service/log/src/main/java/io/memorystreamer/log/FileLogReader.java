@@ -129,7 +129,11 @@ final class FileLogReader extends LogReader {
         int at = FileSegment.indexedPosition(start);
         long reached = candidate.baseOffset + FileSegment.indexedRecords(start);
         while (reached < target) {
-            final long word = frame(candidate, at, reached, seenCuts);
+            // At the capacity: a word without a checksum, an abandoned claim's, was damaged on the way.
+            final long word = at < candidate.capacity
+                    ? frame(candidate, at, reached, seenCuts)
+                    : damaged(
+                            candidate, at, reached, seenCuts, "it holds fewer records than the next one's start says");
             if (word == 0) {
                 if (reason == CORRUPT) {
                     break;

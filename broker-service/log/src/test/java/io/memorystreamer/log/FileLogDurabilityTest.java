@@ -115,6 +115,59 @@ class FileLogDurabilityTest {
     }
 
     @Test
+    void interruptedProducersAndReadersDoNoHarmToTheLog() throws IOException {
+        try (PartitionLog log = PartitionLog.open(config().withFlush(FlushPolicy.EVERY_COMMIT), maintenance)) {
+            final LogReader reader = log.reader();
+            for (int i = 1; i <= 50; i++) {
+                Thread.currentThread().interrupt();
+                append(log, 1);
+                assertThat(Thread.interrupted()).as("stays interrupted").isTrue();
+                Thread.currentThread().interrupt();
+                assertThat(read(reader)).isEqualTo(1);
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(log.committedOffset()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void readerSeesOnlyWhatWasAppendedWhileTheLogIsTruncatedUnderIt() throws Exception {
+        try (PartitionLog log = PartitionLog.open(config(), maintenance);
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            final Future<?> writer = threads.submit(() -> {
+                for (int round = 0; round < 60; round++) {
+                    for (int i = 0; i < 400; i++) {
+                        final UnsafeBuffer record = new UnsafeBuffer(new byte[100 + (i + round) % 100]);
+                        record.setMemory(0, record.capacity(), (byte) record.capacity());
+                        final int length = record.capacity();
+                        assertThat(Retry.append(() -> log.append(record, 0, length, length)))
+                                .isNotNegative();
+                    }
+                    log.truncateTo(log.endOffset() - 390);
+                }
+                return null;
+            });
+            final LogReader reader = log.reader();
+            while (!writer.isDone()) {
+                final int outcome = reader.poll(
+                        (buffer, offset, length, recordOffset, timestamp) -> {
+                            assertThat(length).isEqualTo((int) timestamp);
+                            assertThat(buffer.getByte(offset)).isEqualTo((byte) length);
+                            assertThat(buffer.getByte(offset + length - 1)).isEqualTo((byte) length);
+                        },
+                        50);
+                assertThat(outcome).isNotEqualTo(LogReader.CORRUPT);
+                if (outcome == LogReader.OFFSET_OUT_OF_RANGE) {
+                    reader.seekToStart();
+                }
+            }
+            writer.get(10, TimeUnit.SECONDS);
+            reader.seekToStart();
+            assertThat(read(reader)).isEqualTo(600);
+        }
+    }
+
+    @Test
     void fullLogThatRejectsTakesRecordsAgainAfterADeletion() throws IOException {
         final LogConfig small = new LogConfig(null, SEGMENT_BYTES, SEGMENT_BYTES)
                 .withStorage(Storage.FILE, directory)
