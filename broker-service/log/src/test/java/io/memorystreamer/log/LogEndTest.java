@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -112,23 +113,42 @@ class LogEndTest {
     @Test
     void exclusiveAppenderHandedToAnotherThreadOutlivesTheFirst() throws Exception {
         final PartitionLog log = memory();
-        final ExclusiveAppender[] appender = new ExclusiveAppender[1];
+        final ExclusiveAppender appender = log.exclusiveAppender();
+        final CountDownLatch appended = new CountDownLatch(1);
+        final CountDownLatch handedOver = new CountDownLatch(1);
         final Thread first = Thread.ofPlatform().start(() -> {
-            appender[0] = log.exclusiveAppender();
-            while (appender[0].append(record, 0, 8, 0) < 0) {
-                Thread.yield();
-            }
+            Retry.append(() -> appender.append(record, 0, 8, 0));
+            appended.countDown();
+            awaitUninterruptibly(handedOver);
         });
-        while (log.endOffset() == 0) {
-            Thread.onSpinWait();
-        }
-        // From here on this thread is the one that used it last.
+        appended.await();
+        assertThat(appender.append(record, 0, 8, 0)).isEqualTo(1);
+        handedOver.countDown();
         first.join();
-        assertThat(Retry.append(() -> appender[0].append(record, 0, 8, 0))).isEqualTo(1);
         org.awaitility.Awaitility.await()
                 .during(Duration.ofMillis(100))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> log.repairedClaims() == 0);
-        appender[0].close();
+        assertThat(appender.append(record, 0, 8, 0)).isEqualTo(2);
+        appender.close();
+    }
+
+    @Test
+    void closedExclusiveAppenderWritesNoMore() throws Exception {
+        final PartitionLog log = memory();
+        final ExclusiveAppender appender = log.exclusiveAppender();
+        assertThat(Retry.append(() -> appender.append(record, 0, 8, 0))).isZero();
+        appender.close();
+        assertThat(appender.append(record, 0, 8, 0)).isEqualTo(PartitionLog.CLOSED);
+        assertThat(appender.tryClaim(8, new Claim())).isEqualTo(PartitionLog.CLOSED);
+        assertThat(Retry.append(() -> log.append(record, 0, 8, 0))).isEqualTo(1);
+    }
+
+    private static void awaitUninterruptibly(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

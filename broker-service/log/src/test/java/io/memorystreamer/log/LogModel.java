@@ -148,6 +148,11 @@ final class LogModel {
         return offset == endOffset || entries.containsKey(offset);
     }
 
+    /** Offset at which the frame starts that holds an offset, or the next one would start. */
+    long frameOf(final long offset) {
+        return offset >= endOffset ? endOffset : at(offset).offset;
+    }
+
     /** The frame that holds an offset, below the end. */
     Entry at(final long offset) {
         return entries.floorEntry(offset).getValue();

@@ -144,7 +144,7 @@ final class LogModelRun {
             state.result(cut);
             // Nothing is left that retention could drop after a cut below the start.
             final long start = state.log().startOffset();
-            assertThat(cut).isEqualTo(offset >= end ? end : Math.max(start, model.at(Math.max(start, offset)).offset));
+            assertThat(cut).isEqualTo(model.frameOf(Math.max(start, offset)));
             model.truncateTo(cut);
             readers.truncated(cut);
         } catch (final IOException e) {
