@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,15 @@ class BenchCommandTest {
             [latency]
             measurement_iterations = 1000
             tcp_rate_per_second = 500
+
+            [comparison]
+            rounds = 1
+            warmup_rounds = 0
+            round_millis = 50
             """;
+
+    /** Where comparisons keep files, as on every Linux. */
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     @TempDir
     Path directory;
@@ -40,8 +51,19 @@ class BenchCommandTest {
 
     @Test
     void jsonIsOneDocumentWithFiguresOfEveryScenarioOnEveryPath() throws Exception {
-        try (Launcher bench = Launcher.start(
-                directory, "bench", "--config", "benchmark.toml", "--output-format", "json", "--enforce")) {
+        final String[] arguments = {
+            "bench",
+            "throughput::single_message_publishing",
+            "throughput::batch_publishing",
+            "throughput::sustained_throughput",
+            "latency",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json",
+            "--enforce"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
             final int code = bench.await(240);
             final JsonNode document = new ObjectMapper().readTree(bench.output());
             assertThat(document.path("error").isMissingNode())
@@ -73,6 +95,70 @@ class BenchCommandTest {
                 }
                 assertThat(result.path("targets")).isNotEmpty().allSatisfy(BenchCommandTest::assertVerdict);
             });
+        }
+    }
+
+    @Test
+    void comparisonHasAResultPerPeerWithRatiosAndLeavesNoFiles() throws Exception {
+        final Set<Path> before = scratchDirectories();
+        final String[] arguments = {
+            "bench",
+            "baseline::log_latency_comparison",
+            "throughput::mmap_vs_standard_io",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            assertThat(bench.await(180)).as(bench.errors()).isZero();
+            final List<JsonNode> results = StreamSupport.stream(
+                            new ObjectMapper()
+                                    .readTree(bench.output())
+                                    .path("results")
+                                    .spliterator(),
+                            false)
+                    .toList();
+            assertThat(results)
+                    .extracting(result -> result.path("path").asText() + " "
+                            + result.path("peer").asText())
+                    .containsExactly(
+                            "in-process aeron-ipc-exclusive",
+                            "in-process chronicle-queue",
+                            "in-process memorystreamer-file");
+            assertThat(results.getFirst().path("metrics").path("p50Ratio").asDouble())
+                    .isPositive();
+            assertThat(results.getFirst().path("metrics").path("p99Ratio").asDouble())
+                    .isPositive();
+            assertThat(results.getLast().path("metrics").path("throughputRatio").asDouble())
+                    .isPositive();
+        }
+        assertThat(scratchDirectories()).isSubsetOf(before);
+    }
+
+    @Test
+    void comparisonKilledInMidRunLeavesNoFilesBehind() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), "[comparison]\nrounds = 100\n");
+        final Set<Path> before = scratchDirectories();
+        try (Launcher bench =
+                Launcher.start(directory, "bench", "baseline::log_latency_comparison", "--config", "benchmark.toml")) {
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> scratchDirectories().stream()
+                            .anyMatch(scratch -> !before.contains(scratch)
+                                    && Files.isDirectory(scratch.resolve("peer").resolve("aeron"))));
+            final List<ProcessHandle> children = bench.children();
+            bench.process().destroyForcibly();
+            await().atMost(15, TimeUnit.SECONDS).untilAsserted(() -> {
+                assertThat(children).noneMatch(ProcessHandle::isAlive);
+                assertThat(scratchDirectories()).isSubsetOf(before);
+            });
+        }
+    }
+
+    private static Set<Path> scratchDirectories() throws IOException {
+        try (Stream<Path> found = Files.list(SHARED_MEMORY)) {
+            return found.filter(path -> path.getFileName().toString().startsWith("memorystreamer-bench-"))
+                    .collect(Collectors.toSet());
         }
     }
 
