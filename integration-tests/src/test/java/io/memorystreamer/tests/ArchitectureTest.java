@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String WIRE = "io.memorystreamer.server.wire..";
     private static final String OPERATOR_API = "io.memorystreamer.operator.api..";
     private static final String CONTROLLER = "io.memorystreamer.operator.controller..";
+    private static final String JMH = "io.memorystreamer.jmh..";
     private static final String BENCH = "io.memorystreamer.bench..";
     private static final String IMAGES = "io.memorystreamer.images..";
 
@@ -41,6 +42,7 @@ class ArchitectureTest {
             OPERATOR_API, List.of(),
             CONTROLLER, List.of(OPERATOR_API),
             BENCH, List.of(LOG, CLIENT, OPERATOR_API),
+            JMH, List.of(LOG),
             IMAGES, List.of());
 
     private static JavaClasses classes;
@@ -112,6 +114,7 @@ class ArchitectureTest {
                 .map(JavaClass::getPackage)
                 .distinct()
                 .filter(candidate -> !candidate.getClasses().isEmpty())
+                .filter(candidate -> !candidate.getName().endsWith(".jmh_generated"))
                 .filter(candidate -> candidate.tryGetPackageInfo().isEmpty())
                 .map(candidate -> candidate.getName())
                 .filter(name -> !Files.exists(packageInfo(name)))

@@ -76,12 +76,13 @@ public record BenchmarkConfig(
      * For the scenarios that measure two sides by turns.
      *
      * @param rounds counted rounds; {@code --quick}: at most 5
-     * @param warmupRounds rounds before them that do not count
+     * @param warmupRounds rounds before them that do not count; {@code --quick}: at most 3
      * @param roundMillis length of a round of each side; four times that where latencies are compared
      */
     public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
 
     private static final int QUICK_ROUNDS = 5;
+    private static final int QUICK_WARMUP_ROUNDS = 3;
     private static final int QUICK_THROUGHPUT_SECS = 4;
     private static final int QUICK_LATENCY_SECS = 5;
 
@@ -108,6 +109,8 @@ public record BenchmarkConfig(
                 memory,
                 stress,
                 new Comparison(
-                        Math.min(comparison.rounds, QUICK_ROUNDS), comparison.warmupRounds, comparison.roundMillis));
+                        Math.min(comparison.rounds, QUICK_ROUNDS),
+                        Math.min(comparison.warmupRounds, QUICK_WARMUP_ROUNDS),
+                        comparison.roundMillis));
     }
 }

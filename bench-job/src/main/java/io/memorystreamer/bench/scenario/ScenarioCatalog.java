@@ -6,6 +6,7 @@ import io.memorystreamer.bench.scenario.concurrent.MultiPartitionProducers;
 import io.memorystreamer.bench.scenario.latency.LatencyPercentiles;
 import io.memorystreamer.bench.scenario.memory.UsageUnderLoad;
 import io.memorystreamer.bench.scenario.throughput.BatchPublishing;
+import io.memorystreamer.bench.scenario.throughput.MmapVsStandardIo;
 import io.memorystreamer.bench.scenario.throughput.SingleMessagePublishing;
 import io.memorystreamer.bench.scenario.throughput.SustainedThroughput;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class ScenarioCatalog {
                 new SingleMessagePublishing(),
                 new BatchPublishing(),
                 new SustainedThroughput(),
+                new MmapVsStandardIo(),
                 new LatencyPercentiles(),
                 new UsageUnderLoad(),
                 new MultiPartitionProducers()));

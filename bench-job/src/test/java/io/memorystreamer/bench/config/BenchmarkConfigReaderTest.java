@@ -64,6 +64,7 @@ class BenchmarkConfigReaderTest {
         assertThat(config.throughput().testDurationSecs()).isEqualTo(4);
         assertThat(config.latency().testDurationSecs()).isEqualTo(5);
         assertThat(config.latency().measurementIterations()).isEqualTo(500);
+        assertThat(config.comparison()).isEqualTo(new BenchmarkConfig.Comparison(5, 3, 250));
         assertThat(BenchmarkConfigReader.parse("f", "[throughput]\ntest_duration_secs = 2")
                         .quick()
                         .throughput()
@@ -74,7 +75,7 @@ class BenchmarkConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             [throughput]#target_througput = 1            | f:2: unknown key throughput.target_througput; known here: batch_size
-            [througput]#target_throughput = 1            | f:1: unknown table througput; known here: latency, memory, stress, throughput
+            [througput]#target_throughput = 1            | f:1: unknown table througput; known here: comparison, latency, memory, stress, throughput
             stray = 1                                    | f:1: unknown key stray
             [latency.deep]#x = 1                         | f:1: unknown table latency.deep
             [throughput]##target_throughput = 0          | f:3: throughput.target_throughput = 0: must be a whole number from 1

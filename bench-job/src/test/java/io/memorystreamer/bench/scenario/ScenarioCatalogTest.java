@@ -66,6 +66,7 @@ class ScenarioCatalogTest {
                         "throughput::single_message_publishing",
                         "throughput::batch_publishing",
                         "throughput::sustained_throughput",
+                        "throughput::mmap_vs_standard_io",
                         "latency::latency_percentiles");
     }
 

@@ -21,12 +21,15 @@ public class ClosingClaimStress {
             new Segment(new MappedRegion(memory.slice(0, SegmentDescriptor.HEADER_LENGTH + CAPACITY)), 0, 0);
 
     /**
-     * @param whenRefused records in the segment then: rotation builds the next one on it as soon as a claim was refused
+     * @param whenRefused records in the segment then: rotation builds the next one on it as soon as the segment is full
      * @return 1 when there was room, far too many when the segment told a wrong record count
      */
     final int append(final int whenRefused) {
         final long claim = segment.claim(FRAME_LENGTH, 1);
         if (claim < 0) {
+            while (!segment.isFull()) {
+                Thread.onSpinWait(); // a rotation answers BACK_PRESSURED meanwhile
+            }
             return segment.endOffset() == whenRefused ? 0 : 100;
         }
         segment.commit(Segment.position(claim), FrameDescriptor.word(FRAME_LENGTH, FrameDescriptor.TYPE_RECORD, 1));
