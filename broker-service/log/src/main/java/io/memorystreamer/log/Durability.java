@@ -38,7 +38,7 @@ final class Durability implements SegmentPool.RegionAllocator {
     private int position;
     private long offset;
     private long lastFlushNanos = System.nanoTime();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** The cursor for those who wait: sequence number and position in one word, ascending. */
     private volatile long flushed = -1;
@@ -201,6 +201,9 @@ final class Durability implements SegmentPool.RegionAllocator {
                 return false;
             }
             if (flushed < target) {
+                if (closed) {
+                    return false; // nobody will force it any more
+                }
                 LockSupport.parkNanos(CLAIM_WAIT_NANOS);
             }
         }
