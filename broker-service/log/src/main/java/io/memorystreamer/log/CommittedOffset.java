@@ -16,6 +16,9 @@ final class CommittedOffset {
     synchronized long advance() {
         for (; ; ) {
             if (!segment.pin()) {
+                if (log.isDeleted()) {
+                    return offset; // nothing can be pinned any more
+                }
                 // Dropped since the last call, so everything in it was committed.
                 final Segment oldest = log.oldest();
                 moveTo(oldest, 0, oldest.baseOffset);

@@ -38,7 +38,7 @@ final class Durability implements SegmentPool.RegionAllocator {
     private int position;
     private long offset;
     private long lastFlushNanos = System.nanoTime();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** The cursor for those who wait: sequence number and position in one word, ascending. */
     private volatile long flushed = -1;
@@ -201,6 +201,9 @@ final class Durability implements SegmentPool.RegionAllocator {
                 return false;
             }
             if (flushed < target) {
+                if (closed) {
+                    return false; // nobody will force it any more
+                }
                 LockSupport.parkNanos(CLAIM_WAIT_NANOS);
             }
         }
@@ -357,9 +360,12 @@ final class Durability implements SegmentPool.RegionAllocator {
         }
     }
 
-    /** Forces everything when the last segment has its end, and lets others open the log. */
+    /**
+     * Forces everything and lets others open the log. Waits a moment for claims that are open; what stands behind one that stays
+     * open is cut off at the next start.
+     */
     void closeAfter(final Segment last) {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
         while (!last.isCommitted() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(CLAIM_WAIT_NANOS);
         }

@@ -21,7 +21,7 @@ public final class ExclusiveAppender implements AutoCloseable {
     private int position;
     private int records;
 
-    /** Whoever took the segment at hand; published by the log's rotation lock. */
+    /** Whoever used it last. */
     private volatile Thread owner = Thread.currentThread();
 
     private volatile boolean closed;
@@ -85,6 +85,9 @@ public final class ExclusiveAppender implements AutoCloseable {
 
     /** @return the frame's position, with the tail behind it; or the outcome of the append */
     private long take(final int alignedLength, final int count) {
+        if (owner != Thread.currentThread()) {
+            owner = Thread.currentThread(); // handed over
+        }
         for (; ; ) {
             final Segment current = segment;
             if (current != null && !log.interruptsExclusive()) {
@@ -117,7 +120,6 @@ public final class ExclusiveAppender implements AutoCloseable {
         segment = log.active();
         position = 0;
         records = 0;
-        owner = Thread.currentThread();
         return 0;
     }
 
@@ -128,6 +130,7 @@ public final class ExclusiveAppender implements AutoCloseable {
             closed = true;
             if (segment != null) {
                 segment.close();
+                segment = null; // else an append after this would write over the padding
             }
             log.exclusiveClosed(this);
         }

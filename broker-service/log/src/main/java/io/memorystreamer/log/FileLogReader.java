@@ -129,7 +129,11 @@ final class FileLogReader extends LogReader {
         int at = FileSegment.indexedPosition(start);
         long reached = candidate.baseOffset + FileSegment.indexedRecords(start);
         while (reached < target) {
-            final long word = frame(candidate, at, reached, seenCuts);
+            // At the capacity: a word without a checksum, an abandoned claim's, was damaged on the way.
+            final long word = at < candidate.capacity
+                    ? frame(candidate, at, reached, seenCuts)
+                    : damaged(
+                            candidate, at, reached, seenCuts, "it holds fewer records than the next one's start says");
             if (word == 0) {
                 if (reason == CORRUPT) {
                     break;
@@ -416,7 +420,7 @@ final class FileLogReader extends LogReader {
         final long word = window.getLong(at - windowStart);
         final FrameScanner.Stop fault = FrameScanner.fault(word, at, in.capacity);
         if (fault != null) {
-            return damaged(in, at, recordOffset, fault.reason());
+            return damaged(in, at, recordOffset, seenCuts, fault.reason());
         }
         final int length = FrameDescriptor.length(word);
         // Of padding no more than the checksum is looked at.
@@ -428,16 +432,20 @@ final class FileLogReader extends LogReader {
         }
         if (!in.isVerified(at)) {
             if (!checksum.matches(in.sequence, word, window, at - windowStart)) {
-                return damaged(in, at, recordOffset, FrameScanner.Stop.CHECKSUM.reason());
+                return damaged(in, at, recordOffset, seenCuts, FrameScanner.Stop.CHECKSUM.reason());
             }
             in.verified(at, Segment.nextPosition(at, word));
         }
         return word;
     }
 
-    private int damaged(final FileSegment in, final int at, final long recordOffset, final String problem) {
-        in.reportDamage(at, recordOffset, problem);
-        reason = CORRUPT;
+    private int damaged(
+            final FileSegment in, final int at, final long recordOffset, final int seenCuts, final String problem) {
+        // A segment that was truncated or dropped meanwhile is not damaged, it is looked at anew.
+        if (log.truncations().count() == seenCuts && !in.isDropped()) {
+            in.reportDamage(at, recordOffset, problem);
+            reason = CORRUPT;
+        }
         return 0;
     }
 
@@ -453,7 +461,7 @@ final class FileLogReader extends LogReader {
             return false;
         }
         if (committed - at < needed) {
-            damaged(in, at, recordOffset, "the frame reaches beyond what was written");
+            damaged(in, at, recordOffset, seenCuts, "the frame reaches beyond what was written");
             return false;
         }
         if (window.capacity() < needed) {
@@ -467,7 +475,7 @@ final class FileLogReader extends LogReader {
         try {
             in.read(window.clear().limit(Math.min(window.capacity(), committed - at)), at);
         } catch (final IOException e) {
-            damaged(in, at, recordOffset, e.toString());
+            damaged(in, at, recordOffset, seenCuts, e.toString());
             return false;
         } finally {
             in.release();

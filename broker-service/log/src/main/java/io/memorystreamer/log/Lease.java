@@ -17,10 +17,12 @@ final class Lease extends ClaimOwner implements Watched {
 
     private static final VarHandle SEGMENT;
     private static final VarHandle ROOM;
+    private static final VarHandle VERSION;
 
     static {
         try {
             SEGMENT = MethodHandles.lookup().findVarHandle(Lease.class, "segment", Segment.class);
+            VERSION = MethodHandles.lookup().findVarHandle(Lease.class, "version", int.class);
             ROOM = MethodHandles.lookup().findVarHandle(Lease.class, "room", long.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -31,7 +33,10 @@ final class Lease extends ClaimOwner implements Watched {
     private final WeakReference<Claim> claim;
     private final BooleanSupplier ended;
 
-    /** Published by {@link #segment}. */
+    /** Odd while the three below are being written, so that the watch takes them from one claim or not at all. */
+    @SuppressWarnings("unused") // through VERSION
+    private int version;
+
     private Thread thread;
 
     /** The frame's position and its aligned length, in one word so that the watch never sees a mixture of two claims. */
@@ -52,9 +57,13 @@ final class Lease extends ClaimOwner implements Watched {
     }
 
     void open(final Segment where, final int position, final int bytes) {
+        final int next = version + 2;
+        VERSION.setOpaque(this, next - 1);
+        VarHandle.storeStoreFence(); // odd before the three
         thread = Thread.currentThread();
         ROOM.setOpaque(this, ((long) position << 32) | bytes);
         SEGMENT.setRelease(this, where);
+        VERSION.setRelease(this, next); // even behind them
     }
 
     private static int frame(final long room) {
@@ -68,6 +77,9 @@ final class Lease extends ClaimOwner implements Watched {
     @Override
     boolean commit(final Claim held, final long timestamp) {
         final Segment where = segment;
+        if (where == null) {
+            return false; // given up, and forgotten by the watch
+        }
         final int frame = frame(room);
         boolean committed = false;
         if (where.word(frame) == 0) {
@@ -82,6 +94,9 @@ final class Lease extends ClaimOwner implements Watched {
     @Override
     void abort(final Claim held) {
         final Segment where = segment;
+        if (where == null) {
+            return; // given up, and forgotten by the watch
+        }
         final int frame = frame(room);
         end(
                 where,
@@ -112,25 +127,29 @@ final class Lease extends ClaimOwner implements Watched {
     @Override
     public boolean inspect() {
         final boolean forgotten = claim.refersTo(null);
+        final int seen = (int) VERSION.getAcquire(this);
         final Segment where = (Segment) SEGMENT.getAcquire(this);
+        final Thread owner = thread;
+        final long held = (long) ROOM.getOpaque(this);
+        VarHandle.loadLoadFence(); // the three before the second look at the version
+        if ((seen & 1) != 0 || (int) VERSION.getOpaque(this) != seen) {
+            return true; // just being opened; the next look finds it whole
+        }
         if (where == null) {
             return !forgotten;
         }
-        if (!thread.isAlive() || forgotten) {
-            // Nobody else touches this lease any more; what the owner did last is visible, by its end or the collector.
-            giveUp(where, (long) ROOM.getOpaque(this), false);
-            unpin(where);
-            log.unclaimed(thread);
-            SEGMENT.setRelease(this, null);
+        if (!owner.isAlive() || forgotten) {
+            // What the owner did last is visible, by its end or the collector: it closed the claim, or nobody will.
+            if ((Segment) SEGMENT.getAcquire(this) == where && (int) VERSION.getOpaque(this) == seen) {
+                giveUp(where, held, false);
+                unpin(where);
+                log.unclaimed(owner);
+                SEGMENT.setRelease(this, null);
+            }
             return !forgotten;
         }
         if (ended != null && !pinned && ended.getAsBoolean()) {
-            final long held = (long) ROOM.getOpaque(this);
-            // Found again after the room: it is of a claim in this very segment, if perhaps of one that has been
-            // closed.
-            if ((Segment) SEGMENT.getAcquire(this) == where) {
-                giveUp(where, held, true);
-            }
+            giveUp(where, held, true);
         }
         return true;
     }

@@ -39,7 +39,7 @@ final class MappedLogReader extends LogReader {
 
     @Override
     public void seekToEnd() {
-        while (!seek(log.committedOffset())) {
+        while (!seek(log.committedOffset()) && !log.isDeleted()) {
             Thread.onSpinWait(); // overtaken between the two calls
         }
     }

@@ -619,6 +619,9 @@ final class MappedPartitionLog extends PartitionLog {
                 before.next = stays;
             }
             active = stays;
+            if (closed) {
+                stays.close(); // the close came in between, and has closed the segment before this one
+            }
             committed.moveTo(stays, at.position(), at.offset());
         } finally {
             unlockRotation();
@@ -662,7 +665,12 @@ final class MappedPartitionLog extends PartitionLog {
         maintenance.watch().stopTicking(this);
         tellListeners();
         if (durability != null && !deleted) {
-            durability.closeAfter(active);
+            structure.lock(); // behind a truncation under way
+            try {
+                durability.closeAfter(active);
+            } finally {
+                structure.unlock();
+            }
         }
     }
 

@@ -75,6 +75,26 @@ class FullFileSystemTest {
                 .withMessageContaining("No space left on device");
     }
 
+    @Test
+    void logInFilesIsBackPressuredLikewiseAndKeepsWhatItHasOverARestart() throws IOException {
+        final Path filler = Files.write(mounted.resolve("filler"), new byte[10 * SEGMENT_BYTES]);
+        final LogConfig config = new LogConfig(null, SEGMENT_BYTES, 64L * SEGMENT_BYTES)
+                .withStorage(Storage.FILE, mounted.resolve("log"));
+        final long appended;
+        try (PartitionLog log = PartitionLog.open(config, maintenance)) {
+            await().pollInterval(1, TimeUnit.MILLISECONDS)
+                    .until(() -> log.append(record, 0, RECORD_LENGTH, 0) < 0 && maintenance.allocationFailures() > 0);
+            assertThat(log.append(record, 0, RECORD_LENGTH, 0)).isEqualTo(PartitionLog.BACK_PRESSURED);
+            appended = log.endOffset();
+            assertThat(log.committedOffset()).isEqualTo(appended);
+        }
+        Files.delete(filler);
+        try (PartitionLog log = PartitionLog.open(config, maintenance)) {
+            assertThat(Retry.append(() -> log.append(record, 0, RECORD_LENGTH, 0)))
+                    .isEqualTo(appended);
+        }
+    }
+
     /** @return nothing when the command succeeded, else what it said */
     private static String run(final String... command) throws IOException, InterruptedException {
         final Process process;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a {@link PartitionLog} should hold, as a list of records on the heap that forgets nothing. */
 final class LogModel {
@@ -54,6 +55,16 @@ final class LogModel {
             return offset + offsets;
         }
 
+        /** Largest of its records; {@code Long.MIN_VALUE} when it has none. */
+        long timestamp() {
+            if (state != State.COMMITTED) {
+                return Long.MIN_VALUE;
+            }
+            return batch == null
+                    ? values.getFirst().timestamp
+                    : RecordBatchDescriptor.maxTimestamp(new UnsafeBuffer(batch), 0);
+        }
+
         private Value value(final long from) {
             for (final Value value : values) {
                 if (value.offset >= from) {
@@ -97,8 +108,18 @@ final class LogModel {
         claim.state = State.ABORTED;
     }
 
+    /** The frame that holds the offset goes too, if the offset is not its first. No claim is open. */
+    void truncateTo(final long offset) {
+        entries.tailMap(offset, true).clear();
+        endOffset = offset;
+    }
+
     void close() {
         closed = true;
+    }
+
+    void reopen() {
+        closed = false;
     }
 
     private void add(final Entry entry) {
@@ -125,6 +146,11 @@ final class LogModel {
 
     boolean isBorder(final long offset) {
         return offset == endOffset || entries.containsKey(offset);
+    }
+
+    /** Offset at which the frame starts that holds an offset, or the next one would start. */
+    long frameOf(final long offset) {
+        return offset >= endOffset ? endOffset : at(offset).offset;
     }
 
     /** The frame that holds an offset, below the end. */
@@ -167,6 +193,20 @@ final class LogModel {
             }
         }
         return null;
+    }
+
+    /** The first frame, from one that starts at an offset, with a record of a timestamp or a later one; or null. */
+    Entry firstOf(final long timestamp, final long from) {
+        return entries.subMap(from, committedOffset()).values().stream()
+                .filter(entry -> entry.timestamp() >= timestamp)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** One from about an offset. */
+    long someTimestamp(final long offset) {
+        final Map.Entry<Long, Entry> at = entries.floorEntry(offset);
+        return at == null ? 0 : Math.max(at.getValue().timestamp(), 0);
     }
 
     /** Bytes that the frames from an offset on take at least. */

@@ -28,6 +28,7 @@ class LogModelTest {
 
     /** @param in the configuration of a log, given a directory of its own */
     private record Configuration(String name, Function<Path, LogConfig> in) {
+
         @Override
         public String toString() {
             return name;
@@ -38,11 +39,17 @@ class LogModelTest {
     Path directory;
 
     private static Stream<Configuration> configurations() {
+        final LogConfig three = LogConfig.anonymous(SEGMENT_BYTES, 3 * SEGMENT_BYTES);
         return Stream.of(
-                new Configuration("memory, nothing retained", path -> new LogConfig(path, SEGMENT_BYTES, 0)),
+                new Configuration("anonymous, nothing retained", path -> LogConfig.anonymous(SEGMENT_BYTES, 0)),
+                new Configuration("memory in a directory", path -> three.withStorage(Storage.MEMORY, path)),
+                new Configuration("mapped", path -> three.withStorage(Storage.MAPPED, path.resolve("log"))),
+                new Configuration("file", path -> three.withStorage(Storage.FILE, path.resolve("log"))),
+                new Configuration("rejecting", path -> three.withOverflow(Overflow.REJECT)),
                 new Configuration(
-                        "memory, three segments retained",
-                        path -> new LogConfig(path, SEGMENT_BYTES, 3 * SEGMENT_BYTES)));
+                        "rejecting, file",
+                        path -> three.withOverflow(Overflow.REJECT).withStorage(Storage.FILE, path.resolve("log"))),
+                new Configuration("by age", path -> three.withRetentionMillis(20)));
     }
 
     @ParameterizedTest
@@ -59,19 +66,19 @@ class LogModelTest {
 
     private void run(final Configuration configuration, final long seed, final LogMaintenance maintenance)
             throws IOException {
-        try (PartitionLog log = PartitionLog.open(configuration.in.apply(directory), maintenance)) {
-            final LogModelRun run = new LogModelRun(log, seed);
-            try {
-                run.run(OPERATIONS);
-                assertThat(run.startOffset())
-                        .as("retention has dropped segments")
-                        .isPositive();
-            } catch (final Throwable e) {
-                throw new AssertionError(
-                        "%s: -Dlog.model.seed=%d failed: %s%n%s"
-                                .formatted(configuration, seed, e.getMessage(), numbered(run.history())),
-                        e);
-            }
+        final LogConfig config = configuration.in.apply(directory);
+        final ModelState state = new ModelState(() -> PartitionLog.open(config, maintenance), seed);
+        try {
+            final LogModelRun run = new LogModelRun(state, seed % 2 == 1 || config.overflow() == Overflow.REJECT);
+            run.run(OPERATIONS);
+            assertThat(run.startOffset()).as("segments have been dropped").isPositive();
+        } catch (final Throwable e) {
+            throw new AssertionError(
+                    "%s: -Dlog.model.seed=%d failed: %s%n%s"
+                            .formatted(configuration, seed, e.getMessage(), numbered(state.history())),
+                    e);
+        } finally {
+            state.log().close();
         }
     }
 

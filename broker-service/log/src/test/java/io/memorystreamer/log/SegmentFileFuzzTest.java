@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SegmentFileFuzzTest {
 
-    private static final int ROUNDS = 1_500;
+    private static final int ROUNDS = 500;
     private static final int SEGMENTS = 4;
     private static final int CAPACITY = 1024;
 

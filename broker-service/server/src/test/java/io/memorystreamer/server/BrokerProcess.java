@@ -122,6 +122,16 @@ final class BrokerProcess implements AutoCloseable {
         return Path.of(ready.group(4));
     }
 
+    /** Bytes of shared memory that are resident: segments in a tmpfs. Linux. */
+    long residentSharedBytes() throws IOException {
+        for (final String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            if (line.startsWith("RssShmem:")) {
+                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IllegalStateException("no RssShmem in /proc/" + process.pid() + "/status");
+    }
+
     /** SIGTERM. Process.destroy() would close the streams as well. */
     void terminate() {
         process.toHandle().destroy();

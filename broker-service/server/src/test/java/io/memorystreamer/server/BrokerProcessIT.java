@@ -1,6 +1,7 @@
 package io.memorystreamer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -115,6 +116,27 @@ class BrokerProcessIT {
             final Node node = admin.describeCluster().nodes().get().iterator().next();
             assertThat(node.host()).isEqualTo("localhost");
             assertThat(node.port()).as("where the connection arrived").isEqualTo(broker.kafkaPort());
+        }
+    }
+
+    @Test
+    void memoryOfDeletedTopicsIsGivenBackToTheMachine() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(
+                        "memorystreamer.broker.memory=64m", "memorystreamer.broker.memory-dir=/dev/shm");
+                Admin admin = Clients.admin(broker)) {
+            final long before = broker.residentSharedBytes();
+            admin.createTopics(
+                            List.of(new NewTopic("passing", 1, (short) 1).configs(Map.of("segment.bytes", "8388608"))))
+                    .all()
+                    .get();
+            final long segment = 8_388_608;
+            await().untilAsserted(() ->
+                    assertThat(broker.residentSharedBytes() - before).isGreaterThanOrEqualTo(2 * segment));
+
+            admin.deleteTopics(List.of("passing")).all().get();
+
+            await().untilAsserted(() ->
+                    assertThat(broker.residentSharedBytes() - before).isLessThan(segment));
         }
     }
 
