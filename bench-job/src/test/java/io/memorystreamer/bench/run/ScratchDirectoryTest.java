@@ -48,6 +48,7 @@ class ScratchDirectoryTest {
         final Path left = Files.createDirectory(parent.resolve("memorystreamer-bench-2"));
         Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(1, ChronoUnit.HOURS)));
         try (ScratchDirectory scratch = ScratchDirectory.create(parent)) {
+            assertThat(scratch.path()).isDirectory();
             assertThat(made).isDirectory();
             assertThat(left).doesNotExist();
         }
