@@ -30,8 +30,11 @@ public final class LogThroughputComparison extends PeerComparison {
 
     private static final double TWO_PRODUCERS_GOAL = 1.0;
 
-    /** Nothing is allocated per message; what the JVM and the peer's threads allocate beside stays below this. */
-    private static final double MAX_ALLOCATED_BYTES_PER_MESSAGE = 0.01;
+    /**
+     * Nothing is allocated per message: the smallest object, 16 bytes, may come once in 160. A rotation's few hundred bytes,
+     * once in tens of thousands of messages, and what the JVM and the load generator allocate in a round stay below.
+     */
+    private static final double MAX_ALLOCATED_BYTES_PER_MESSAGE = 0.1;
 
     private static final int[] MESSAGE_BYTES = {32, 100};
 
