@@ -77,7 +77,12 @@ final class Durability implements SegmentPool.RegionAllocator {
         final MappedRegion region = MappedRegion.map(recovered.file());
         final Segment restored = new Segment(region, recovered.baseOffset(), recovered.sequence(), false, this);
         // An orderly close has padded the last segment; it is to be filled first.
-        final int end = last && recovered.closed() ? unpadded(region, restored) : recovered.endPosition();
+        final int end = last && recovered.closed() ? paddingOf(restored) : recovered.endPosition();
+        if (end < recovered.endPosition()) {
+            // First, or a crash behind appends to come would find a checkpoint that skips them.
+            directory.checkpoint(recovered.sequence(), end, recovered.endOffset());
+            region.zero(end, restored.capacity);
+        }
         restored.restore(end, recovered.recordCount());
         restored.lastAppendMillis = Files.getLastModifiedTime(recovered.file()).toMillis();
         if (!recovered.verified()) {
@@ -86,7 +91,8 @@ final class Durability implements SegmentPool.RegionAllocator {
         return restored;
     }
 
-    private static int unpadded(final MappedRegion region, final Segment last) {
+    /** @return where the closing padding of a segment starts; its capacity when it has none */
+    private static int paddingOf(final Segment last) {
         int at = 0;
         while (at < last.capacity) {
             final long word = last.word(at);
@@ -97,7 +103,6 @@ final class Durability implements SegmentPool.RegionAllocator {
             if (next == last.capacity
                     && FrameDescriptor.type(word) == FrameDescriptor.TYPE_PADDING
                     && FrameDescriptor.recordCount(word) == 0) {
-                region.zero(at, last.capacity);
                 return at;
             }
             at = next;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a writing process with SIGKILL, over and over, and looks for what it had acknowledged. */
 class KillTest {
@@ -24,8 +25,14 @@ class KillTest {
     @TempDir
     Path directory;
 
-    @Test
-    void nothingAcknowledgedIsLostByAKilledProcess() throws Exception {
+    private Storage storage;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Storage.class,
+            names = {"MAPPED", "FILE"})
+    void nothingAcknowledgedIsLostByAKilledProcess(final Storage kind) throws Exception {
+        storage = kind;
         final Random random = new Random(42);
         long firstValue = 0;
         int acknowledgements = 0;
@@ -86,7 +93,8 @@ class KillTest {
         final long[] largest = {0};
         final long[] found = {0};
         try (LogMaintenance maintenance = new LogMaintenance();
-                PartitionLog log = PartitionLog.open(KilledWriter.config(directory.resolve("log")), maintenance)) {
+                PartitionLog log =
+                        PartitionLog.open(KilledWriter.config(storage, directory.resolve("log")), maintenance)) {
             final LogReader reader = log.reader();
             final long[] expected = {reader.offset()};
             int outcome;
@@ -131,6 +139,7 @@ class KillTest {
                 System.getProperty("java.class.path"),
                 KilledWriter.class.getName(),
                 directory.resolve("log").toString(),
-                Long.toString(firstValue));
+                Long.toString(firstValue),
+                storage.name());
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A process that appends to a mapped log with a flush at every commit, on three threads and in three ways, and prints
+ * A process that appends to a durable log with a flush at every commit, on three threads and in three ways, and prints
  * "offset value" of each record once it is acknowledged. Ends by being killed.
  */
 final class KilledWriter {
@@ -17,17 +17,18 @@ final class KilledWriter {
 
     private KilledWriter() {}
 
-    static LogConfig config(final Path directory) {
+    static LogConfig config(final Storage storage, final Path directory) {
         return new LogConfig(null, LogConfig.MIN_SEGMENT_BYTES, 64L * LogConfig.MIN_SEGMENT_BYTES)
-                .withStorage(Storage.MAPPED, directory)
+                .withStorage(storage, directory)
                 .withFlush(FlushPolicy.EVERY_COMMIT);
     }
 
-    /** @param arguments the log's directory, the first value to append */
+    /** @param arguments the log's directory, the first value to append, the storage */
     public static void main(final String[] arguments) throws Exception {
         final PrintStream out = System.out;
         final AtomicLong values = new AtomicLong(Long.parseLong(arguments[1]));
-        final PartitionLog log = PartitionLog.open(config(Path.of(arguments[0])), new LogMaintenance());
+        final PartitionLog log =
+                PartitionLog.open(config(Storage.valueOf(arguments[2]), Path.of(arguments[0])), new LogMaintenance());
         Thread.ofPlatform().start(() -> append(log, values, out));
         Thread.ofPlatform().start(() -> claim(log, values, out));
         Thread.ofPlatform().start(() -> appendBatches(log, values, out));
