@@ -360,9 +360,12 @@ final class Durability implements SegmentPool.RegionAllocator {
         }
     }
 
-    /** Forces everything when the last segment has its end, and lets others open the log. */
+    /**
+     * Forces everything and lets others open the log. Waits a moment for claims that are open; what stands behind one that stays
+     * open is cut off at the next start.
+     */
     void closeAfter(final Segment last) {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
         while (!last.isCommitted() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(CLAIM_WAIT_NANOS);
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -256,19 +258,25 @@ class DurableTopicsIT {
         }
     }
 
+    /** The one with the lowest sequence number: file names say nothing of the order, and spare files have an empty header. */
     private static Path firstSegment(final Path partition) throws Exception {
-        try (var files = Files.newDirectoryStream(partition, "segment-*.log")) {
+        Path first = null;
+        long lowest = Long.MAX_VALUE;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(partition, "segment-*.log")) {
             for (final Path file : files) {
-                final byte[] magic = new byte[8];
-                try (var input = Files.newInputStream(file)) {
-                    assertThat(input.read(magic)).isEqualTo(magic.length);
+                final ByteBuffer header = ByteBuffer.allocate(36).order(ByteOrder.LITTLE_ENDIAN);
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    assertThat(channel.read(header, 0)).isEqualTo(header.capacity());
                 }
-                if (magic[0] != 0) {
-                    return file;
+                final boolean inUse = header.getInt(32) == 1;
+                if (inUse && header.getLong(24) < lowest) {
+                    lowest = header.getLong(24);
+                    first = file;
                 }
             }
         }
-        throw new IllegalStateException("no segment in " + partition);
+        assertThat(first).as("a segment in %s", partition).isNotNull();
+        return first;
     }
 
     /** @return what stood there */
