@@ -329,9 +329,10 @@ final class MappedLogReader extends LogReader {
                 if (log.isDeleted()) {
                     return CLOSED;
                 }
-                // Its records are gone, unless only padding was left to read in it or the truncation cut behind this
+                // Its records are gone, unless only padding was left to read in it or all truncations since cut behind
+                // this
                 // reader.
-                if (offset > segment.truncatedTo || !seek(offset)) {
+                if (!log.truncations().spared(offset, segment.truncations) || !seek(offset)) {
                     return OFFSET_OUT_OF_RANGE;
                 }
             }

@@ -56,6 +56,7 @@ final class MappedPartitionLog extends PartitionLog {
     private final CommittedOffset committed;
     private final SegmentAge age;
     private final ReentrantLock structure = new ReentrantLock();
+    private final TruncationHistory truncations = new TruncationHistory();
     private final LongAdder repaired = new LongAdder();
 
     /** Producer side: under the structure lock; consumer side: the thread that holds {@link #rotating}. */
@@ -178,7 +179,9 @@ final class MappedPartitionLog extends PartitionLog {
         if (durability != null) {
             durability.writeHeader(region, baseOffset, sequence);
         }
-        return new Segment(region, baseOffset, sequence, exclusively, durability);
+        final Segment segment = new Segment(region, baseOffset, sequence, exclusively, durability);
+        segment.truncations = truncations.count();
+        return segment;
     }
 
     // --- append --------------------------------------------------------------------------------------------------
@@ -514,6 +517,10 @@ final class MappedPartitionLog extends PartitionLog {
         return repaired.sum();
     }
 
+    TruncationHistory truncations() {
+        return truncations;
+    }
+
     Segment oldest() {
         return oldest;
     }
@@ -604,9 +611,10 @@ final class MappedPartitionLog extends PartitionLog {
             final Segment before, final Segment cut, final Segment end, final Segment stays, final Truncation at) {
         lockRotation();
         try {
-            // From the oldest on, and each marked before it is retired: a reader that cannot pin one finds out why.
+            truncations.add(at.offset()); // before any is retired: a reader that cannot pin one finds out why
+            stays.truncations = truncations.count();
+            // From the oldest on.
             for (Segment segment = cut; ; segment = segment.next) {
-                segment.truncatedTo = at.offset();
                 segment.retire();
                 pool.dropped(segment);
                 if (segment == end) {

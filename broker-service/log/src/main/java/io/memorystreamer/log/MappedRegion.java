@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -93,6 +94,8 @@ final class MappedRegion {
             reserve(channel, bytes);
             channel.force(true);
             return new MappedRegion(populated(channel, bytes), true, file);
+        } catch (final FileAlreadyExistsException e) {
+            throw refused(bytes, file.getParent(), e); // not ours to delete
         } catch (final IOException e) {
             Files.deleteIfExists(file);
             throw refused(bytes, file.getParent(), e);

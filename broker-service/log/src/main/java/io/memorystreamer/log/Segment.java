@@ -110,8 +110,8 @@ final class Segment {
     @SuppressWarnings("unused") // through COMMITTED_POSITION
     private int committedPosition;
 
-    /** Readers beyond this offset stand in records that a truncation has taken away. Set before {@link #retire}. */
-    volatile long truncatedTo = Long.MAX_VALUE;
+    /** Truncations of the log before this segment was made: a later one may have taken its records away. Set before others see it. */
+    int truncations;
 
     /** Of a segment that is full and committed, once somebody has looked; {@code Long.MIN_VALUE} before. */
     volatile long maxTimestamp = Long.MIN_VALUE;
