@@ -18,11 +18,9 @@ final class FrameWriter {
             final int offset,
             final int length,
             final long timestamp) {
-        final UnsafeBuffer frames = segment.frames;
         final long word;
         try {
-            frames.putLong(frame + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);
-            frames.putBytes(frame + FrameDescriptor.HEADER_LENGTH, buffer, offset, length);
+            segment.write(frame, timestamp, buffer, offset, length);
             word = segment.seal(frame, length, FrameDescriptor.TYPE_RECORD, 1);
         } catch (final Throwable e) {
             segment.commitPadding(frame, FrameDescriptor.alignedLength(length, segment.overhead()), 1);
@@ -75,9 +73,7 @@ final class FrameWriter {
         final int payload = frame + FrameDescriptor.HEADER_LENGTH;
         final long word;
         try {
-            frames.putLong(
-                    frame + FrameDescriptor.TIMESTAMP_OFFSET, RecordBatchDescriptor.maxTimestamp(buffer, offset));
-            frames.putBytes(payload, buffer, offset, length);
+            segment.write(frame, RecordBatchDescriptor.maxTimestamp(buffer, offset), buffer, offset, length);
             frames.putLong(
                     payload + RecordBatchDescriptor.BASE_OFFSET_OFFSET, baseOffset, RecordBatchDescriptor.BYTE_ORDER);
             frames.putInt(

@@ -141,7 +141,7 @@ final class MappedLogReader extends LogReader {
                 return -1;
             }
             if (length > 0) {
-                final long frameTimestamp = candidate.frames.getLong(walked + FrameDescriptor.TIMESTAMP_OFFSET);
+                final long frameTimestamp = candidate.timestamp(walked);
                 if (frameTimestamp >= timestamp) {
                     moveTo(candidate, walked, at, at);
                     return 1;
@@ -168,9 +168,6 @@ final class MappedLogReader extends LogReader {
         do {
             outcome = available();
             if (outcome <= 0) {
-                if (outcome == 0) {
-                    pace.caughtUp(0);
-                }
                 return outcome;
             }
             outcome = pollSegment(handler, limit);
@@ -206,13 +203,15 @@ final class MappedLogReader extends LogReader {
                             at + FrameDescriptor.HEADER_LENGTH,
                             length - overhead,
                             recordOffset,
-                            frames.getLong(at + FrameDescriptor.TIMESTAMP_OFFSET));
+                            current.timestamp(at));
                     recordOffset++;
                     records++;
                 } else if (length < 0) {
                     recordOffset += FrameDescriptor.recordCount(word);
                 } else {
-                    pace.caughtUp(records);
+                    if (records > 0) {
+                        pace.caughtUp(recordOffset);
+                    }
                     break;
                 }
                 at = Segment.nextPosition(at, word);

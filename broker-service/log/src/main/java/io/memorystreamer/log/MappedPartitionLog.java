@@ -70,6 +70,9 @@ final class MappedPartitionLog extends PartitionLog {
     private volatile boolean deleted;
     /** The owner of an exclusive segment looks at it with each append: closed, or asked to go on to the next segment. */
     private volatile boolean interruptsExclusive;
+
+    private final AppendTurns turns = new AppendTurns();
+
     /** Set under {@link #rotating}. */
     private volatile ExclusiveAppender exclusive;
     /** Appends wait while the end is cut. */
@@ -199,8 +202,12 @@ final class MappedPartitionLog extends PartitionLog {
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
                 FrameWriter.record(segment, frame, buffer, offset, length, timestamp);
-                return appended(
+                final long outcome = appended(
                         segment, frame + alignedLength, length, segment.baseOffset + Segment.recordNumber(claim));
+                if (AppendTurns.crosses(frame, alignedLength)) {
+                    turns.crossed();
+                }
+                return outcome;
             }
             final long outcome = rotate(segment);
             if (outcome < 0) {
