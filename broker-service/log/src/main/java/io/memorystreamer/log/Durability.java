@@ -127,8 +127,7 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     void writeHeader(final MappedRegion region, final long baseOffset, final long sequence) {
         region.writeHeader(
-                SegmentHeader.inUse(region.frames().capacity(), baseOffset, sequence, System.currentTimeMillis())
-                        .encode());
+                SegmentHeader.inUse(region.frames().capacity(), baseOffset, sequence, System.currentTimeMillis()));
     }
 
     /** Of a segment that retention has dropped; at once, for a gap between segments would be an error at the next start. */
@@ -142,7 +141,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             flushLock.unlock();
         }
         final MappedRegion region = old.region;
-        region.writeHeader(SegmentHeader.spare(region.frames().capacity()).encode());
+        region.writeHeader(SegmentHeader.spare(region.frames().capacity()));
         region.forceHeader();
     }
 

@@ -109,8 +109,8 @@ final class LogRecovery {
                 spares.add(file);
                 return;
             }
-            if (page.getLong(SegmentDescriptor.MAGIC_OFFSET) == 0 && !isDirty(channel, length)) {
-                spares.add(file); // a crash between the first byte of its header and the last
+            if (SegmentHeader.isUnfinished(page)) {
+                spares.add(file);
                 return;
             }
             final SegmentHeader header = SegmentHeader.decode(file, page);

@@ -189,9 +189,9 @@ final class MappedRegion {
         ((MappedByteBuffer) mapped).force(start, SegmentDescriptor.HEADER_LENGTH + to - start);
     }
 
-    /** @param fields of a durable segment, see {@link SegmentHeader} */
-    void writeHeader(final ByteBuffer fields) {
-        header.putBytes(0, fields, fields.remaining());
+    /** Of a durable segment. */
+    void writeHeader(final SegmentHeader fields) {
+        fields.writeTo(header);
     }
 
     /** Forces the header to the device. @throws java.io.UncheckedIOException when that fails */

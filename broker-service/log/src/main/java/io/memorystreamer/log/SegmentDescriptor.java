@@ -4,7 +4,7 @@ package io.memorystreamer.log;
  * Layout of a segment file: one page of header, then frames ({@link FrameDescriptor}) up to the end of the file.
  *
  * <pre>
- *     0  int64  magic "MSTRMSEG", little-endian as all fields
+ *     0  int64  magic "MSTRMSEG", little-endian as all fields; "MSTRMNEW" while the others are written
  *     8  int32  version of this layout
  *    12  int32  bytes of frames behind the header
  *    16  int64  offset of the segment's first record
@@ -25,6 +25,10 @@ final class SegmentDescriptor {
     static final int HEADER_LENGTH = 4096;
 
     static final long MAGIC = 0x4745_534D_5254_534DL;
+
+    /** "MSTRMNEW", while the header behind it is being written. Such a file is a spare one. */
+    static final long UNFINISHED_MAGIC = 0x5745_4E4D_5254_534DL;
+
     static final int VERSION = 2;
 
     static final int MAGIC_OFFSET = 0;

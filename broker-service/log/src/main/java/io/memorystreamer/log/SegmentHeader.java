@@ -1,11 +1,11 @@
 package io.memorystreamer.log;
 
-import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * What the first page of a durable segment file says; its layout stands in {@link SegmentDescriptor}.
@@ -55,14 +55,22 @@ record SegmentHeader(int capacity, long baseOffset, long sequence, int state, in
     }
 
     /**
-     * Writes the fields with one call, which a killed process has done wholly or not at all: it is within one page. Seen at
-     * once through a mapping of the file.
+     * Writes the fields where they are seen at once. Whenever the process is killed in it, the file is a spare one to recovery:
+     * the magic says so first, and becomes that of a segment last.
+     *
+     * @param page the first page of a mapped file
      */
-    void write(final FileChannel channel) throws IOException {
+    void writeTo(final AtomicBuffer page) {
         final ByteBuffer fields = encode();
-        while (fields.hasRemaining()) {
-            channel.write(fields, fields.position());
-        }
+        page.putLongRelease(SegmentDescriptor.MAGIC_OFFSET, SegmentDescriptor.UNFINISHED_MAGIC);
+        VarHandle.storeStoreFence(); // no field before it
+        page.putBytes(Long.BYTES, fields, Long.BYTES, SegmentDescriptor.FIELDS_LENGTH - Long.BYTES);
+        page.putLongRelease(SegmentDescriptor.MAGIC_OFFSET, SegmentDescriptor.MAGIC); // behind all of them
+    }
+
+    /** Whether a killed process was about to write the header: nothing had been appended, or the segment was dropped. */
+    static boolean isUnfinished(final ByteBuffer page) {
+        return page.getLong(SegmentDescriptor.MAGIC_OFFSET) == SegmentDescriptor.UNFINISHED_MAGIC;
     }
 
     /**

@@ -89,7 +89,7 @@ class LogDirectoryTest {
         final Path zeroes = Files.write(temporary.resolve("segment-07.log"), new byte[DurableFiles.HEADER + CAPACITY]);
         final Path started = temporary.resolve("segment-09.log");
         final byte[] unfinished = new byte[DurableFiles.HEADER + CAPACITY];
-        unfinished[8] = 2;
+        ByteBuffer.wrap(unfinished).put("MSTRMNEW".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         Files.write(started, unfinished);
         final ByteBuffer page =
                 ByteBuffer.allocate(DurableFiles.HEADER + CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
