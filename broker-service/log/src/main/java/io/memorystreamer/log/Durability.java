@@ -331,8 +331,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             }
             directory.checkpoint(cut.sequence, at.position(), at.offset());
             final Path file = cut.region.file();
-            final Path temporary = file.resolveSibling("truncated.tmp");
-            Files.deleteIfExists(temporary);
+            final Path temporary = directory.truncatedPath();
             final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes());
             pool.adopt();
             writeHeader(region, cut.baseOffset, cut.sequence);

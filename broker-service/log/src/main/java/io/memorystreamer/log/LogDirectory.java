@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *   .lock                       held while open
  *   checkpoint                  where recovery starts, see {@link Checkpoint}
  *   segment-(16 hex digits).log see {@link SegmentDescriptor}; the number is unique and means nothing
+ *   truncated.tmp               what is to stay of a segment that is being cut, until it takes that one's name
  * </pre>
  *
  * <p>Thread-safe, except that {@link #recover} comes first and alone.
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LogDirectory implements AutoCloseable {
 
     private static final String LOCK = ".lock";
+    private static final String TRUNCATED = "truncated.tmp";
     private static final String PREFIX = "segment-";
     private static final String SUFFIX = ".log";
     private static final int HEXADECIMAL = 16;
@@ -76,6 +78,9 @@ final class LogDirectory implements AutoCloseable {
             if (lock == null) {
                 throw new IOException(directory + " is in use by another process; stop it, or give each log its own");
             }
+            // Of a truncation that a kill cut short: the segment it was made from is there, or ends where its file
+            // does.
+            Files.deleteIfExists(directory.resolve(TRUNCATED));
             return new LogDirectory(directory, key, channel);
         } catch (final Throwable e) {
             if (channel != null) {
@@ -99,6 +104,13 @@ final class LogDirectory implements AutoCloseable {
     /** A name that no file has. */
     Path newSegmentPath() {
         return path.resolve(segmentName(nextNumber.getAndIncrement()));
+    }
+
+    /** Where a segment that is to replace another is made; free, and removed when the log is opened or deleted. */
+    Path truncatedPath() throws IOException {
+        final Path file = path.resolve(TRUNCATED);
+        Files.deleteIfExists(file);
+        return file;
     }
 
     static String segmentName(final long number) {
@@ -137,6 +149,7 @@ final class LogDirectory implements AutoCloseable {
         for (final Path file : segmentFiles(path)) {
             Files.deleteIfExists(file);
         }
+        Files.deleteIfExists(path.resolve(TRUNCATED));
         Files.deleteIfExists(path.resolve(LOCK));
         close();
         try (DirectoryStream<Path> rest = Files.newDirectoryStream(path)) {

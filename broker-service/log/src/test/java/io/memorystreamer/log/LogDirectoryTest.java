@@ -173,4 +173,17 @@ class LogDirectoryTest {
         LogDirectory.open(directory).delete();
         assertThat(directory.toFile().listFiles()).containsExactly(foreign.toFile());
     }
+
+    @Test
+    void restOfATruncationThatWasKilledGoesWhenTheLogIsOpenedOrDeleted() throws IOException {
+        final Path directory = temporary.resolve("log");
+        final DurableFiles written = DurableFiles.write(directory, new Random(9), 2, CAPACITY, true);
+        final Path rest = Files.write(directory.resolve("truncated.tmp"), written.images.getLast());
+        final LogDirectory log = LogDirectory.open(directory);
+        assertThat(rest).doesNotExist();
+        assertThat(log.recover()).hasSize(2);
+        Files.write(rest, new byte[1]);
+        log.delete();
+        assertThat(directory).doesNotExist();
+    }
 }
