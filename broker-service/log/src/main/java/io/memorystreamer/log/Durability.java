@@ -125,6 +125,28 @@ final class Durability implements SegmentPool.RegionAllocator {
         return region;
     }
 
+    /**
+     * Notes in a region's file that no segment before the given one was ever in it, before it becomes one. A device may keep
+     * the header of a later segment and lose one that was not forced yet: recovery then knows that nothing was.
+     */
+    void prepared(final MappedRegion region, final long leastSequence) {
+        region.writeHeader(SegmentHeader.prepared(region.frames().capacity(), leastSequence));
+        try {
+            region.forceHeader();
+        } catch (final UncheckedIOException e) {
+            fail(e.getCause());
+        }
+    }
+
+    /** Of a segment that was not {@link #prepared}. */
+    void forceHeader(final Segment made) throws IOException {
+        try {
+            made.region.forceHeader();
+        } catch (final UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     void writeHeader(final MappedRegion region, final long baseOffset, final long sequence) {
         region.writeHeader(
                 SegmentHeader.inUse(region.frames().capacity(), baseOffset, sequence, System.currentTimeMillis()));

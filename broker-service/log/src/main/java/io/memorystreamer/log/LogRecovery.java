@@ -24,10 +24,16 @@ final class LogRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
 
     private final Path directory;
-    private final List<Path> spares = new ArrayList<>();
+    private final List<Spare> spares = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
+    /** What stands behind a segment whose header the device has lost. */
+    private final List<Found> cutOff = new ArrayList<>();
+
     private Checkpoint checkpoint;
     private int repairs;
+
+    /** @param leastSequence of the segment that the file can have become; 0 when that is not known */
+    private record Spare(Path file, long leastSequence) {}
 
     private record Found(Path file, SegmentHeader header, long length) {
 
@@ -62,8 +68,9 @@ final class LogRecovery {
         if (checkpoint == null && Checkpoint.delete(directory)) {
             repairs++;
         }
-        for (final Path spare : spares) {
-            Files.delete(spare);
+        dropCutOff();
+        for (final Spare spare : spares) {
+            Files.delete(spare.file());
         }
         final List<RecoveredSegment> segments = new ArrayList<>();
         for (int i = 0; i < firstScanned; i++) {
@@ -106,16 +113,16 @@ final class LogRecovery {
                 if (isDirty(channel, length)) {
                     LOG.warn("{} holds data without a header, as after a power failure; it is deleted", file);
                 }
-                spares.add(file);
+                spares.add(new Spare(file, 0));
                 return;
             }
             if (SegmentHeader.isUnfinished(page)) {
-                spares.add(file);
+                spares.add(new Spare(file, 0));
                 return;
             }
             final SegmentHeader header = SegmentHeader.decode(file, page);
             if (header.isSpare()) {
-                spares.add(file);
+                spares.add(new Spare(file, header.sequence()));
                 return;
             }
             final Found segment = new Found(file, header, length);
@@ -145,6 +152,7 @@ final class LogRecovery {
     }
 
     private void requireUnbroken() throws LogCorruptException {
+        int end = found.size();
         for (int i = 1; i < found.size(); i++) {
             final Found previous = found.get(i - 1);
             final Found segment = found.get(i);
@@ -154,7 +162,9 @@ final class LogRecovery {
                         "is segment " + segment.sequence() + " of the log, and " + previous.file() + " is, too",
                         "move the one away that does not belong here");
             }
-            if (segment.sequence() != previous.sequence() + 1) {
+            if (wereNeverForced(previous.sequence() + 1, segment.sequence())) {
+                end = Math.min(end, i);
+            } else if (segment.sequence() != previous.sequence() + 1) {
                 throw new LogCorruptException(
                         segment.file(),
                         "is segment " + segment.sequence() + " of the log, the one before it, " + previous.file()
@@ -162,6 +172,46 @@ final class LogRecovery {
                         "restore it, or move " + segment.file() + " and the later ones away to go on without them");
             }
         }
+        final List<Found> behind = found.subList(end, found.size());
+        cutOff.addAll(behind);
+        behind.clear();
+    }
+
+    /**
+     * Whether segments are missing whose files are there, as they were prepared: the device had not got their headers yet when
+     * the power failed, while it had a later one's. What was acknowledged as forced stands before them.
+     */
+    private boolean wereNeverForced(final long first, final long behindLast) {
+        for (long sequence = first; sequence < behindLast; sequence++) {
+            if (preparedFor(sequence) <= sequence - first) {
+                return false;
+            }
+        }
+        return first < behindLast;
+    }
+
+    private long preparedFor(final long sequence) {
+        return spares.stream()
+                .filter(spare -> spare.leastSequence() > 0 && spare.leastSequence() <= sequence)
+                .count();
+    }
+
+    /** The last first, and before the prepared files: a crash on the way leaves the same to be found. */
+    private void dropCutOff() throws IOException {
+        if (cutOff.isEmpty()) {
+            return;
+        }
+        LOG.warn(
+                "{} is segment {} of the log, but nothing of the one before it is on the device, as after a power failure: it"
+                        + " and all later ones, {} in all, are dropped",
+                cutOff.getFirst().file(),
+                cutOff.getFirst().sequence(),
+                cutOff.size());
+        for (final Found segment : cutOff.reversed()) {
+            Files.delete(segment.file());
+            repairs++;
+        }
+        SegmentFiles.forceDirectory(directory);
     }
 
     private void requireWhatTheCheckpointNames() throws LogCorruptException {

@@ -117,10 +117,10 @@ final class MappedPartitionLog extends PartitionLog {
             }
         }
         if (first == null) {
-            first = newSegment(pool.allocate(), 0, 0, false);
+            first = firstSegment(0, 0);
             last = first;
         } else if (last.isFull()) {
-            last.next = newSegment(pool.allocate(), last.endOffset(), last.sequence + 1, false);
+            last.next = firstSegment(last.endOffset(), last.sequence + 1);
             last = last.next;
         }
         this.overhead = last.overhead();
@@ -175,6 +175,15 @@ final class MappedPartitionLog extends PartitionLog {
                         : MappedRegion.unnamed(config.directory(), config.segmentBytes());
             }
         };
+    }
+
+    /** The first that this process appends to. */
+    private Segment firstSegment(final long baseOffset, final long sequence) throws IOException {
+        final Segment made = newSegment(pool.allocate(), baseOffset, sequence, false);
+        if (durability != null) {
+            durability.forceHeader(made);
+        }
+        return made;
     }
 
     private Segment newSegment(
@@ -813,7 +822,7 @@ final class MappedPartitionLog extends PartitionLog {
             for (int i = ready.size(); i > 0; i--) {
                 final MappedRegion region = takeSoiled();
                 if (region != null) {
-                    ready.offer(SegmentPool.prepare(region, true));
+                    offer(SegmentPool.prepare(region, true));
                 }
             }
         }
@@ -822,9 +831,22 @@ final class MappedPartitionLog extends PartitionLog {
             if (region == null) {
                 return false;
             }
-            ready.offer(region);
+            offer(region);
         }
         return true;
+    }
+
+    private void offer(final MappedRegion region) {
+        if (durability != null) {
+            // Under the flag: a rotation that has taken a region has made it the active segment by then. So whatever
+            // stands
+            // ready was prepared for the active segment's number at least.
+            lockRotation();
+            final long next = active.sequence + 1;
+            rotating = false;
+            durability.prepared(region, next);
+        }
+        ready.offer(region);
     }
 
     /** The queue's consumer side belongs to the rotation. */

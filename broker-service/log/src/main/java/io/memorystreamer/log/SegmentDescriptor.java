@@ -8,7 +8,7 @@ package io.memorystreamer.log;
  *     8  int32  version of this layout
  *    12  int32  bytes of frames behind the header
  *    16  int64  offset of the segment's first record
- *    24  int64  sequence number of the segment in its log, from 0
+ *    24  int64  sequence number of the segment in its log, from 0; of a spare one, the least that it can get, 0 if unknown
  *    32  int32  state: 0 spare, 1 in use
  *    36  int32  flags: bit 0, frames carry checksums (always in files that outlive the process)
  *    40  int64  creation time, milliseconds since the epoch

@@ -31,7 +31,13 @@ record SegmentHeader(int capacity, long baseOffset, long sequence, int state, in
 
     /** Of a file that waits for its next life: recovery deletes it, whatever its frames hold. */
     static SegmentHeader spare(final int capacity) {
-        return new SegmentHeader(capacity, 0, 0, SegmentDescriptor.STATE_SPARE, SegmentDescriptor.FLAG_CHECKSUMS, 0);
+        return prepared(capacity, 0);
+    }
+
+    /** Of a spare file that stands ready to become the segment with this sequence number, 1 or more, or a later one. */
+    static SegmentHeader prepared(final int capacity, final long leastSequence) {
+        return new SegmentHeader(
+                capacity, 0, leastSequence, SegmentDescriptor.STATE_SPARE, SegmentDescriptor.FLAG_CHECKSUMS, 0);
     }
 
     boolean isSpare() {

@@ -186,4 +186,55 @@ class LogDirectoryTest {
         log.delete();
         assertThat(directory).doesNotExist();
     }
+
+    /** Makes a segment's file one that was prepared for a segment with at least that number. */
+    private static void lose(final DurableFiles written, final int segment, final long leastSequence)
+            throws IOException {
+        final byte[] image = written.images.get(segment).clone();
+        DurableFiles.header(ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN), CAPACITY, 0, leastSequence, 0);
+        Files.write(written.files.get(segment), image);
+    }
+
+    @Test
+    void logEndsBeforeSegmentsWhoseHeadersAPowerFailureLostThoughALaterOneIsThere() throws IOException {
+        for (final long least : new long[] {1, 2}) {
+            final Path directory = temporary.resolve("least-" + least);
+            final DurableFiles written = DurableFiles.write(directory, new Random(10), 5, CAPACITY, false);
+            lose(written, 2, 2);
+            lose(written, 3, 1 + least);
+            try (LogDirectory log = LogDirectory.open(directory)) {
+                assertThat(log.recover())
+                        .extracting(RecoveredSegment::file)
+                        .containsExactlyElementsOf(written.files.subList(0, 2));
+                assertThat(written.files.get(4)).doesNotExist();
+                assertThat(log.recover()).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void segmentThatIsMissingIsAnErrorAlsoWhenLaterFilesStandPrepared() throws IOException {
+        final DurableFiles written = DurableFiles.write(temporary, new Random(11), 5, CAPACITY, false);
+        Files.delete(written.files.get(2));
+        lose(written, 4, 3);
+        try (LogDirectory log = LogDirectory.open(temporary)) {
+            assertThatExceptionOfType(LogCorruptException.class)
+                    .isThrownBy(log::recover)
+                    .withMessageContaining("what stood between is missing");
+            assertThat(written.files.get(3)).exists();
+        }
+    }
+
+    @Test
+    void segmentThatTheCheckpointNamesIsMissedAlsoWhenItsFileSaysPrepared() throws IOException {
+        final DurableFiles written = DurableFiles.write(temporary, new Random(12), 4, CAPACITY, false);
+        lose(written, 2, 2);
+        try (LogDirectory log = LogDirectory.open(temporary)) {
+            log.checkpoint(2, 0, written.framesOf(2).getFirst().offset());
+            assertThatExceptionOfType(LogCorruptException.class)
+                    .isThrownBy(log::recover)
+                    .withMessageContaining("names segment 2");
+            assertThat(written.files.get(3)).exists();
+        }
+    }
 }
