@@ -192,6 +192,10 @@ final class Durability implements SegmentPool.RegionAllocator {
                 Integer.toUnsignedLong(checksums.get().ofPadding(where.sequence, word)));
     }
 
+    int checkOfAbandoned(final Segment where, final int alignedLength) {
+        return checksums.get().ofAbandoned(where.sequence, alignedLength);
+    }
+
     /** @return where the first bad frame of a segment stands, {@code end} when there is none */
     int verify(final Segment where, final int end) {
         final ByteBuffer frames = where.region.frameBytes().slice(0, end);

@@ -47,14 +47,20 @@ final class FrameChecksum {
         return (int) crc.getValue();
     }
 
+    /** Of a claim that its owner may still write into, {@link FrameDescriptor#CHECK_MASK} bits. */
+    int ofAbandoned(final long sequence, final int alignedLength) {
+        start(sequence, FrameDescriptor.abandonedWord(alignedLength, 0));
+        final int value = (int) crc.getValue();
+        return (value ^ value >>> 24) & FrameDescriptor.CHECK_MASK;
+    }
+
     private void start(final long sequence, final long word) {
         crc.reset();
         crc.update(prefix.putLong(0, sequence).putLong(Long.BYTES, word).clear());
     }
 
     /**
-     * Whether a frame's checksum is that of its bytes. Padding of 8 bytes has room for none and passes, and so does an
-     * abandoned claim, whose owner may have written anything there.
+     * Whether a frame's checksum is that of its bytes. Padding of 8 bytes has room for none and passes.
      *
      * @param frames little-endian; holds the whole frame, as {@link FrameScanner#fault} has found its word to allow
      */
@@ -64,8 +70,10 @@ final class FrameChecksum {
             return frames.getInt(position + length - FrameDescriptor.CHECKSUM_LENGTH)
                     == ofFrame(sequence, word, frames, position);
         }
+        if (FrameDescriptor.type(word) == FrameDescriptor.TYPE_ABANDONED) {
+            return FrameDescriptor.check(word) == ofAbandoned(sequence, -length);
+        }
         return length > -FrameDescriptor.HEADER_LENGTH
-                || FrameDescriptor.type(word) == FrameDescriptor.TYPE_ABANDONED
                 || frames.getLong(position + Long.BYTES) == Integer.toUnsignedLong(ofPadding(sequence, word));
     }
 

@@ -27,6 +27,10 @@ import org.agrona.BitUtil;
  * that the offsets behind it stay as promised). Padding at the end of a segment may be as short as the 8 bytes of the
  * word itself, which is why the word carries everything a reader needs to skip a frame.
  *
+ * <p>The checksum of a durable frame stands behind its payload, that of padding in place of the timestamp. Where padding stands
+ * over a claim whose owner may still write ({@link #TYPE_ABANDONED}), every byte but the word is the owner's, so the check of
+ * the length stands in the word: in place of the record count, which is always 1 there.
+ *
  * <p>Timestamp: as the producer gave it; milliseconds since the epoch on topics that Kafka clients read.
  */
 final class FrameDescriptor {
@@ -48,11 +52,14 @@ final class FrameDescriptor {
     /** Bytes to skip. */
     static final int TYPE_PADDING = 3;
 
-    /** Padding in place of a claim whose owner may still write into it, which is why it has no checksum anywhere. */
+    /** Padding in place of a claim of one record whose owner may still write into it. */
     static final int TYPE_ABANDONED = 4;
 
     /** Largest record count of a frame; its field could hold 2^24 - 1, see {@link Segment#claim}. */
     static final int MAX_RECORD_COUNT = 1 << 20;
+
+    /** Bits of an abandoned frame's word that check it. */
+    static final int CHECK_MASK = (1 << 24) - 1;
 
     private static final int RECORD_COUNT_MASK = (1 << 24) - 1;
 
@@ -81,6 +88,16 @@ final class FrameDescriptor {
     }
 
     static int recordCount(final long word) {
-        return (int) (word >>> 32) & RECORD_COUNT_MASK;
+        return type(word) == TYPE_ABANDONED ? 1 : (int) (word >>> 32) & RECORD_COUNT_MASK;
+    }
+
+    /** @param check of the length in a durable log, see {@link FrameChecksum#ofAbandoned}; else 0 */
+    static long abandonedWord(final int alignedLength, final int check) {
+        return word(-alignedLength, TYPE_ABANDONED, check);
+    }
+
+    /** Of an abandoned frame. */
+    static int check(final long word) {
+        return (int) (word >>> 32) & CHECK_MASK;
     }
 }

@@ -107,7 +107,7 @@ final class FrameScanner {
         }
         final boolean wordOnly = -length < FrameDescriptor.HEADER_LENGTH;
         final boolean known = type == FrameDescriptor.TYPE_PADDING && records <= (wordOnly ? 0 : MAX_RECORD_COUNT)
-                || type == FrameDescriptor.TYPE_ABANDONED && !wordOnly && records <= MAX_RECORD_COUNT;
+                || type == FrameDescriptor.TYPE_ABANDONED && !wordOnly;
         return known ? null : Stop.TYPE;
     }
 

@@ -164,9 +164,8 @@ final class Lease extends ClaimOwner implements Watched {
         }
         if (where.word(frame) == 0) {
             pinned = alive; // before the exchange, which publishes it to the owner
-            final long padding = alive
-                    ? FrameDescriptor.word(-alignedLength(held), FrameDescriptor.TYPE_ABANDONED, 1)
-                    : where.sealPadding(frame, alignedLength(held), 1);
+            final long padding =
+                    alive ? where.abandonedWord(alignedLength(held)) : where.sealPadding(frame, alignedLength(held), 1);
             if (where.commitClaim(frame, padding)) {
                 log.repaired();
                 return; // with the pin

@@ -409,6 +409,12 @@ final class Segment {
         return word;
     }
 
+    /** @return the word of padding over a claim that its owner may still write into */
+    long abandonedWord(final int alignedLength) {
+        return FrameDescriptor.abandonedWord(
+                alignedLength, durability == null ? 0 : durability.checkOfAbandoned(this, alignedLength));
+    }
+
     /** Acquire: pairs with {@link #commit}. 0 when the frame is not committed. {@code position < capacity}. */
     long word(final int position) {
         assert position >= 0 && position + Long.BYTES <= capacity : position;

@@ -29,7 +29,7 @@ final class SegmentDescriptor {
     /** "MSTRMNEW", while the header behind it is being written. Such a file is a spare one. */
     static final long UNFINISHED_MAGIC = 0x5745_4E4D_5254_534DL;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;

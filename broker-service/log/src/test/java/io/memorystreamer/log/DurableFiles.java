@@ -86,7 +86,7 @@ final class DurableFiles {
     static void header(
             final ByteBuffer file, final int capacity, final long baseOffset, final long sequence, final int state) {
         file.put(0, "MSTRMSEG".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        file.putInt(8, 2).putInt(12, capacity).putLong(16, baseOffset).putLong(24, sequence);
+        file.putInt(8, 3).putInt(12, capacity).putLong(16, baseOffset).putLong(24, sequence);
         file.putInt(32, state).putInt(36, 1).putLong(40, 1_234);
         final CRC32C crc = new CRC32C();
         crc.update(file.array(), 0, 48);

@@ -86,6 +86,30 @@ class FrameScannerTest {
     }
 
     @Test
+    void everyBitOfAnAbandonedClaimsWordIsChecked() {
+        final long word = FrameDescriptor.abandonedWord(24, checksum.ofAbandoned(SEQUENCE, 24));
+        record(24, 4, SEQUENCE);
+        record(48, 60, SEQUENCE);
+        for (int from = 8; from < 24; from += Long.BYTES) {
+            frames.putLong(from, -1); // by the owner
+        }
+        frames.putLong(0, word);
+        assertThat(scanner.scan(frames, SEQUENCE, 0)).isEqualTo(Stop.END_OF_SEGMENT);
+        assertThat(scanner.recordCount()).isEqualTo(3);
+        for (int first = 0; first < Long.SIZE; first++) {
+            for (int second = first; second < Long.SIZE; second++) {
+                frames.putLong(0, word ^ 1L << first ^ (second == first ? 0 : 1L << second));
+                scanner.scan(frames, SEQUENCE, 0);
+                assertThat(scanner.endPosition())
+                        .as("bits %s and %s", first, second)
+                        .isZero();
+            }
+        }
+        frames.putLong(0, word);
+        assertThat(scanner.scan(frames, SEQUENCE + 1, 0)).as("of a former life").isEqualTo(Stop.CHECKSUM);
+    }
+
+    @Test
     void checksumLeavesTheCallersBufferAlone() {
         record(0, 9, SEQUENCE);
         frames.position(3).limit(5);

@@ -114,7 +114,7 @@ class LogDirectoryTest {
                     .isThrownBy(log::recover)
                     .withMessageContaining(written.files.getFirst().toString())
                     .withMessageContaining("version 1")
-                    .withMessageContaining("reads 2");
+                    .withMessageContaining("reads 3");
         }
     }
 
