@@ -6,7 +6,7 @@ import io.memorystreamer.log.RecordBatch;
 import org.agrona.DirectBuffer;
 
 /** Sends through our client, whatever its transport. */
-final class ClientSender implements Sender {
+final class ClientSender implements BatchSender {
 
     /** Kafka's "now"; in process it is stored as it is and means nothing. */
     static final long NO_TIMESTAMP = -1;

@@ -12,7 +12,10 @@ public interface Publisher {
     /** Makes the publisher of a thread. */
     @FunctionalInterface
     interface Factory {
-        /** @param producer number of the thread, from 0 */
+        /**
+         * @param producer number of the thread, from 0
+         * @throws IllegalArgumentException when it publishes batches and the sender is no {@link BatchSender}
+         */
         Publisher on(Sender sender, int producer);
     }
 
@@ -28,6 +31,9 @@ public interface Publisher {
     /** Batches, each filled message by message as an application would and handed over at once. */
     static Factory batches(final int messageBytes, final int batchSize) {
         return (sender, producer) -> {
+            if (!(sender instanceof BatchSender batches)) {
+                throw new IllegalArgumentException("the link takes no batches: publish single messages on it");
+            }
             final Message message = new Message(messageBytes);
             final long first = Message.firstOf(producer);
             final RecordBatch batch = new RecordBatch(batchSize * (messageBytes + 24));
@@ -38,7 +44,7 @@ public interface Publisher {
                         batch.add(message.with(first + next + i, 0), 0, messageBytes, ClientSender.NO_TIMESTAMP);
                     }
                 }
-                if (sender.send(batch)) {
+                if (batches.send(batch)) {
                     batch.clear();
                     return batchSize;
                 }

@@ -1,6 +1,5 @@
 package io.memorystreamer.bench.load;
 
-import io.memorystreamer.log.RecordBatch;
 import org.agrona.DirectBuffer;
 
 /** Hands the messages of one thread over to a {@link Link}. */
@@ -12,15 +11,6 @@ public interface Sender extends AutoCloseable {
      * @return false when there is no room at the moment: nothing was taken, send again
      */
     boolean send(DirectBuffer buffer, int offset, int length);
-
-    /**
-     * All of the batch or nothing. Links to what has no batches of ours do not take any.
-     *
-     * @return false when there is no room at the moment
-     */
-    default boolean send(final RecordBatch batch) {
-        throw new UnsupportedOperationException("no batches on this link");
-    }
 
     /** Waits until everything sent is where the receiver finds it. */
     default void flush() {

@@ -3,7 +3,6 @@ package io.memorystreamer.bench.peers;
 import io.memorystreamer.bench.load.Sender;
 import io.memorystreamer.log.ExclusiveAppender;
 import io.memorystreamer.log.PartitionLog;
-import io.memorystreamer.log.RecordBatch;
 import org.agrona.DirectBuffer;
 
 /** Appends to a log that it has to itself until it is closed. */
@@ -18,11 +17,6 @@ final class ExclusiveSender implements Sender {
     @Override
     public boolean send(final DirectBuffer buffer, final int offset, final int length) {
         return LogSender.accepted(appender.append(buffer, offset, length, LogSender.NO_TIMESTAMP));
-    }
-
-    @Override
-    public boolean send(final RecordBatch batch) {
-        return LogSender.accepted(appender.append(batch));
     }
 
     @Override

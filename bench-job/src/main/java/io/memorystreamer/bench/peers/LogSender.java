@@ -2,7 +2,6 @@ package io.memorystreamer.bench.peers;
 
 import io.memorystreamer.bench.load.Sender;
 import io.memorystreamer.log.PartitionLog;
-import io.memorystreamer.log.RecordBatch;
 import org.agrona.DirectBuffer;
 
 /** Appends to a log that other threads may append to as well. */
@@ -20,11 +19,6 @@ final class LogSender implements Sender {
     @Override
     public boolean send(final DirectBuffer buffer, final int offset, final int length) {
         return accepted(log.append(buffer, offset, length, NO_TIMESTAMP));
-    }
-
-    @Override
-    public boolean send(final RecordBatch batch) {
-        return accepted(log.append(batch));
     }
 
     /** @throws IllegalStateException when the log will never take it */

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.memorystreamer.bench.scenario.ScenarioException;
@@ -43,6 +44,14 @@ class LoadTest {
                 assertThat(result.stalls().observedSeconds()).isPositive();
             }
         }
+    }
+
+    @Test
+    void batchesAreRefusedOnALinkThatTakesNone() {
+        final Sender single = (buffer, offset, length) -> true;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Publisher.batches(32, 10).on(single, 0))
+                .withMessageContaining("single messages");
     }
 
     @Test
