@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Locks are taken in this order: {@link #filesLock}, {@link #lock}, that of {@link GroupForce}.
  */
-final class FilePartitionLog extends PartitionLog implements Watched {
+final class FilePartitionLog extends SegmentedLog implements Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilePartitionLog.class);
 
@@ -30,12 +30,7 @@ final class FilePartitionLog extends PartitionLog implements Watched {
 
     private static final long REPAIR_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final AppendListener[] NO_LISTENERS = {};
-
-    private final LogConfig config;
-    private final LogMaintenance maintenance;
     private final LogDirectory directory;
-    private final int maxRecordLength;
 
     /** Whoever creates or removes files. */
     private final ReentrantLock filesLock = new ReentrantLock();
@@ -45,16 +40,13 @@ final class FilePartitionLog extends PartitionLog implements Watched {
     private final FileSegments segments;
     private final FileTail tail;
     private final GroupForce force;
-    private final TruncationHistory truncations = new TruncationHistory();
 
-    private volatile AppendListener[] listeners = NO_LISTENERS;
     /** Takes no more appends. Under the lock. */
     private boolean closing;
 
     /** Nothing will become readable any more. */
     private volatile boolean closed;
 
-    private volatile boolean deleted;
     /** Whether the watch knows of this log. Under the lock. */
     private boolean watched;
 
@@ -65,10 +57,8 @@ final class FilePartitionLog extends PartitionLog implements Watched {
             final LogMaintenance maintenance,
             final LogDirectory directory,
             final FileSegments segments) {
-        this.config = config;
-        this.maintenance = maintenance;
+        super(config, maintenance);
         this.directory = directory;
-        this.maxRecordLength = LogConfig.maxRecordLength(config.segmentBytes());
         this.segments = segments;
         this.tail = new FileTail(this, segments);
         this.force = new GroupForce(tail, directory, segments.active());
@@ -326,9 +316,7 @@ final class FilePartitionLog extends PartitionLog implements Watched {
 
     private void wake(final int bytes) {
         if (bytes > 0) {
-            for (final AppendListener listener : listeners) {
-                listener.onAppend(bytes);
-            }
+            tellListeners(bytes);
         }
     }
 
@@ -353,16 +341,6 @@ final class FilePartitionLog extends PartitionLog implements Watched {
     }
 
     @Override
-    public int maxRecordLength() {
-        return maxRecordLength;
-    }
-
-    @Override
-    public LogConfig config() {
-        return config;
-    }
-
-    @Override
     public long repairedClaims() {
         return tail.repairedClaims();
     }
@@ -371,17 +349,9 @@ final class FilePartitionLog extends PartitionLog implements Watched {
         return segments.oldest();
     }
 
-    TruncationHistory truncations() {
-        return truncations;
-    }
-
     /** Whether nothing will become readable any more. */
     boolean isClosed() {
         return closed;
-    }
-
-    boolean isDeleted() {
-        return deleted;
     }
 
     @Override
@@ -524,7 +494,7 @@ final class FilePartitionLog extends PartitionLog implements Watched {
             lock.unlock();
         }
         maintenance.watch().stopTicking(this);
-        wake(Integer.MAX_VALUE);
+        tellListenersOfTheEnd();
     }
 
     private void closeFiles() {
@@ -567,25 +537,6 @@ final class FilePartitionLog extends PartitionLog implements Watched {
         } finally {
             filesLock.unlock();
         }
-    }
-
-    @Override
-    public synchronized void addListener(final AppendListener listener) {
-        final List<AppendListener> changed = new ArrayList<>(List.of(listeners));
-        changed.add(listener);
-        listeners = changed.toArray(NO_LISTENERS);
-        maintenance.watch().lookAgain(listener);
-    }
-
-    @Override
-    public synchronized void removeListener(final AppendListener listener) {
-        final List<AppendListener> changed = new ArrayList<>(List.of(listeners));
-        changed.removeIf(other -> other == listener);
-        listeners = changed.toArray(NO_LISTENERS);
-    }
-
-    void requestMaintenance() {
-        maintenance.request(this);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.memorystreamer.log;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,28 +21,23 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
  * changes where the log starts or cuts its end: retention, truncation, deletion. The flag may be taken under the lock, never
  * the lock under the flag.
  */
-final class MappedPartitionLog extends PartitionLog {
+final class MappedPartitionLog extends SegmentedLog {
 
     private static final int MAX_SPINS = 1_000;
     private static final long CLAIM_WAIT_NANOS = 20_000;
     private static final long MAX_TICK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final VarHandle ROTATING;
-    private static final VarHandle LISTENERS;
 
     static {
         try {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             ROTATING = lookup.findVarHandle(MappedPartitionLog.class, "rotating", boolean.class);
-            LISTENERS = lookup.findVarHandle(MappedPartitionLog.class, "listeners", AppendListener[].class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private final LogConfig config;
-    private final LogMaintenance maintenance;
-    private final int maxRecordLength;
     private final int overhead;
     /** Null in memory. */
     private final Durability durability;
@@ -56,7 +50,6 @@ final class MappedPartitionLog extends PartitionLog {
     private final CommittedOffset committed;
     private final SegmentAge age;
     private final ReentrantLock structure = new ReentrantLock();
-    private final TruncationHistory truncations = new TruncationHistory();
     private final LongAdder repaired = new LongAdder();
 
     /** Producer side: under the structure lock; consumer side: the thread that holds {@link #rotating}. */
@@ -67,7 +60,6 @@ final class MappedPartitionLog extends PartitionLog {
     private volatile Segment oldest;
 
     private volatile boolean closed;
-    private volatile boolean deleted;
     /** The owner of an exclusive segment looks at it with each append: closed, or asked to go on to the next segment. */
     private volatile boolean interruptsExclusive;
 
@@ -86,9 +78,6 @@ final class MappedPartitionLog extends PartitionLog {
 
     private long lastTickNanos;
 
-    /** Null while there is none. Copied on each change. */
-    private AppendListener[] listeners;
-
     MappedPartitionLog(
             final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
             throws IOException {
@@ -101,12 +90,10 @@ final class MappedPartitionLog extends PartitionLog {
             final SegmentPool.RegionAllocator allocator,
             final Durability durability)
             throws IOException {
-        this.config = config;
-        this.maintenance = maintenance;
+        super(config, maintenance);
         this.durability = durability;
         this.flushesEveryCommit = config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT;
         this.pool = new SegmentPool(config, allocator);
-        this.maxRecordLength = LogConfig.maxRecordLength(config.segmentBytes());
         Segment first = null;
         Segment last = null;
         if (durability != null) {
@@ -345,14 +332,7 @@ final class MappedPartitionLog extends PartitionLog {
      * @return {@code offset}, or {@link #FAILED}
      */
     long appended(final Segment segment, final int end, final int bytes, final long offset) {
-        // Opaque, that is plain and not hoisted out of a loop. A listener that has just come may be missed: see
-        // LogWatch.
-        final AppendListener[] waiting = (AppendListener[]) LISTENERS.getOpaque(this);
-        if (waiting != null) {
-            for (final AppendListener listener : waiting) {
-                listener.onAppend(bytes);
-            }
-        }
+        tellListeners(bytes);
         if (flushesEveryCommit && !durability.await(segment, end)) {
             fail();
             return FAILED;
@@ -454,7 +434,7 @@ final class MappedPartitionLog extends PartitionLog {
 
     private void unlockRotation() {
         rotating = false;
-        maintenance.request(this);
+        requestMaintenance();
     }
 
     private void lockRotation() {
@@ -519,44 +499,12 @@ final class MappedPartitionLog extends PartitionLog {
     }
 
     @Override
-    public int maxRecordLength() {
-        return maxRecordLength;
-    }
-
-    @Override
-    public LogConfig config() {
-        return config;
-    }
-
-    @Override
     public long repairedClaims() {
         return repaired.sum();
     }
 
-    TruncationHistory truncations() {
-        return truncations;
-    }
-
     Segment oldest() {
         return oldest;
-    }
-
-    @Override
-    public synchronized void addListener(final AppendListener listener) {
-        final AppendListener[] before = listeners == null ? new AppendListener[0] : listeners;
-        final AppendListener[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = listener;
-        LISTENERS.setVolatile(this, after);
-        maintenance.watch().lookAgain(listener);
-    }
-
-    @Override
-    public synchronized void removeListener(final AppendListener listener) {
-        if (listeners != null) {
-            final AppendListener[] after =
-                    Arrays.stream(listeners).filter(other -> other != listener).toArray(AppendListener[]::new);
-            LISTENERS.setVolatile(this, after.length == 0 ? null : after);
-        }
     }
 
     // --- the log's start and end ---------------------------------------------------------------------------------
@@ -662,7 +610,7 @@ final class MappedPartitionLog extends PartitionLog {
         } finally {
             structure.unlock();
         }
-        maintenance.request(this);
+        requestMaintenance();
     }
 
     /** Under the structure lock, of a full and committed segment. */
@@ -687,7 +635,7 @@ final class MappedPartitionLog extends PartitionLog {
             active.close();
         }
         maintenance.watch().stopTicking(this);
-        tellListeners();
+        tellListenersOfTheEnd();
         if (durability != null && !deleted) {
             structure.lock(); // behind a truncation under way
             try {
@@ -698,25 +646,12 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
-    private void tellListeners() {
-        final AppendListener[] waiting = (AppendListener[]) LISTENERS.getVolatile(this);
-        if (waiting != null) {
-            for (final AppendListener listener : waiting) {
-                listener.onAppend(Integer.MAX_VALUE);
-            }
-        }
-    }
-
     /**
      * Whether no segment will be linked any more. The look at {@link #rotating} comes second: a rotation that did not see
      * the flag may still be under way, and none that starts after that look can miss it.
      */
     boolean isClosed() {
         return closed && !rotating;
-    }
-
-    boolean isDeleted() {
-        return deleted;
     }
 
     @Override
@@ -741,7 +676,7 @@ final class MappedPartitionLog extends PartitionLog {
         } finally {
             structure.unlock();
         }
-        maintenance.request(this);
+        requestMaintenance();
     }
 
     @Override
@@ -759,7 +694,7 @@ final class MappedPartitionLog extends PartitionLog {
         final long now = System.nanoTime();
         if (now - lastTickNanos >= tickNanos) {
             lastTickNanos = now;
-            maintenance.request(this);
+            requestMaintenance();
         }
     }
 
