@@ -113,7 +113,7 @@ public final class ExclusiveAppender implements AutoCloseable {
             segment.close();
         }
         segment = null;
-        final long outcome = log.rotateExclusively();
+        final long outcome = log.rotation().rotateExclusively();
         if (outcome < 0) {
             return outcome;
         }
@@ -132,7 +132,7 @@ public final class ExclusiveAppender implements AutoCloseable {
                 segment.close();
                 segment = null; // else an append after this would write over the padding
             }
-            log.exclusiveClosed(this);
+            log.rotation().closed(this);
         }
     }
 

@@ -1,46 +1,29 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
 /**
  * A log whose segments are mapped memory: {@link Storage#MEMORY} and {@link Storage#MAPPED}. An append is one atomic (see
  * {@link Segment}), a copy and one release store.
  *
- * <p>Two locks, neither of which an append takes as a rule. {@code rotating}, a flag, belongs to the thread that puts the next
- * segment behind a full one; others that need it too spin a moment and come back. The structure lock belongs to whoever
- * changes where the log starts or cuts its end: retention, truncation, deletion. The flag may be taken under the lock, never
- * the lock under the flag.
+ * <p>Two locks, neither of which an append takes as a rule: the flag of {@link SegmentRotation}, for whoever puts the next
+ * segment behind a full one, and the structure lock, for whoever changes where the log starts or cuts its end:
+ * {@link MappedRetention}, {@link MappedTruncation}, deletion. The flag may be taken under the lock, never the lock under the
+ * flag.
  */
 final class MappedPartitionLog extends SegmentedLog {
 
-    private static final int MAX_SPINS = 1_000;
-    private static final long CLAIM_WAIT_NANOS = 20_000;
     private static final long MAX_TICK_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    private static final VarHandle ROTATING;
-
-    static {
-        try {
-            final MethodHandles.Lookup lookup = MethodHandles.lookup();
-            ROTATING = lookup.findVarHandle(MappedPartitionLog.class, "rotating", boolean.class);
-        } catch (final ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final int overhead;
     /** Null in memory. */
-    private final Durability durability;
+    final Durability durability;
 
     private final boolean flushesEveryCommit;
     /** With a flush at every commit: threads that hold a claim, whose next append would wait for that for ever. */
@@ -48,12 +31,11 @@ final class MappedPartitionLog extends SegmentedLog {
 
     private final SegmentPool pool;
     private final CommittedOffset committed;
-    private final SegmentAge age;
+    private final SegmentRotation rotation;
+    private final MappedRetention retention;
+    private final MappedTruncation truncation;
     private final ReentrantLock structure = new ReentrantLock();
     private final LongAdder repaired = new LongAdder();
-
-    /** Producer side: under the structure lock; consumer side: the thread that holds {@link #rotating}. */
-    private final OneToOneConcurrentArrayQueue<MappedRegion> ready = new OneToOneConcurrentArrayQueue<>(READY_REGIONS);
 
     private volatile Segment active;
     /** The oldest segment that may be read; written under the structure lock. */
@@ -64,14 +46,6 @@ final class MappedPartitionLog extends SegmentedLog {
     private volatile boolean interruptsExclusive;
 
     private final AppendTurns turns = new AppendTurns();
-
-    /** Set under {@link #rotating}. */
-    private volatile ExclusiveAppender exclusive;
-    /** Appends wait while the end is cut. */
-    private volatile boolean truncating;
-
-    @SuppressWarnings("unused") // through ROTATING
-    private volatile boolean rotating;
 
     /** Between two looks at the clock, and when the last one was; on the watch's thread. */
     private final long tickNanos;
@@ -114,7 +88,9 @@ final class MappedPartitionLog extends SegmentedLog {
         this.active = last;
         this.oldest = first;
         this.committed = new CommittedOffset(this, last, last.tailPosition(), last.claimedOffset());
-        this.age = config.retentionMillis() == LogConfig.UNLIMITED ? null : new SegmentAge(config.retentionMillis());
+        this.rotation = new SegmentRotation(this, pool);
+        this.retention = new MappedRetention(this, rotation, pool);
+        this.truncation = new MappedTruncation(this, rotation, pool);
         if (durability != null) {
             durability.start(last);
         }
@@ -173,7 +149,7 @@ final class MappedPartitionLog extends SegmentedLog {
         return made;
     }
 
-    private Segment newSegment(
+    Segment newSegment(
             final MappedRegion region, final long baseOffset, final long sequence, final boolean exclusively) {
         if (durability != null) {
             durability.writeHeader(region, baseOffset, sequence);
@@ -205,7 +181,7 @@ final class MappedPartitionLog extends SegmentedLog {
                 }
                 return outcome;
             }
-            final long outcome = rotate(segment);
+            final long outcome = rotation.rotate(segment);
             if (outcome < 0) {
                 return outcome;
             }
@@ -228,7 +204,7 @@ final class MappedPartitionLog extends SegmentedLog {
                 return appended(
                         segment, frame + length, batch.length(), segment.baseOffset + Segment.recordNumber(claim));
             }
-            final long outcome = rotate(segment);
+            final long outcome = rotation.rotate(segment);
             if (outcome < 0) {
                 return outcome;
             }
@@ -262,7 +238,7 @@ final class MappedPartitionLog extends SegmentedLog {
                 FrameWriter.recordBatch(segment, frame, buffer, offset, length, records, baseOffset, leaderEpoch);
                 return appended(segment, frame + alignedLength, length, baseOffset);
             }
-            final long outcome = rotate(segment);
+            final long outcome = rotation.rotate(segment);
             if (outcome < 0) {
                 return outcome;
             }
@@ -284,7 +260,7 @@ final class MappedPartitionLog extends SegmentedLog {
                 claimed(segment, Segment.position(claimed), alignedLength, length, claim);
                 return segment.baseOffset + Segment.recordNumber(claimed);
             }
-            final long outcome = rotate(segment);
+            final long outcome = rotation.rotate(segment);
             if (outcome < 0) {
                 return outcome;
             }
@@ -348,132 +324,81 @@ final class MappedPartitionLog extends SegmentedLog {
     /** The device refuses: no append can be kept any more. */
     private void fail() {
         interruptsExclusive = true;
-        if (exclusive == null) {
+        if (!rotation.isExclusive()) {
             active.close();
         }
     }
 
     // --- rotation ------------------------------------------------------------------------------------------------
 
-    /**
-     * Moves on from a full segment. One thread at a time does so; the others come back to see its result.
-     *
-     * @return 0 to look at the active segment again, else the outcome of the append
-     */
-    private long rotate(final Segment fullSegment) {
-        if (!tryLockRotation()) {
-            return BACK_PRESSURED;
-        }
-        try {
-            if (active != fullSegment) {
-                return 0;
-            }
-            if (closed) {
-                return CLOSED;
-            }
-            // Not full: the thread with the closing claim is held up between two instructions.
-            if (exclusive != null || truncating || !fullSegment.isFull()) {
-                return BACK_PRESSURED;
-            }
-            return link(fullSegment, false);
-        } finally {
-            unlockRotation();
-        }
-    }
-
-    /** @return 0 when {@link #active} is a new exclusive segment, else the outcome of the append */
-    long rotateExclusively() {
-        if (!tryLockRotation()) {
-            return BACK_PRESSURED;
-        }
-        try {
-            interruptsExclusive = false; // first: a close sets it after closed, so that one of the two is seen
-            if (closed) {
-                return CLOSED;
-            }
-            if (truncating || !active.isFull()) {
-                return BACK_PRESSURED;
-            }
-            return link(active, true);
-        } finally {
-            unlockRotation();
-        }
-    }
-
-    private long link(final Segment fullSegment, final boolean exclusively) {
-        if (durability != null && durability.hasFailed()) {
-            return FAILED;
-        }
-        if (config.overflow() == Overflow.REJECT && liveSegments(fullSegment) >= config.maxLiveSegments()) {
-            return LOG_FULL;
-        }
-        final MappedRegion region = ready.peek();
-        if (region == null || !exclusively && !region.isClean()) {
-            return BACK_PRESSURED; // the maintenance, asked for behind this, makes or cleans one
-        }
-        ready.poll();
-        final Segment next = newSegment(region, fullSegment.endOffset(), fullSegment.sequence + 1, exclusively);
-        fullSegment.next = next; // volatile: readers find a segment whose header and base offset are written
-        active = next; // after next: whoever sees the new active segment can also reach it from the old one
-        return 0;
-    }
-
-    private long liveSegments(final Segment newest) {
-        return newest.sequence - oldest.sequence + 1;
-    }
-
-    private boolean tryLockRotation() {
-        for (int spins = 0; !ROTATING.compareAndSet(this, false, true); spins++) {
-            if (spins == MAX_SPINS) {
-                return false;
-            }
-            Thread.onSpinWait();
-        }
-        return true;
-    }
-
-    private void unlockRotation() {
-        rotating = false;
-        requestMaintenance();
-    }
-
-    private void lockRotation() {
-        while (!tryLockRotation()) {
-            Thread.yield();
-        }
-    }
-
     @Override
     public ExclusiveAppender exclusiveAppender() {
         final ExclusiveAppender appender = new ExclusiveAppender(this, overhead);
-        lockRotation();
-        try {
-            if (exclusive != null) {
-                throw new IllegalStateException("an exclusive appender is open already");
-            }
-            exclusive = appender;
-            active.close();
-        } finally {
-            unlockRotation();
-        }
+        rotation.open(appender);
         maintenance.watch().add(appender.watched());
         return appender;
     }
 
-    void exclusiveClosed(final ExclusiveAppender appender) {
-        lockRotation();
-        if (exclusive == appender) {
-            exclusive = null;
-        }
-        unlockRotation();
+    SegmentRotation rotation() {
+        return rotation;
     }
 
     boolean interruptsExclusive() {
         return interruptsExclusive;
     }
 
+    void interruptExclusive() {
+        interruptsExclusive = true;
+    }
+
+    void resumeExclusive() {
+        interruptsExclusive = false;
+    }
+
     Segment active() {
         return active;
+    }
+
+    /** Whether appends are refused from now on. */
+    boolean takesNoMore() {
+        return closed;
+    }
+
+    /** @return 0 when the log may have another segment, else the outcome of the append that needs it */
+    long refusal(final Segment newest) {
+        if (durability != null && durability.hasFailed()) {
+            return FAILED;
+        }
+        return config.overflow() == Overflow.REJECT && liveSegments(newest) >= config.maxLiveSegments() ? LOG_FULL : 0;
+    }
+
+    long liveSegments(final Segment newest) {
+        return newest.sequence - oldest.sequence + 1;
+    }
+
+    /** Links a segment behind the last. Under the flag of the rotation. */
+    void append(final Segment last, final Segment next) {
+        last.next = next; // volatile: readers find a segment whose header and base offset are written
+        active = next; // after next: whoever sees the new active segment can also reach it from the old one
+    }
+
+    /** The oldest segment is about to be dropped. Under the structure lock. */
+    void startWith(final Segment next) {
+        oldest = next;
+    }
+
+    /** Puts the copy of a segment that was cut in its place. Under the structure lock and the flag of the rotation. */
+    void endWith(final Segment before, final Segment stays, final Truncation at) {
+        if (before == null) {
+            oldest = stays;
+        } else {
+            before.next = stays;
+        }
+        active = stays;
+        if (closed) {
+            stays.close(); // the close came in between, and has closed the segment before this one
+        }
+        committed.moveTo(stays, at.position(), at.offset());
     }
 
     // --- read ----------------------------------------------------------------------------------------------------
@@ -513,90 +438,9 @@ final class MappedPartitionLog extends SegmentedLog {
     public long truncateTo(final long offset) throws IOException {
         structure.lock();
         try {
-            final Segment end = closeForTruncation();
-            try {
-                if (offset >= end.endOffset()) {
-                    return end.endOffset();
-                }
-                Segment before = null;
-                Segment cut = oldest;
-                while (cut != end && cut.next.baseOffset <= offset) {
-                    before = cut;
-                    cut = cut.next;
-                }
-                for (Segment segment = cut; ; segment = segment.next) {
-                    awaitCommitted(segment);
-                    if (segment == end) {
-                        break;
-                    }
-                }
-                final Truncation truncation = Truncation.of(cut, offset);
-                final Segment stays = durability == null
-                        ? truncation.copyTo(pool.allocate(), null)
-                        : durability.truncate(truncation, pool);
-                replace(before, cut, end, stays, truncation);
-                return truncation.offset();
-            } finally {
-                truncating = false;
-            }
+            return truncation.to(offset);
         } finally {
             structure.unlock();
-        }
-    }
-
-    /** @return the last segment, full */
-    private Segment closeForTruncation() {
-        lockRotation();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the log is closed");
-            }
-            if (exclusive != null) {
-                throw new IllegalStateException("an exclusive appender is open; close it before the log is truncated");
-            }
-            truncating = true;
-            active.close();
-        } finally {
-            unlockRotation();
-        }
-        while (!active.isFull()) {
-            Thread.yield();
-        }
-        return active;
-    }
-
-    private static void awaitCommitted(final Segment segment) {
-        while (!segment.isCommitted()) {
-            LockSupport.parkNanos(CLAIM_WAIT_NANOS); // for the claim's owner, or for the watch to give it up
-        }
-    }
-
-    private void replace(
-            final Segment before, final Segment cut, final Segment end, final Segment stays, final Truncation at) {
-        lockRotation();
-        try {
-            truncations.add(at.offset()); // before any is retired: a reader that cannot pin one finds out why
-            stays.truncations = truncations.count();
-            // From the oldest on.
-            for (Segment segment = cut; ; segment = segment.next) {
-                segment.retire();
-                pool.dropped(segment);
-                if (segment == end) {
-                    break;
-                }
-            }
-            if (before == null) {
-                oldest = stays;
-            } else {
-                before.next = stays;
-            }
-            active = stays;
-            if (closed) {
-                stays.close(); // the close came in between, and has closed the segment before this one
-            }
-            committed.moveTo(stays, at.position(), at.offset());
-        } finally {
-            unlockRotation();
         }
     }
 
@@ -604,34 +448,21 @@ final class MappedPartitionLog extends SegmentedLog {
     public void deleteBefore(final long offset) {
         structure.lock();
         try {
-            while (oldest != active && oldest.endOffset() <= offset && oldest.isCommitted()) {
-                dropOldest();
-            }
+            retention.dropBelow(offset);
         } finally {
             structure.unlock();
         }
         requestMaintenance();
     }
 
-    /** Under the structure lock, of a full and committed segment. */
-    private void dropOldest() {
-        final Segment dropped = oldest;
-        oldest = dropped.next; // first: a reader whose pin fails looks for the new start
-        dropped.retire();
-        pool.dropped(dropped);
-        if (durability != null) {
-            durability.dropped(dropped);
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
         interruptsExclusive = true;
-        while (rotating) {
+        while (rotation.isUnderWay()) {
             Thread.onSpinWait(); // a rotation that did not see the flag; none after it opens another segment
         }
-        if (exclusive == null) {
+        if (!rotation.isExclusive()) {
             active.close();
         }
         maintenance.watch().stopTicking(this);
@@ -647,11 +478,11 @@ final class MappedPartitionLog extends SegmentedLog {
     }
 
     /**
-     * Whether no segment will be linked any more. The look at {@link #rotating} comes second: a rotation that did not see
+     * Whether no segment will be linked any more. The look at the rotation comes second: a rotation that did not see
      * the flag may still be under way, and none that starts after that look can miss it.
      */
     boolean isClosed() {
-        return closed && !rotating;
+        return closed && !rotation.isUnderWay();
     }
 
     @Override
@@ -667,9 +498,7 @@ final class MappedPartitionLog extends SegmentedLog {
                 segment.retire();
                 pool.dropped(segment);
             }
-            for (MappedRegion region = ready.poll(); region != null; region = ready.poll()) {
-                region.release();
-            }
+            rotation.ready().release();
             if (durability != null) {
                 durability.delete();
             }
@@ -714,86 +543,10 @@ final class MappedPartitionLog extends SegmentedLog {
             if (durability != null && !durability.maintain()) {
                 fail();
             }
-            applyRetention();
-            return prepareRegions();
+            retention.apply();
+            return rotation.ready().prepare();
         } finally {
             structure.unlock();
-        }
-    }
-
-    /** A segment with an open claim stays, else the log would start behind what is committed. */
-    private void applyRetention() {
-        if (config.overflow() == Overflow.DELETE_OLDEST) {
-            while (liveSegments(active) > config.maxLiveSegments() && oldest.isCommitted()) {
-                dropOldest();
-            }
-        }
-        if (age == null) {
-            return;
-        }
-        if (age.look(oldest, active, System.currentTimeMillis())) {
-            roll();
-        }
-        while (oldest != active && age.isOver(oldest) && oldest.isFull() && oldest.isCommitted()) {
-            dropOldest();
-        }
-    }
-
-    /** Closes a segment that is not full, so that it can age. */
-    private void roll() {
-        if (exclusive != null) {
-            interruptsExclusive = true; // its owner does it with its next append
-            return;
-        }
-        final Segment segment = active;
-        segment.close();
-        rotate(segment);
-    }
-
-    private boolean prepareRegions() throws IOException {
-        final boolean zeroed = exclusive == null;
-        if (zeroed) {
-            // Regions that were made ready for an exclusive appender: through once, cleaned.
-            for (int i = ready.size(); i > 0; i--) {
-                final MappedRegion region = takeSoiled();
-                if (region != null) {
-                    offer(SegmentPool.prepare(region, true));
-                }
-            }
-        }
-        while (ready.size() < READY_REGIONS) {
-            final MappedRegion region = pool.acquire(zeroed);
-            if (region == null) {
-                return false;
-            }
-            offer(region);
-        }
-        return true;
-    }
-
-    private void offer(final MappedRegion region) {
-        if (durability != null) {
-            // Under the flag: a rotation that has taken a region has made it the active segment by then. So whatever
-            // stands
-            // ready was prepared for the active segment's number at least.
-            lockRotation();
-            final long next = active.sequence + 1;
-            rotating = false;
-            durability.prepared(region, next);
-        }
-        ready.offer(region);
-    }
-
-    /** The queue's consumer side belongs to the rotation. */
-    private MappedRegion takeSoiled() {
-        if (!tryLockRotation()) {
-            return null;
-        }
-        try {
-            final MappedRegion first = ready.peek();
-            return first != null && !first.isClean() ? ready.poll() : null;
-        } finally {
-            rotating = false;
         }
     }
 }

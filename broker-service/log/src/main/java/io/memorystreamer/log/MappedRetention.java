@@ -1,0 +1,70 @@
+package io.memorystreamer.log;
+
+/** Drops the oldest segments of a {@link MappedPartitionLog}. Under its structure lock. */
+final class MappedRetention {
+
+    private final MappedPartitionLog log;
+    private final SegmentRotation rotation;
+    private final SegmentPool pool;
+    /** Null when records do not age. */
+    private final SegmentAge age;
+
+    MappedRetention(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
+        this.log = log;
+        this.rotation = rotation;
+        this.pool = pool;
+        final long millis = log.config.retentionMillis();
+        this.age = millis == LogConfig.UNLIMITED ? null : new SegmentAge(millis);
+    }
+
+    /** On the maintenance thread. A segment with an open claim stays, else the log would start behind what is committed. */
+    void apply() {
+        if (log.config.overflow() == Overflow.DELETE_OLDEST) {
+            while (log.liveSegments(log.active()) > log.config.maxLiveSegments()
+                    && log.oldest().isCommitted()) {
+                dropOldest();
+            }
+        }
+        if (age == null) {
+            return;
+        }
+        if (age.look(log.oldest(), log.active(), System.currentTimeMillis())) {
+            roll();
+        }
+        while (log.oldest() != log.active()
+                && age.isOver(log.oldest())
+                && log.oldest().isFull()
+                && log.oldest().isCommitted()) {
+            dropOldest();
+        }
+    }
+
+    void dropBelow(final long offset) {
+        while (log.oldest() != log.active()
+                && log.oldest().endOffset() <= offset
+                && log.oldest().isCommitted()) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        final Segment dropped = log.oldest();
+        log.startWith(dropped.next); // first: a reader whose pin fails looks for the new start
+        dropped.retire();
+        pool.dropped(dropped);
+        if (log.durability != null) {
+            log.durability.dropped(dropped);
+        }
+    }
+
+    /** Closes a segment that is not full, so that it can age. */
+    private void roll() {
+        if (rotation.isExclusive()) {
+            log.interruptExclusive(); // its owner does it with its next append
+            return;
+        }
+        final Segment segment = log.active();
+        segment.close();
+        rotation.rotate(segment);
+    }
+}
