@@ -90,7 +90,7 @@ public final class ExclusiveAppender implements AutoCloseable {
         }
         for (; ; ) {
             final Segment current = segment;
-            if (current != null && !log.interruptsExclusive()) {
+            if (current != null && !log.interruptsExclusive) {
                 final int at = position;
                 if (current.take(at, alignedLength, records + count)) {
                     position = at + alignedLength;

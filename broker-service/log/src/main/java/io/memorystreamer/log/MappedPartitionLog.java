@@ -1,9 +1,6 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
@@ -19,15 +16,12 @@ import org.agrona.DirectBuffer;
  */
 final class MappedPartitionLog extends SegmentedLog {
 
-    private static final long MAX_TICK_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final int overhead;
     /** Null in memory. */
     final Durability durability;
 
-    private final boolean flushesEveryCommit;
-    /** With a flush at every commit: threads that hold a claim, whose next append would wait for that for ever. */
-    private final Set<Thread> claimants = ConcurrentHashMap.newKeySet();
+    /** Null unless every commit is flushed. */
+    private final Claimants claimants;
 
     private final SegmentPool pool;
     private final CommittedOffset committed;
@@ -41,16 +35,14 @@ final class MappedPartitionLog extends SegmentedLog {
     /** The oldest segment that may be read; written under the structure lock. */
     private volatile Segment oldest;
 
-    private volatile boolean closed;
+    /** Takes no more appends. */
+    volatile boolean closed;
     /** The owner of an exclusive segment looks at it with each append: closed, or asked to go on to the next segment. */
-    private volatile boolean interruptsExclusive;
+    volatile boolean interruptsExclusive;
 
     private final AppendTurns turns = new AppendTurns();
 
-    /** Between two looks at the clock, and when the last one was; on the watch's thread. */
-    private final long tickNanos;
-
-    private long lastTickNanos;
+    private final MaintenanceClock clock;
 
     MappedPartitionLog(
             final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
@@ -66,7 +58,7 @@ final class MappedPartitionLog extends SegmentedLog {
             throws IOException {
         super(config, maintenance);
         this.durability = durability;
-        this.flushesEveryCommit = config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT;
+        this.claimants = config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT ? new Claimants() : null;
         this.pool = new SegmentPool(config, allocator);
         Segment first = null;
         Segment last = null;
@@ -94,8 +86,8 @@ final class MappedPartitionLog extends SegmentedLog {
         if (durability != null) {
             durability.start(last);
         }
-        this.tickNanos = tickNanos(config);
-        if (tickNanos != Long.MAX_VALUE) {
+        this.clock = new MaintenanceClock(config);
+        if (clock.isNeeded()) {
             maintenance.watch().tick(this);
         }
     }
@@ -111,33 +103,10 @@ final class MappedPartitionLog extends SegmentedLog {
                 throw e;
             }
         } else {
-            log = new MappedPartitionLog(config, maintenance, memory(config));
+            log = new MappedPartitionLog(config, maintenance, SegmentPool.memory(config));
         }
         maintenance.request(log);
         return log;
-    }
-
-    /** A tenth of the age to be noticed, within bounds; a flush interval as it is. */
-    private static long tickNanos(final LogConfig config) {
-        long nanos = Long.MAX_VALUE;
-        if (config.retentionMillis() != LogConfig.UNLIMITED) {
-            nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_TICK_NANOS);
-        }
-        if (config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
-            nanos = Math.min(nanos, config.flush().interval().toNanos());
-        }
-        return nanos;
-    }
-
-    private static SegmentPool.RegionAllocator memory(final LogConfig config) {
-        return new SegmentPool.RegionAllocator() {
-            @Override
-            public MappedRegion allocate() throws IOException {
-                return config.directory() == null
-                        ? MappedRegion.anonymous(config.segmentBytes())
-                        : MappedRegion.unnamed(config.directory(), config.segmentBytes());
-            }
-        };
     }
 
     /** The first that this process appends to. */
@@ -269,23 +238,21 @@ final class MappedPartitionLog extends SegmentedLog {
 
     /** Before an append that waits for all before it. */
     void requireNoClaim() {
-        if (flushesEveryCommit && claimants.contains(Thread.currentThread())) {
-            throw new IllegalStateException(
-                    "this thread holds a claim, and with a flush at every commit nothing that it"
-                            + " appends can be acknowledged before: commit or abort it first");
+        if (claimants != null) {
+            claimants.requireNoClaim();
         }
     }
 
     /** A claim of this thread is closed. */
     void unclaimed(final Thread claimant) {
-        if (flushesEveryCommit) {
+        if (claimants != null) {
             claimants.remove(claimant);
         }
     }
 
     /** Hands a claimed frame to its owner. */
     void claimed(final Segment segment, final int frame, final int alignedLength, final int length, final Claim claim) {
-        if (flushesEveryCommit) {
+        if (claimants != null) {
             claimants.add(Thread.currentThread());
         }
         Lease lease = claim.lease;
@@ -309,7 +276,7 @@ final class MappedPartitionLog extends SegmentedLog {
      */
     long appended(final Segment segment, final int end, final int bytes, final long offset) {
         tellListeners(bytes);
-        if (flushesEveryCommit && !durability.await(segment, end)) {
+        if (claimants != null && !durability.await(segment, end)) {
             fail();
             return FAILED;
         }
@@ -343,25 +310,8 @@ final class MappedPartitionLog extends SegmentedLog {
         return rotation;
     }
 
-    boolean interruptsExclusive() {
-        return interruptsExclusive;
-    }
-
-    void interruptExclusive() {
-        interruptsExclusive = true;
-    }
-
-    void resumeExclusive() {
-        interruptsExclusive = false;
-    }
-
     Segment active() {
         return active;
-    }
-
-    /** Whether appends are refused from now on. */
-    boolean takesNoMore() {
-        return closed;
     }
 
     /** @return 0 when the log may have another segment, else the outcome of the append that needs it */
@@ -520,9 +470,7 @@ final class MappedPartitionLog extends SegmentedLog {
 
     @Override
     void tick() {
-        final long now = System.nanoTime();
-        if (now - lastTickNanos >= tickNanos) {
-            lastTickNanos = now;
+        if (clock.isDue()) {
             requestMaintenance();
         }
     }

@@ -60,7 +60,7 @@ final class MappedRetention {
     /** Closes a segment that is not full, so that it can age. */
     private void roll() {
         if (rotation.isExclusive()) {
-            log.interruptExclusive(); // its owner does it with its next append
+            log.interruptsExclusive = true; // its owner does it with its next append
             return;
         }
         final Segment segment = log.active();

@@ -35,6 +35,13 @@ final class SegmentPool {
     private final int maxRegions;
     private int regions;
 
+    /** Of a log that is gone with the process. */
+    static RegionAllocator memory(final LogConfig config) {
+        return () -> config.directory() == null
+                ? MappedRegion.anonymous(config.segmentBytes())
+                : MappedRegion.unnamed(config.directory(), config.segmentBytes());
+    }
+
     SegmentPool(final LogConfig config, final RegionAllocator allocator) {
         this.allocator = allocator;
         this.maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;

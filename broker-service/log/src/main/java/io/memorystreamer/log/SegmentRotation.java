@@ -91,7 +91,7 @@ final class SegmentRotation {
             if (log.active() != fullSegment) {
                 return 0;
             }
-            if (log.takesNoMore()) {
+            if (log.closed) {
                 return PartitionLog.CLOSED;
             }
             // Not full: the thread with the closing claim is held up between two instructions.
@@ -110,8 +110,9 @@ final class SegmentRotation {
             return PartitionLog.BACK_PRESSURED;
         }
         try {
-            log.resumeExclusive(); // first: a close interrupts after it has closed, so that one of the two is seen
-            if (log.takesNoMore()) {
+            log.interruptsExclusive =
+                    false; // first: a close interrupts after it has closed, so that one of the two is seen
+            if (log.closed) {
                 return PartitionLog.CLOSED;
             }
             final Segment active = log.active();
@@ -175,7 +176,7 @@ final class SegmentRotation {
     Segment truncate() {
         lock();
         try {
-            if (log.takesNoMore()) {
+            if (log.closed) {
                 throw new IllegalStateException("the log is closed");
             }
             if (exclusive != null) {
