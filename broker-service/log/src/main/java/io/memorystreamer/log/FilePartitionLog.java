@@ -1,13 +1,11 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +38,8 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
     private final FileSegments segments;
     private final FileTail tail;
     private final GroupForce force;
+    private final FileMaintenance upkeep;
+    private final FileTruncation truncation;
 
     /** Takes no more appends. Under the lock. */
     private boolean closing;
@@ -49,8 +49,6 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
 
     /** Whether the watch knows of this log. Under the lock. */
     private boolean watched;
-
-    private volatile long lastFlushNanos = System.nanoTime();
 
     private FilePartitionLog(
             final LogConfig config,
@@ -62,6 +60,8 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
         this.segments = segments;
         this.tail = new FileTail(this, segments);
         this.force = new GroupForce(tail, directory, segments.active());
+        this.upkeep = new FileMaintenance(config, lock, segments, tail, force);
+        this.truncation = new FileTruncation(this, segments, tail, force);
     }
 
     /** See {@link PartitionLog#open}. */
@@ -71,8 +71,7 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
             final FileSegments segments = FileSegments.open(config, directory, directory.recover());
             final FilePartitionLog log = new FilePartitionLog(config, maintenance, directory, segments);
             log.force.checkpointTail(segments.active());
-            if (config.retentionMillis() != LogConfig.UNLIMITED
-                    || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+            if (FileMaintenance.needsClock(config)) {
                 maintenance.watch().tick(log);
             }
             log.requestMaintenance();
@@ -124,30 +123,8 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
             if (refusal < 0) {
                 return refusal;
             }
-            final DirectBuffer source = batch.buffer();
-            int length = 0;
-            int payloads = 0;
-            for (int at = 0; at < batch.length(); ) {
-                final long word = source.getLong(at);
-                final int payload = FrameDescriptor.length(word) - FrameDescriptor.HEADER_LENGTH;
-                frames.buffer()
-                        .putBytes(
-                                length + FrameDescriptor.HEADER_LENGTH,
-                                source,
-                                at + FrameDescriptor.HEADER_LENGTH,
-                                payload);
-                length += frames.seal(
-                        length,
-                        payload,
-                        FrameDescriptor.TYPE_RECORD,
-                        1,
-                        source.getLong(at + FrameDescriptor.TIMESTAMP_OFFSET),
-                        tail.sequence(),
-                        tail.checksum());
-                payloads += payload;
-                at = Segment.nextPosition(at, word);
-            }
-            result = tail.append(length, records, payloads);
+            final int payloads = frames.sealBatch(batch, tail.sequence(), tail.checksum());
+            result = tail.append(bytes, records, payloads);
             published = tail.takePublished();
         } finally {
             lock.unlock();
@@ -171,19 +148,12 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
         lock.lock();
         try {
             final FrameEncoder frame = tail.scratch(alignedLength);
-            final UnsafeBuffer bytes = frame.buffer();
-            final int payload = FrameDescriptor.HEADER_LENGTH;
-            bytes.putBytes(payload, buffer, offset, length);
+            frame.buffer().putBytes(FrameDescriptor.HEADER_LENGTH, buffer, offset, length);
             final long refusal = admit(alignedLength, records);
             if (refusal < 0) {
                 return refusal;
             }
-            bytes.putLong(
-                    payload + RecordBatchDescriptor.BASE_OFFSET_OFFSET,
-                    tail.endOffset(),
-                    RecordBatchDescriptor.BYTE_ORDER);
-            bytes.putInt(
-                    payload + RecordBatchDescriptor.LEADER_EPOCH_OFFSET, leaderEpoch, RecordBatchDescriptor.BYTE_ORDER);
+            frame.placeRecordBatch(tail.endOffset(), leaderEpoch);
             frame.seal(
                     0,
                     length,
@@ -363,62 +333,13 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
                 if (closing) {
                     throw new IllegalStateException(config.directory() + " is closed and cannot be truncated");
                 }
-                return truncate(Math.max(offset, startOffset()));
+                return truncation.to(Math.max(offset, startOffset()));
             } finally {
                 written.signalAll();
                 lock.unlock();
             }
         } finally {
             filesLock.unlock();
-        }
-    }
-
-    private long truncate(final long offset) throws IOException {
-        final FileLogReader walker = new FileLogReader(this);
-        final boolean reachesWritten = offset < tail.committedOffset();
-        if (reachesWritten && (!walker.seek(offset) || walker.isStoppedByDamage())) {
-            throw new IOException(config.directory() + " is damaged below offset " + offset
-                    + " and cannot be cut there; truncate it to " + walker.frameOffset());
-        }
-        try {
-            cutPending(offset);
-            if (reachesWritten) {
-                cutWritten(walker);
-            }
-        } catch (final IOException e) {
-            tail.fail(e);
-            throw e;
-        }
-        return tail.endOffset();
-    }
-
-    private void cutPending(final long offset) throws IOException {
-        final FileSegment pendingCut = tail.truncatePending(offset);
-        if (pendingCut != null) {
-            truncations.add(tail.endOffset());
-            drop(segments.cutBehind(pendingCut));
-        }
-    }
-
-    private void cutWritten(final FileLogReader walker) throws IOException {
-        force.all();
-        final FileSegment last = walker.segment();
-        final int position = walker.position();
-        final int end = last.committedPosition;
-        // First: a reader that saw the count before has read nothing yet of what is written from here on.
-        truncations.add(walker.frameOffset());
-        tail.truncateTo(last, position, walker.frameOffset());
-        final List<FileSegment> dropped = segments.cutBehind(last);
-        // Before the files go: recovery would miss what the checkpoint names.
-        force.restartAt(last);
-        drop(dropped);
-        last.zero(position, end);
-        last.force();
-    }
-
-    private void drop(final List<FileSegment> dropped) {
-        if (!dropped.isEmpty()) {
-            segments.delete(dropped); // before another file gets the same sequence number
         }
     }
 
@@ -578,101 +499,21 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
 
     @Override
     void tick() {
-        final long nowMillis = System.currentTimeMillis();
-        if (isFlushDue() || isOver(segments.oldest(), nowMillis) || isToAge(segments.active(), nowMillis)) {
+        if (upkeep.isDue()) {
             requestMaintenance();
         }
-    }
-
-    private boolean isFlushDue() {
-        return config.flush().kind() == FlushPolicy.Kind.INTERVAL
-                && System.nanoTime() - lastFlushNanos
-                        >= config.flush().interval().toNanos()
-                && force.isBehind();
-    }
-
-    /** Whether a segment's last record is too old. */
-    private boolean isOver(final FileSegment segment, final long nowMillis) {
-        return config.retentionMillis() != LogConfig.UNLIMITED
-                && segment.isComplete()
-                && nowMillis - segment.lastAppendMillis >= config.retentionMillis();
-    }
-
-    /** Whether the active segment's first record is so old that the segment should be closed, to age as a whole. */
-    private boolean isToAge(final FileSegment active, final long nowMillis) {
-        return config.retentionMillis() != LogConfig.UNLIMITED
-                && active.firstAppendMillis != 0
-                && nowMillis - active.firstAppendMillis >= config.retentionMillis();
     }
 
     @Override
     boolean maintain() throws IOException {
         filesLock.lock();
         try {
-            if (closed || tail.hasFailed()) {
-                return true;
+            if (!closed && !tail.hasFailed()) {
+                upkeep.run();
             }
-            forceWhatIsDue();
-            segments.delete(dropExpired());
-            prepareSpare();
             return true;
         } finally {
             filesLock.unlock();
-        }
-    }
-
-    /**
-     * A full segment, whatever the policy; before the next spare is there. So no header is on the device while the one before
-     * it is not, which recovery would take for a missing file.
-     */
-    private void forceWhatIsDue() throws IOException {
-        if (isFlushDue() || force.isAtCompleteSegment()) {
-            lastFlushNanos = System.nanoTime();
-            try {
-                force.all();
-            } catch (final IOException e) {
-                tail.fail(e);
-                return;
-            }
-            force.checkpoint();
-        }
-    }
-
-    private List<FileSegment> dropExpired() {
-        final List<FileSegment> dropped = new ArrayList<>();
-        lock.lock();
-        try {
-            if (config.retentionMillis() != LogConfig.UNLIMITED) {
-                final long nowMillis = System.currentTimeMillis();
-                // An idle log would keep its last segment for ever.
-                if (isToAge(segments.active(), nowMillis)) {
-                    tail.rotate();
-                }
-                dropped.addAll(segments.dropOlderThan(nowMillis - config.retentionMillis()));
-            }
-            dropped.addAll(segments.dropExcess());
-        } finally {
-            lock.unlock();
-        }
-        return dropped;
-    }
-
-    private void prepareSpare() throws IOException {
-        final boolean wanted;
-        lock.lock();
-        try {
-            wanted = segments.wantsSpare();
-        } finally {
-            lock.unlock();
-        }
-        if (wanted) {
-            final FileSegment.Spare prepared = segments.prepare();
-            lock.lock();
-            try {
-                segments.offer(prepared); // the log cannot have been closed: that takes the files' lock
-            } finally {
-                lock.unlock();
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.memorystreamer.log;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A direct buffer in which durable frames are laid out before they are written to a file; grows. Not thread-safe. */
@@ -67,6 +68,32 @@ final class FrameEncoder {
         buffer.putInt(
                 frame + FrameDescriptor.HEADER_LENGTH + payloadLength, checksum.ofFrame(sequence, word, bytes, frame));
         return alignedLength;
+    }
+
+    /** Lays out the records of a batch as frames, one behind the other. @return bytes of payload */
+    int sealBatch(final RecordBatch batch, final long sequence, final FrameChecksum checksum) {
+        final DirectBuffer source = batch.buffer();
+        int frame = 0;
+        int payloads = 0;
+        for (int at = 0; at < batch.length(); ) {
+            final long word = source.getLong(at);
+            final int payload = FrameDescriptor.length(word) - FrameDescriptor.HEADER_LENGTH;
+            buffer.putBytes(frame + FrameDescriptor.HEADER_LENGTH, source, at + FrameDescriptor.HEADER_LENGTH, payload);
+            final long timestamp = source.getLong(at + FrameDescriptor.TIMESTAMP_OFFSET);
+            frame += seal(frame, payload, FrameDescriptor.TYPE_RECORD, 1, timestamp, sequence, checksum);
+            payloads += payload;
+            at = Segment.nextPosition(at, word);
+        }
+        return payloads;
+    }
+
+    /** Sets what a Kafka record batch that stands there as a payload gets from its log. */
+    void placeRecordBatch(final long baseOffset, final int leaderEpoch) {
+        final int payload = FrameDescriptor.HEADER_LENGTH;
+        buffer.putLong(
+                payload + RecordBatchDescriptor.BASE_OFFSET_OFFSET, baseOffset, RecordBatchDescriptor.BYTE_ORDER);
+        buffer.putInt(
+                payload + RecordBatchDescriptor.LEADER_EPOCH_OFFSET, leaderEpoch, RecordBatchDescriptor.BYTE_ORDER);
     }
 
     /** @return bytes to be written at the start of the padding; what is behind them does not matter */
