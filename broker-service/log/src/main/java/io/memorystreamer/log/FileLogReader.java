@@ -1,27 +1,22 @@
 package io.memorystreamer.log;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads a {@link FilePartitionLog} through a window: a buffer of its own that is filled with as much as is committed, at most
- * 64 KiB unless a frame is larger. Not thread-safe; {@link #poll} allocates nothing once the window is large enough.
+ * Reads a {@link FilePartitionLog} through a {@link FrameWindow}. Not thread-safe; {@link #poll} allocates nothing once the
+ * window is large enough for the frames.
  *
  * <p>Between polls a reader holds no file. What the window still holds of a segment that was dropped, or of records that were
  * truncated, is not handed out.
  */
 final class FileLogReader extends LogReader {
 
-    private static final int WINDOW = 64 * 1024;
-    private static final int PAGE = 4096;
-
     private final FilePartitionLog log;
-    private final FrameChecksum checksum = new FrameChecksum();
+    private final FrameWindow window;
+    private final UnsafeBuffer frames;
     private final BatchRecords batchRecords = new BatchRecords();
     private FileSegment segment;
     private int position;
@@ -33,18 +28,10 @@ final class FileLogReader extends LogReader {
     /** {@link TruncationHistory#count} when the place was last known to be one. */
     private int cuts;
 
-    private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
-    private final UnsafeBuffer frames = new UnsafeBuffer(window);
-    private FileSegment windowSegment;
-    private int windowCuts;
-    private int windowStart;
-    private int windowEnd;
-
-    /** Why {@link #frame} had none: {@link #CORRUPT}, or 0 when there is none or everything must be looked at again. */
-    private int reason;
-
     FileLogReader(final FilePartitionLog log) {
         this.log = log;
+        this.window = new FrameWindow(log.truncations());
+        this.frames = window.frames();
         seekToStart();
     }
 
@@ -69,7 +56,7 @@ final class FileLogReader extends LogReader {
 
     /** After a {@link #seek}: whether a damaged frame stands between this reader's place and where it wants to be. */
     boolean isStoppedByDamage() {
-        return reason == CORRUPT;
+        return window.isDamaged();
     }
 
     @Override
@@ -91,7 +78,7 @@ final class FileLogReader extends LogReader {
 
     @Override
     public boolean seek(final long target) {
-        reason = 0;
+        window.forgetDamage();
         if (target == offset
                 && !segment.isDropped()
                 && cuts == log.truncations().count()) {
@@ -131,11 +118,11 @@ final class FileLogReader extends LogReader {
         while (reached < target) {
             // At the capacity: a word without a checksum, an abandoned claim's, was damaged on the way.
             final long word = at < candidate.capacity
-                    ? frame(candidate, at, reached, seenCuts)
-                    : damaged(
+                    ? window.frame(candidate, at, reached, seenCuts)
+                    : window.damaged(
                             candidate, at, reached, seenCuts, "it holds fewer records than the next one's start says");
             if (word == 0) {
-                if (reason == CORRUPT) {
+                if (window.isDamaged()) {
                     break;
                 }
                 return false;
@@ -190,13 +177,13 @@ final class FileLogReader extends LogReader {
         long max = Long.MIN_VALUE + 1;
         final int end = candidate.committedPosition;
         while (at < end) {
-            final long word = frame(candidate, at, reached, seenCuts);
+            final long word = window.frame(candidate, at, reached, seenCuts);
             if (word == 0) {
                 // The records behind damage in a segment are lost, those in the next are not.
-                return reason == CORRUPT ? false : null;
+                return window.isDamaged() ? false : null;
             }
             if (FrameDescriptor.length(word) > 0) {
-                final long found = frames.getLong(at - windowStart + FrameDescriptor.TIMESTAMP_OFFSET);
+                final long found = frames.getLong(window.index(at) + FrameDescriptor.TIMESTAMP_OFFSET);
                 if (found >= timestamp) {
                     place(candidate, at, reached, reached, seenCuts);
                     return true;
@@ -244,7 +231,7 @@ final class FileLogReader extends LogReader {
         boolean inBatch = false;
         try {
             while (records < limit && at < current.capacity) {
-                final long word = frame(current, at, recordOffset, seenCuts);
+                final long word = window.frame(current, at, recordOffset, seenCuts);
                 if (word == 0) {
                     break;
                 }
@@ -257,7 +244,7 @@ final class FileLogReader extends LogReader {
                         inBatch = true;
                         return pollBatch(handler, limit, at, word, recordOffset);
                     }
-                    final int frame = at - windowStart;
+                    final int frame = window.index(at);
                     handler.onRecord(
                             frames,
                             frame + FrameDescriptor.HEADER_LENGTH,
@@ -287,7 +274,7 @@ final class FileLogReader extends LogReader {
         try {
             return batchRecords.poll(
                     frames,
-                    at - windowStart + FrameDescriptor.HEADER_LENGTH,
+                    window.index(at) + FrameDescriptor.HEADER_LENGTH,
                     FrameDescriptor.length(word) - FrameEncoder.OVERHEAD,
                     offset,
                     handler,
@@ -339,7 +326,7 @@ final class FileLogReader extends LogReader {
         int bytes = 0;
         batchRecords.leave();
         while (at < current.capacity) {
-            final long word = frame(current, at, baseOffset, cuts);
+            final long word = window.frame(current, at, baseOffset, cuts);
             if (word == 0) {
                 break;
             }
@@ -356,7 +343,7 @@ final class FileLogReader extends LogReader {
                     break;
                 }
                 final ByteBuffer copy = ByteBuffer.allocate(batchLength);
-                frames.getBytes(at - windowStart + FrameDescriptor.HEADER_LENGTH, copy, 0, batchLength);
+                frames.getBytes(window.index(at) + FrameDescriptor.HEADER_LENGTH, copy, 0, batchLength);
                 batches.add(copy.asReadOnlyBuffer());
                 bytes += batchLength;
             }
@@ -389,10 +376,10 @@ final class FileLogReader extends LogReader {
                     return closed ? CLOSED : 0;
                 }
             } else if (position < segment.committedPosition) {
-                if (frame(segment, position, frameOffset, cuts) != 0) {
+                if (window.frame(segment, position, frameOffset, cuts) != 0) {
                     return 1;
                 }
-                if (reason == CORRUPT) {
+                if (window.isDamaged()) {
                     return CORRUPT;
                 }
             } else if (isStill(segment)) {
@@ -404,92 +391,5 @@ final class FileLogReader extends LogReader {
     /** Whether what was just read of the segment's end is to be believed. */
     private boolean isStill(final FileSegment read) {
         return !read.isDropped() && cuts == log.truncations().count();
-    }
-
-    /**
-     * Brings a frame into the window, and checks it.
-     *
-     * @param recordOffset of the frame, for a message
-     * @return its word; 0 when there is none, or none that can be read, see {@link #reason}
-     */
-    private long frame(final FileSegment in, final int at, final long recordOffset, final int seenCuts) {
-        reason = 0;
-        if (!isInWindow(in, at, Long.BYTES, seenCuts) && !fill(in, at, Long.BYTES, recordOffset, seenCuts)) {
-            return 0;
-        }
-        final long word = window.getLong(at - windowStart);
-        final FrameScanner.Stop fault = FrameScanner.fault(word, at, in.capacity);
-        if (fault != null) {
-            return damaged(in, at, recordOffset, seenCuts, fault.reason());
-        }
-        final int length = FrameDescriptor.length(word);
-        // Of padding no more than the checksum is looked at.
-        final int needed = length > 0
-                ? BitUtil.align(length, FrameDescriptor.ALIGNMENT)
-                : Math.min(-length, FrameDescriptor.HEADER_LENGTH);
-        if (!isInWindow(in, at, needed, seenCuts) && !fill(in, at, needed, recordOffset, seenCuts)) {
-            return 0;
-        }
-        if (!in.isVerified(at)) {
-            if (!checksum.matches(in.sequence, word, window, at - windowStart)) {
-                return damaged(in, at, recordOffset, seenCuts, FrameScanner.Stop.CHECKSUM.reason());
-            }
-            in.verified(at, Segment.nextPosition(at, word));
-        }
-        return word;
-    }
-
-    private int damaged(
-            final FileSegment in, final int at, final long recordOffset, final int seenCuts, final String problem) {
-        // A segment that was truncated or dropped meanwhile is not damaged, it is looked at anew.
-        if (log.truncations().count() == seenCuts && !in.isDropped()) {
-            in.reportDamage(at, recordOffset, problem);
-            reason = CORRUPT;
-        }
-        return 0;
-    }
-
-    private boolean isInWindow(final FileSegment in, final int at, final int length, final int seenCuts) {
-        return windowSegment == in && windowCuts == seenCuts && at >= windowStart && at + length <= windowEnd;
-    }
-
-    /** Fills the window from a frame on. @return false when that many bytes cannot be had */
-    private boolean fill(
-            final FileSegment in, final int at, final int needed, final long recordOffset, final int seenCuts) {
-        final int committed = in.committedPosition;
-        if (committed <= at) {
-            return false;
-        }
-        if (committed - at < needed) {
-            damaged(in, at, recordOffset, seenCuts, "the frame reaches beyond what was written");
-            return false;
-        }
-        if (window.capacity() < needed) {
-            window = ByteBuffer.allocateDirect(BitUtil.align(needed, PAGE)).order(ByteOrder.LITTLE_ENDIAN);
-            frames.wrap(window);
-        }
-        windowSegment = null;
-        if (!in.acquire()) {
-            return false;
-        }
-        try {
-            in.read(window.clear().limit(Math.min(window.capacity(), committed - at)), at);
-        } catch (final IOException e) {
-            damaged(in, at, recordOffset, seenCuts, e.toString());
-            return false;
-        } finally {
-            in.release();
-        }
-        final int filled = window.position();
-        window.clear();
-        // A truncation counts before it writes: with the same count, nothing was written into what was read.
-        if (log.truncations().count() != seenCuts) {
-            return false;
-        }
-        windowSegment = in;
-        windowCuts = seenCuts;
-        windowStart = at;
-        windowEnd = at + filled;
-        return true;
     }
 }
