@@ -181,18 +181,18 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     // --- checksums -----------------------------------------------------------------------------------------------
 
-    void writeChecksum(final Segment where, final int frame, final long word) {
+    void writeChecksum(final SegmentFrames where, final int frame, final long word) {
         final int checksum = checksums.get().ofFrame(where.sequence, word, where.region.frameBytes(), frame);
         where.frames.putInt(frame + FrameDescriptor.length(word) - FrameDescriptor.CHECKSUM_LENGTH, checksum);
     }
 
-    void writePaddingChecksum(final Segment where, final int frame, final long word) {
+    void writePaddingChecksum(final SegmentFrames where, final int frame, final long word) {
         where.frames.putLong(
                 frame + FrameDescriptor.TIMESTAMP_OFFSET,
                 Integer.toUnsignedLong(checksums.get().ofPadding(where.sequence, word)));
     }
 
-    int checkOfAbandoned(final Segment where, final int alignedLength) {
+    int checkOfAbandoned(final SegmentFrames where, final int alignedLength) {
         return checksums.get().ofAbandoned(where.sequence, alignedLength);
     }
 

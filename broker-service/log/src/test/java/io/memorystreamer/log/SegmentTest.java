@@ -35,7 +35,7 @@ class SegmentTest {
     void manyThreadsThatCloseALargeSegmentAtOnceDoNotOverflowItsTail() throws Exception {
         final Segment segment = new Segment(largestRegion(), 0, 0);
         // The state in which a thread lost its core between the closing claim and its padding.
-        final AtomicLongArray tail = field(segment, "counters", AtomicLongArray.class);
+        final AtomicLongArray tail = segment.counters;
         tail.set(8, (segment.capacity + 8L) >>> 3);
         final List<Thread> closers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -48,18 +48,12 @@ class SegmentTest {
                             .as("bytes that ran over into the records")
                             .isZero());
         } finally {
-            final Field full = Segment.class.getDeclaredField("full");
+            final Field full = SegmentTail.class.getDeclaredField("full");
             full.setAccessible(true);
             full.set(segment, true);
             for (final Thread closer : closers) {
                 closer.join(Duration.ofSeconds(10));
             }
         }
-    }
-
-    private static <T> T field(final Segment segment, final String name, final Class<T> type) throws Exception {
-        final Field field = Segment.class.getDeclaredField(name);
-        field.setAccessible(true);
-        return type.cast(field.get(segment));
     }
 }
