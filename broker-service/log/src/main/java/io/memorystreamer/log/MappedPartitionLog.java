@@ -63,7 +63,7 @@ final class MappedPartitionLog extends SegmentedLog {
         Segment first = null;
         Segment last = null;
         if (durability != null) {
-            first = durability.recovered();
+            first = new MappedRecovery(durability).recover();
             for (Segment segment = first; segment != null; segment = segment.next) {
                 last = segment;
                 pool.adopt();
@@ -84,7 +84,7 @@ final class MappedPartitionLog extends SegmentedLog {
         this.retention = new MappedRetention(this, rotation, pool);
         this.truncation = new MappedTruncation(this, rotation, pool);
         if (durability != null) {
-            durability.start(last);
+            durability.cursor().start(last);
         }
         this.clock = new MaintenanceClock(config);
         if (clock.isNeeded()) {
@@ -276,7 +276,7 @@ final class MappedPartitionLog extends SegmentedLog {
      */
     long appended(final Segment segment, final int end, final int bytes, final long offset) {
         tellListeners(bytes);
-        if (claimants != null && !durability.await(segment, end)) {
+        if (claimants != null && !durability.cursor().await(segment, end)) {
             fail();
             return FAILED;
         }
@@ -316,7 +316,7 @@ final class MappedPartitionLog extends SegmentedLog {
 
     /** @return 0 when the log may have another segment, else the outcome of the append that needs it */
     long refusal(final Segment newest) {
-        if (durability != null && durability.hasFailed()) {
+        if (durability != null && durability.cursor().hasFailed()) {
             return FAILED;
         }
         return config.overflow() == Overflow.REJECT && liveSegments(newest) >= config.maxLiveSegments() ? LOG_FULL : 0;
@@ -420,7 +420,7 @@ final class MappedPartitionLog extends SegmentedLog {
         if (durability != null && !deleted) {
             structure.lock(); // behind a truncation under way
             try {
-                durability.closeAfter(active);
+                durability.cursor().closeAfter(active);
             } finally {
                 structure.unlock();
             }
@@ -460,7 +460,7 @@ final class MappedPartitionLog extends SegmentedLog {
 
     @Override
     public void flush() throws IOException {
-        if (durability != null && !durability.flush()) {
+        if (durability != null && !durability.cursor().flush()) {
             fail();
             throw new IOException("cannot flush " + config.directory() + ": the device failed; see the log");
         }
@@ -488,7 +488,7 @@ final class MappedPartitionLog extends SegmentedLog {
             if (closed) {
                 return true;
             }
-            if (durability != null && !durability.maintain()) {
+            if (durability != null && !durability.cursor().maintain()) {
                 fail();
             }
             retention.apply();
