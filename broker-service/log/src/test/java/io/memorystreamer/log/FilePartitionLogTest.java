@@ -1,6 +1,6 @@
 package io.memorystreamer.log;
 
-/** {@link Storage#FILE} does what every durable log does. */
+/** {@link Storage#FILE} does what every log does. */
 class FilePartitionLogTest extends PartitionLogContract {
 
     @Override

@@ -1,6 +1,6 @@
 package io.memorystreamer.log;
 
-/** {@link Storage#MAPPED} does what every durable log does. */
+/** {@link Storage#MAPPED} does what every log does. */
 class MappedLogContractTest extends PartitionLogContract {
 
     @Override
