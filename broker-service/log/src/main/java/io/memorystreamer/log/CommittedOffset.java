@@ -3,12 +3,12 @@ package io.memorystreamer.log;
 /** Follows the committed end of a log, from one call to the next. Thread-safe. */
 final class CommittedOffset {
 
-    private final MappedPartitionLog log;
+    private final SegmentChain log;
     private Segment segment;
     private int position;
     private long offset;
 
-    CommittedOffset(final MappedPartitionLog log, final Segment segment, final int position, final long offset) {
+    CommittedOffset(final SegmentChain log, final Segment segment, final int position, final long offset) {
         this.log = log;
         moveTo(segment, position, offset);
     }

@@ -14,31 +14,17 @@ import org.agrona.DirectBuffer;
  * {@link MappedRetention}, {@link MappedTruncation}, deletion. The flag may be taken under the lock, never the lock under the
  * flag.
  */
-final class MappedPartitionLog extends SegmentedLog {
+final class MappedPartitionLog extends SegmentChain {
 
     private final int overhead;
-    /** Null in memory. */
-    final Durability durability;
-
     /** Null unless every commit is flushed. */
     private final Claimants claimants;
 
-    private final SegmentPool pool;
-    private final CommittedOffset committed;
     private final SegmentRotation rotation;
     private final MappedRetention retention;
     private final MappedTruncation truncation;
     private final ReentrantLock structure = new ReentrantLock();
     private final LongAdder repaired = new LongAdder();
-
-    private volatile Segment active;
-    /** The oldest segment that may be read; written under the structure lock. */
-    private volatile Segment oldest;
-
-    /** Takes no more appends. */
-    volatile boolean closed;
-    /** The owner of an exclusive segment looks at it with each append: closed, or asked to go on to the next segment. */
-    volatile boolean interruptsExclusive;
 
     private final AppendTurns turns = new AppendTurns();
 
@@ -56,36 +42,12 @@ final class MappedPartitionLog extends SegmentedLog {
             final SegmentPool.RegionAllocator allocator,
             final Durability durability)
             throws IOException {
-        super(config, maintenance);
-        this.durability = durability;
+        super(config, maintenance, allocator, durability);
         this.claimants = config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT ? new Claimants() : null;
-        this.pool = new SegmentPool(config, allocator);
-        Segment first = null;
-        Segment last = null;
-        if (durability != null) {
-            first = new MappedRecovery(durability).recover();
-            for (Segment segment = first; segment != null; segment = segment.next) {
-                last = segment;
-                pool.adopt();
-            }
-        }
-        if (first == null) {
-            first = firstSegment(0, 0);
-            last = first;
-        } else if (last.isFull()) {
-            last.next = firstSegment(last.endOffset(), last.sequence + 1);
-            last = last.next;
-        }
-        this.overhead = last.overhead();
-        this.active = last;
-        this.oldest = first;
-        this.committed = new CommittedOffset(this, last, last.tailPosition(), last.claimedOffset());
+        this.overhead = active().overhead();
         this.rotation = new SegmentRotation(this, pool);
         this.retention = new MappedRetention(this, rotation, pool);
         this.truncation = new MappedTruncation(this, rotation, pool);
-        if (durability != null) {
-            durability.cursor().start(last);
-        }
         this.clock = new MaintenanceClock(config);
         if (clock.isNeeded()) {
             maintenance.watch().tick(this);
@@ -109,25 +71,6 @@ final class MappedPartitionLog extends SegmentedLog {
         return log;
     }
 
-    /** The first that this process appends to. */
-    private Segment firstSegment(final long baseOffset, final long sequence) throws IOException {
-        final Segment made = newSegment(pool.allocate(), baseOffset, sequence, false);
-        if (durability != null) {
-            durability.forceHeader(made);
-        }
-        return made;
-    }
-
-    Segment newSegment(
-            final MappedRegion region, final long baseOffset, final long sequence, final boolean exclusively) {
-        if (durability != null) {
-            durability.writeHeader(region, baseOffset, sequence);
-        }
-        final Segment segment = new Segment(region, baseOffset, sequence, exclusively, durability);
-        segment.truncations = truncations.count();
-        return segment;
-    }
-
     // --- append --------------------------------------------------------------------------------------------------
 
     @Override
@@ -138,7 +81,7 @@ final class MappedPartitionLog extends SegmentedLog {
         requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
-            final Segment segment = active;
+            final Segment segment = active();
             final long claim = segment.claim(alignedLength, 1);
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
@@ -165,7 +108,7 @@ final class MappedPartitionLog extends SegmentedLog {
         }
         requireNoClaim();
         for (; ; ) {
-            final Segment segment = active;
+            final Segment segment = active();
             final long claim = segment.claim(length, batch.recordCount());
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
@@ -199,7 +142,7 @@ final class MappedPartitionLog extends SegmentedLog {
         requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
-            final Segment segment = active;
+            final Segment segment = active();
             final long claim = segment.claim(alignedLength, records);
             if (claim >= 0) {
                 final int frame = Segment.position(claim);
@@ -223,7 +166,7 @@ final class MappedPartitionLog extends SegmentedLog {
         requireNoClaim();
         final int alignedLength = FrameDescriptor.alignedLength(length, overhead);
         for (; ; ) {
-            final Segment segment = active;
+            final Segment segment = active();
             final long claimed = segment.claim(alignedLength, 1);
             if (claimed >= 0) {
                 claimed(segment, Segment.position(claimed), alignedLength, length, claim);
@@ -292,7 +235,7 @@ final class MappedPartitionLog extends SegmentedLog {
     private void fail() {
         interruptsExclusive = true;
         if (!rotation.isExclusive()) {
-            active.close();
+            active().close();
         }
     }
 
@@ -310,47 +253,6 @@ final class MappedPartitionLog extends SegmentedLog {
         return rotation;
     }
 
-    Segment active() {
-        return active;
-    }
-
-    /** @return 0 when the log may have another segment, else the outcome of the append that needs it */
-    long refusal(final Segment newest) {
-        if (durability != null && durability.cursor().hasFailed()) {
-            return FAILED;
-        }
-        return config.overflow() == Overflow.REJECT && liveSegments(newest) >= config.maxLiveSegments() ? LOG_FULL : 0;
-    }
-
-    long liveSegments(final Segment newest) {
-        return newest.sequence - oldest.sequence + 1;
-    }
-
-    /** Links a segment behind the last. Under the flag of the rotation. */
-    void append(final Segment last, final Segment next) {
-        last.next = next; // volatile: readers find a segment whose header and base offset are written
-        active = next; // after next: whoever sees the new active segment can also reach it from the old one
-    }
-
-    /** The oldest segment is about to be dropped. Under the structure lock. */
-    void startWith(final Segment next) {
-        oldest = next;
-    }
-
-    /** Puts the copy of a segment that was cut in its place. Under the structure lock and the flag of the rotation. */
-    void endWith(final Segment before, final Segment stays, final Truncation at) {
-        if (before == null) {
-            oldest = stays;
-        } else {
-            before.next = stays;
-        }
-        active = stays;
-        if (closed) {
-            stays.close(); // the close came in between, and has closed the segment before this one
-        }
-        committed.moveTo(stays, at.position(), at.offset());
-    }
-
     // --- read ----------------------------------------------------------------------------------------------------
 
     @Override
@@ -359,27 +261,8 @@ final class MappedPartitionLog extends SegmentedLog {
     }
 
     @Override
-    public long startOffset() {
-        return oldest.baseOffset;
-    }
-
-    @Override
-    public long endOffset() {
-        return active.claimedOffset();
-    }
-
-    @Override
-    public long committedOffset() {
-        return committed.advance();
-    }
-
-    @Override
     public long repairedClaims() {
         return repaired.sum();
-    }
-
-    Segment oldest() {
-        return oldest;
     }
 
     // --- the log's start and end ---------------------------------------------------------------------------------
@@ -413,14 +296,14 @@ final class MappedPartitionLog extends SegmentedLog {
             Thread.onSpinWait(); // a rotation that did not see the flag; none after it opens another segment
         }
         if (!rotation.isExclusive()) {
-            active.close();
+            active().close();
         }
         maintenance.watch().stopTicking(this);
         tellListenersOfTheEnd();
         if (durability != null && !deleted) {
             structure.lock(); // behind a truncation under way
             try {
-                durability.cursor().closeAfter(active);
+                durability.cursor().closeAfter(active());
             } finally {
                 structure.unlock();
             }
@@ -444,7 +327,7 @@ final class MappedPartitionLog extends SegmentedLog {
             }
             deleted = true;
             close();
-            for (Segment segment = oldest; segment != null; segment = segment.next) {
+            for (Segment segment = oldest(); segment != null; segment = segment.next) {
                 segment.retire();
                 pool.dropped(segment);
             }

@@ -3,13 +3,13 @@ package io.memorystreamer.log;
 /** Drops the oldest segments of a {@link MappedPartitionLog}. Under its structure lock. */
 final class MappedRetention {
 
-    private final MappedPartitionLog log;
+    private final SegmentChain log;
     private final SegmentRotation rotation;
     private final SegmentPool pool;
     /** Null when records do not age. */
     private final SegmentAge age;
 
-    MappedRetention(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
+    MappedRetention(final SegmentChain log, final SegmentRotation rotation, final SegmentPool pool) {
         this.log = log;
         this.rotation = rotation;
         this.pool = pool;

@@ -8,11 +8,11 @@ final class MappedTruncation {
 
     private static final long CLAIM_WAIT_NANOS = 20_000;
 
-    private final MappedPartitionLog log;
+    private final SegmentChain log;
     private final SegmentRotation rotation;
     private final SegmentPool pool;
 
-    MappedTruncation(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
+    MappedTruncation(final SegmentChain log, final SegmentRotation rotation, final SegmentPool pool) {
         this.log = log;
         this.rotation = rotation;
         this.pool = pool;

@@ -10,13 +10,13 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
  */
 final class ReadyRegions {
 
-    private final MappedPartitionLog log;
+    private final SegmentChain log;
     private final SegmentRotation rotation;
     private final SegmentPool pool;
     private final OneToOneConcurrentArrayQueue<MappedRegion> queue =
             new OneToOneConcurrentArrayQueue<>(PartitionLog.READY_REGIONS);
 
-    ReadyRegions(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
+    ReadyRegions(final SegmentChain log, final SegmentRotation rotation, final SegmentPool pool) {
         this.log = log;
         this.rotation = rotation;
         this.pool = pool;

@@ -24,7 +24,7 @@ final class SegmentRotation {
         }
     }
 
-    private final MappedPartitionLog log;
+    private final SegmentChain log;
     private final ReadyRegions ready;
 
     @SuppressWarnings("unused") // through ROTATING
@@ -35,7 +35,7 @@ final class SegmentRotation {
     /** Appends wait while the end is cut. */
     private volatile boolean truncating;
 
-    SegmentRotation(final MappedPartitionLog log, final SegmentPool pool) {
+    SegmentRotation(final SegmentChain log, final SegmentPool pool) {
         this.log = log;
         this.ready = new ReadyRegions(log, this, pool);
     }
@@ -104,7 +104,7 @@ final class SegmentRotation {
         }
     }
 
-    /** @return 0 when {@link MappedPartitionLog#active} is a new exclusive segment, else the outcome of the append */
+    /** @return 0 when {@link SegmentChain#active} is a new exclusive segment, else the outcome of the append */
     long rotateExclusively() {
         if (!tryLock()) {
             return PartitionLog.BACK_PRESSURED;
