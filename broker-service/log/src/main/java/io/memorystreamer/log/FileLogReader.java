@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class FileLogReader extends LogReader {
 
-    private final FilePartitionLog log;
+    private final FileLog log;
     private final FrameWindow window;
     private final UnsafeBuffer frames;
     private final BatchRecords batchRecords = new BatchRecords();
@@ -28,7 +28,7 @@ final class FileLogReader extends LogReader {
     /** {@link TruncationHistory#count} when the place was last known to be one. */
     private int cuts;
 
-    FileLogReader(final FilePartitionLog log) {
+    FileLogReader(final FileLog log) {
         this.log = log;
         this.window = new FrameWindow(log.truncations());
         this.frames = window.frames();

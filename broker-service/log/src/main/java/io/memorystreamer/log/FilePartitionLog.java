@@ -1,13 +1,8 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A log in files through reads and writes, as most logs are: one lock, and for each append or batch one write. Its files are
@@ -15,37 +10,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A claim is written in memory of its own. What is appended while it is open waits in memory behind it, so that the files
  * are written strictly in order. With {@link FlushPolicy.Kind#EVERY_COMMIT} an append waits for the claims before it, unless
- * its own thread holds one: then it is on the device when that claim is closed. Closing the log waits a second at most for
- * open claims, and gives up what is open then.
- *
- * <p>Locks are taken in this order: {@link #filesLock}, {@link #lock}, that of {@link GroupForce}.
+ * its own thread holds one: then it is on the device when that claim is closed.
  */
-final class FilePartitionLog extends SegmentedLog implements Watched {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FilePartitionLog.class);
-
-    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+final class FilePartitionLog extends FileLog implements Watched {
 
     private static final long REPAIR_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private final LogDirectory directory;
-
-    /** Whoever creates or removes files. */
-    private final ReentrantLock filesLock = new ReentrantLock();
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition written = lock.newCondition();
-    private final FileSegments segments;
-    private final FileTail tail;
-    private final GroupForce force;
-    private final FileMaintenance upkeep;
-    private final FileTruncation truncation;
-
-    /** Takes no more appends. Under the lock. */
-    private boolean closing;
-
-    /** Nothing will become readable any more. */
-    private volatile boolean closed;
 
     /** Whether the watch knows of this log. Under the lock. */
     private boolean watched;
@@ -55,13 +24,7 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
             final LogMaintenance maintenance,
             final LogDirectory directory,
             final FileSegments segments) {
-        super(config, maintenance);
-        this.directory = directory;
-        this.segments = segments;
-        this.tail = new FileTail(this, segments);
-        this.force = new GroupForce(tail, directory, segments.active());
-        this.upkeep = new FileMaintenance(config, lock, segments, tail, force);
-        this.truncation = new FileTruncation(this, segments, tail, force);
+        super(config, maintenance, directory, segments);
     }
 
     /** See {@link PartitionLog#open}. */
@@ -209,6 +172,7 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
         return tail.hasFailed() ? FAILED : tail.reserve(length, records);
     }
 
+    @Override
     boolean commit(final PendingAppend entry, final long timestamp) {
         final long end;
         final int published;
@@ -225,6 +189,7 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
         return complete(end - 1, 1, published) >= 0;
     }
 
+    @Override
     void abort(final PendingAppend entry) {
         final int published;
         lock.lock();
@@ -279,184 +244,9 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
         }
     }
 
-    /** Under the lock. */
-    void signalWritten() {
-        written.signalAll();
-    }
-
     private void wake(final int bytes) {
         if (bytes > 0) {
             tellListeners(bytes);
-        }
-    }
-
-    @Override
-    public LogReader reader() {
-        return new FileLogReader(this);
-    }
-
-    @Override
-    public long startOffset() {
-        return segments.oldest().baseOffset;
-    }
-
-    @Override
-    public long endOffset() {
-        return tail.endOffset();
-    }
-
-    @Override
-    public long committedOffset() {
-        return tail.committedOffset();
-    }
-
-    @Override
-    public long repairedClaims() {
-        return tail.repairedClaims();
-    }
-
-    FileSegment oldest() {
-        return segments.oldest();
-    }
-
-    /** Whether nothing will become readable any more. */
-    boolean isClosed() {
-        return closed;
-    }
-
-    @Override
-    public long truncateTo(final long offset) throws IOException {
-        filesLock.lock();
-        try {
-            lock.lock();
-            try {
-                if (closing) {
-                    throw new IllegalStateException(config.directory() + " is closed and cannot be truncated");
-                }
-                return truncation.to(Math.max(offset, startOffset()));
-            } finally {
-                written.signalAll();
-                lock.unlock();
-            }
-        } finally {
-            filesLock.unlock();
-        }
-    }
-
-    @Override
-    public void deleteBefore(final long offset) {
-        filesLock.lock();
-        try {
-            final List<FileSegment> dropped;
-            lock.lock();
-            try {
-                dropped = closed ? List.of() : segments.dropBelow(offset);
-            } finally {
-                lock.unlock();
-            }
-            segments.delete(dropped);
-        } finally {
-            filesLock.unlock();
-        }
-        requestMaintenance();
-    }
-
-    @Override
-    public void flush() throws IOException {
-        if (closed) {
-            return; // which has forced it
-        }
-        try {
-            force.all();
-        } catch (final IOException e) {
-            tail.fail(e);
-            throw e;
-        }
-    }
-
-    @Override
-    public void close() {
-        finishAppends();
-        filesLock.lock();
-        try {
-            if (!closed) {
-                closeAppends();
-                closeFiles();
-            }
-        } finally {
-            filesLock.unlock();
-        }
-    }
-
-    /** Takes no more appends, and waits a while for the claims that are open. */
-    private void finishAppends() {
-        lock.lock();
-        try {
-            closing = true;
-            long nanos = CLOSE_NANOS;
-            while (tail.isPending() && nanos > 0 && !tail.holdsClaim(Thread.currentThread())) {
-                nanos = written.awaitNanos(nanos);
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void closeAppends() {
-        lock.lock();
-        try {
-            closing = true;
-            tail.giveUpClaims();
-            closed = true; // after the last frame: who sees it sees everything there is to read
-            written.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        maintenance.watch().stopTicking(this);
-        tellListenersOfTheEnd();
-    }
-
-    private void closeFiles() {
-        final boolean interrupted = Thread.interrupted(); // it would close the checkpoint under us
-        try (directory) {
-            segments.discardSpare();
-            if (!tail.hasFailed()) {
-                force.all();
-                force.checkpointTail(segments.active());
-            }
-        } catch (final IOException e) {
-            LOG.error(
-                    "{} was not closed in order; the next start looks through it: {}",
-                    config.directory(),
-                    e.toString());
-        } finally {
-            force.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public void delete() throws IOException {
-        filesLock.lock();
-        try {
-            if (deleted) {
-                return;
-            }
-            final LogDirectory open = closed ? LogDirectory.open(config.directory()) : directory;
-            deleted = true; // before the segments go, so that readers learn why
-            if (!closed) {
-                closeAppends();
-                force.close();
-                segments.discardSpare();
-            }
-            segments.dropAll();
-            open.delete();
-        } finally {
-            filesLock.unlock();
         }
     }
 
@@ -468,7 +258,7 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
     /** Closes claims whose owners have ended. */
     @Override
     public boolean inspect() {
-        if (closed) {
+        if (isClosed()) {
             return false;
         }
         if (tail.hasOpenClaims()) {
@@ -495,25 +285,5 @@ final class FilePartitionLog extends SegmentedLog implements Watched {
             lock.unlock();
         }
         wake(published);
-    }
-
-    @Override
-    void tick() {
-        if (upkeep.isDue()) {
-            requestMaintenance();
-        }
-    }
-
-    @Override
-    boolean maintain() throws IOException {
-        filesLock.lock();
-        try {
-            if (!closed && !tail.hasFailed()) {
-                upkeep.run();
-            }
-            return true;
-        } finally {
-            filesLock.unlock();
-        }
     }
 }

@@ -23,7 +23,7 @@ final class FileTail {
     private static final int MAX_POOLED = 64;
     private static final int MAX_POOLED_BYTES = 64 * 1024;
 
-    private final FilePartitionLog log;
+    private final FileLog log;
     private final FileSegments segments;
     private final FrameChecksum checksum = new FrameChecksum();
     private final FrameEncoder scratch = new FrameEncoder();
@@ -41,7 +41,7 @@ final class FileTail {
     private volatile int openClaims;
     private volatile boolean failed;
 
-    FileTail(final FilePartitionLog log, final FileSegments segments) {
+    FileTail(final FileLog log, final FileSegments segments) {
         this.log = log;
         this.segments = segments;
         this.endOffset = segments.active().endOffset();

@@ -6,13 +6,12 @@ import java.util.List;
 /** Cuts the end of a {@link FilePartitionLog}. Under both its locks. */
 final class FileTruncation {
 
-    private final FilePartitionLog log;
+    private final FileLog log;
     private final FileSegments segments;
     private final FileTail tail;
     private final GroupForce force;
 
-    FileTruncation(
-            final FilePartitionLog log, final FileSegments segments, final FileTail tail, final GroupForce force) {
+    FileTruncation(final FileLog log, final FileSegments segments, final FileTail tail, final GroupForce force) {
         this.log = log;
         this.segments = segments;
         this.tail = tail;

@@ -24,7 +24,7 @@ final class PendingAppend extends ClaimOwner {
     /** Replaced when the claim is given up, for its owner may still write. */
     FrameEncoder encoder = new FrameEncoder();
 
-    private final FilePartitionLog log;
+    private final FileLog log;
 
     State state;
     FileSegment segment;
@@ -46,7 +46,7 @@ final class PendingAppend extends ClaimOwner {
     /** What it counts for while it is pending. */
     int heldBytes;
 
-    PendingAppend(final FilePartitionLog log) {
+    PendingAppend(final FileLog log) {
         this.log = log;
     }
 
