@@ -3,13 +3,11 @@ package io.memorystreamer.log;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,31 +22,9 @@ final class LogRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
 
     private final Path directory;
-    private final List<Spare> spares = new ArrayList<>();
-    private final List<Found> found = new ArrayList<>();
-    /** What stands behind a segment whose header the device has lost. */
-    private final List<Found> cutOff = new ArrayList<>();
-
+    private List<SegmentInventory.Found> found;
     private Checkpoint checkpoint;
     private int repairs;
-
-    /** @param leastSequence of the segment that the file can have become; 0 when that is not known */
-    private record Spare(Path file, long leastSequence) {}
-
-    private record Found(Path file, SegmentHeader header, long length) {
-
-        long baseOffset() {
-            return header.baseOffset();
-        }
-
-        long sequence() {
-            return header.sequence();
-        }
-
-        long fullLength() {
-            return (long) SegmentDescriptor.HEADER_LENGTH + header.capacity();
-        }
-    }
 
     LogRecovery(final Path directory) {
         this.directory = directory;
@@ -56,11 +32,8 @@ final class LogRecovery {
 
     /** See {@link LogDirectory#recover}. */
     List<RecoveredSegment> run() throws IOException {
-        for (final Path file : LogDirectory.segmentFiles(directory)) {
-            inspect(file);
-        }
-        found.sort(Comparator.comparingLong(Found::sequence));
-        requireUnbroken();
+        final SegmentInventory inventory = SegmentInventory.of(directory);
+        found = inventory.found();
         checkpoint = Checkpoint.read(directory);
         requireWhatTheCheckpointNames();
         final int firstScanned = firstScanned();
@@ -68,9 +41,9 @@ final class LogRecovery {
         if (checkpoint == null && Checkpoint.delete(directory)) {
             repairs++;
         }
-        dropCutOff();
-        for (final Spare spare : spares) {
-            Files.delete(spare.file());
+        dropCutOff(inventory.cutOff());
+        for (final Path spare : inventory.spares()) {
+            Files.delete(spare);
         }
         final List<RecoveredSegment> segments = new ArrayList<>();
         for (int i = 0; i < firstScanned; i++) {
@@ -81,7 +54,7 @@ final class LogRecovery {
                 break;
             }
         }
-        if (!spares.isEmpty() || repairs > 0) {
+        if (!inventory.spares().isEmpty() || repairs > 0) {
             SegmentFiles.forceDirectory(directory);
         }
         if (!segments.isEmpty()) {
@@ -101,103 +74,8 @@ final class LogRecovery {
         return repairs;
     }
 
-    private void inspect(final Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            final long length = channel.size();
-            final ByteBuffer page =
-                    ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-            while (page.hasRemaining() && channel.read(page, page.position()) > 0) {
-                // until the page is full or the file ends
-            }
-            if (!FrameScanner.isDirty(page, 0)) {
-                if (isDirty(channel, length)) {
-                    LOG.warn("{} holds data without a header, as after a power failure; it is deleted", file);
-                }
-                spares.add(new Spare(file, 0));
-                return;
-            }
-            if (SegmentHeader.isUnfinished(page)) {
-                spares.add(new Spare(file, 0));
-                return;
-            }
-            final SegmentHeader header = SegmentHeader.decode(file, page);
-            if (header.isSpare()) {
-                spares.add(new Spare(file, header.sequence()));
-                return;
-            }
-            final Found segment = new Found(file, header, length);
-            if (length > segment.fullLength()) {
-                throw new LogCorruptException(
-                        file,
-                        "is " + length + " bytes long, its header says " + segment.fullLength(),
-                        "restore it from a copy");
-            }
-            found.add(segment);
-        }
-    }
-
-    private static boolean isDirty(final FileChannel channel, final long length) throws IOException {
-        if (length <= SegmentDescriptor.HEADER_LENGTH) {
-            return false;
-        }
-        final ByteBuffer chunk = ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH);
-        for (long position = SegmentDescriptor.HEADER_LENGTH; channel.read(chunk, position) > 0; ) {
-            position += chunk.position();
-            if (FrameScanner.isDirty(chunk.slice(0, chunk.position()), 0)) {
-                return true;
-            }
-            chunk.clear();
-        }
-        return false;
-    }
-
-    private void requireUnbroken() throws LogCorruptException {
-        int end = found.size();
-        for (int i = 1; i < found.size(); i++) {
-            final Found previous = found.get(i - 1);
-            final Found segment = found.get(i);
-            if (segment.sequence() == previous.sequence()) {
-                throw new LogCorruptException(
-                        segment.file(),
-                        "is segment " + segment.sequence() + " of the log, and " + previous.file() + " is, too",
-                        "move the one away that does not belong here");
-            }
-            if (wereNeverForced(previous.sequence() + 1, segment.sequence())) {
-                end = Math.min(end, i);
-            } else if (segment.sequence() != previous.sequence() + 1) {
-                throw new LogCorruptException(
-                        segment.file(),
-                        "is segment " + segment.sequence() + " of the log, the one before it, " + previous.file()
-                                + ", is " + previous.sequence() + "; what stood between is missing",
-                        "restore it, or move " + segment.file() + " and the later ones away to go on without them");
-            }
-        }
-        final List<Found> behind = found.subList(end, found.size());
-        cutOff.addAll(behind);
-        behind.clear();
-    }
-
-    /**
-     * Whether segments are missing whose files are there, as they were prepared: the device had not got their headers yet when
-     * the power failed, while it had a later one's. What was acknowledged as forced stands before them.
-     */
-    private boolean wereNeverForced(final long first, final long behindLast) {
-        for (long sequence = first; sequence < behindLast; sequence++) {
-            if (preparedFor(sequence) <= sequence - first) {
-                return false;
-            }
-        }
-        return first < behindLast;
-    }
-
-    private long preparedFor(final long sequence) {
-        return spares.stream()
-                .filter(spare -> spare.leastSequence() > 0 && spare.leastSequence() <= sequence)
-                .count();
-    }
-
     /** The last first, and before the prepared files: a crash on the way leaves the same to be found. */
-    private void dropCutOff() throws IOException {
+    private void dropCutOff(final List<SegmentInventory.Found> cutOff) throws IOException {
         if (cutOff.isEmpty()) {
             return;
         }
@@ -207,7 +85,7 @@ final class LogRecovery {
                 cutOff.getFirst().file(),
                 cutOff.getFirst().sequence(),
                 cutOff.size());
-        for (final Found segment : cutOff.reversed()) {
+        for (final SegmentInventory.Found segment : cutOff.reversed()) {
             Files.delete(segment.file());
             repairs++;
         }
@@ -233,7 +111,7 @@ final class LogRecovery {
             return 0;
         }
         final int index = (int) (checkpoint.sequence() - found.getFirst().sequence());
-        final Found segment = found.get(index);
+        final SegmentInventory.Found segment = found.get(index);
         if (checkpoint.position() < 0
                 || checkpoint.position() > segment.header().capacity()
                 || checkpoint.position() % FrameDescriptor.ALIGNMENT != 0
@@ -259,7 +137,8 @@ final class LogRecovery {
         return index;
     }
 
-    private RecoveredSegment trusted(final Found segment, final Found next) throws IOException {
+    private RecoveredSegment trusted(final SegmentInventory.Found segment, final SegmentInventory.Found next)
+            throws IOException {
         if (segment.length() < segment.fullLength()) {
             try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
                 extend(segment, channel);
@@ -270,7 +149,11 @@ final class LogRecovery {
     }
 
     private static RecoveredSegment recovered(
-            final Found segment, final int end, final int records, final boolean closed, final boolean verified) {
+            final SegmentInventory.Found segment,
+            final int end,
+            final int records,
+            final boolean closed,
+            final boolean verified) {
         return new RecoveredSegment(
                 segment.file(),
                 segment.baseOffset(),
@@ -284,7 +167,7 @@ final class LogRecovery {
     }
 
     /** A file that is cut short would be a fault of the process when it is read through a mapping. */
-    private void extend(final Found segment, final FileChannel channel) throws IOException {
+    private void extend(final SegmentInventory.Found segment, final FileChannel channel) throws IOException {
         LOG.warn(
                 "{} is {} bytes long instead of {}: the missing bytes are set to zero",
                 segment.file(),
@@ -297,7 +180,7 @@ final class LogRecovery {
 
     /** @return whether the log goes on behind the segment */
     private boolean scan(final int index, final List<RecoveredSegment> segments) throws IOException {
-        final Found segment = found.get(index);
+        final SegmentInventory.Found segment = found.get(index);
         final int capacity = segment.header().capacity();
         final FrameScanner scanner = new FrameScanner();
         try (FileChannel channel =
