@@ -50,8 +50,8 @@ final class Durability implements SegmentPool.RegionAllocator {
         this.directory = directory;
     }
 
-    static Durability open(final LogConfig config) throws IOException {
-        return new Durability(config, LogDirectory.open(config.directory()));
+    static Durability open(final LogConfig config, final Device device) throws IOException {
+        return new Durability(config, LogDirectory.open(config.directory(), device));
     }
 
     // --- segments ------------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ final class Durability implements SegmentPool.RegionAllocator {
     }
 
     private Segment restore(final RecoveredSegment recovered, final boolean last) throws IOException {
-        final MappedRegion region = MappedRegion.map(recovered.file());
+        final MappedRegion region = MappedRegion.map(recovered.file(), directory.device());
         final Segment restored = new Segment(region, recovered.baseOffset(), recovered.sequence(), false, this);
         // An orderly close has padded the last segment; it is to be filled first.
         final int end = last && recovered.closed() ? paddingOf(restored) : recovered.endPosition();
@@ -120,7 +120,8 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     @Override
     public MappedRegion allocate() throws IOException {
-        final MappedRegion region = MappedRegion.create(directory.newSegmentPath(), config.segmentBytes());
+        final MappedRegion region =
+                MappedRegion.create(directory.newSegmentPath(), config.segmentBytes(), directory.device());
         directory.force();
         return region;
     }
@@ -334,7 +335,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             final Path file = cut.region.file();
             final Path temporary = file.resolveSibling("truncated.tmp");
             Files.deleteIfExists(temporary);
-            final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes());
+            final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes(), directory.device());
             pool.adopt();
             writeHeader(region, cut.baseOffset, cut.sequence);
             final Segment stays = at.copyTo(region, this);

@@ -134,10 +134,11 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
-    static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+    static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
         final MappedPartitionLog log;
         if (config.durable()) {
-            final Durability durability = Durability.open(config);
+            final Durability durability = Durability.open(config, device);
             try {
                 log = new MappedPartitionLog(config, maintenance, durability, durability);
             } catch (final IOException | RuntimeException | Error e) {

@@ -45,9 +45,15 @@ public abstract class PartitionLog implements AutoCloseable {
      *     or when another process has the log open; the message says which file, and what to do
      */
     public static PartitionLog open(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+        return open(config, maintenance, Device.SYSTEM);
+    }
+
+    /** @param device of a log in files */
+    static PartitionLog open(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
         return switch (config.storage()) {
-            case MEMORY, MAPPED -> MappedPartitionLog.create(config, maintenance);
-            case FILE -> FilePartitionLog.create(config, maintenance);
+            case MEMORY, MAPPED -> MappedPartitionLog.create(config, maintenance, device);
+            case FILE -> FilePartitionLog.create(config, maintenance, device);
         };
     }
 
