@@ -83,6 +83,16 @@ final class Durability implements SegmentPool.RegionAllocator {
             directory.checkpoint(recovered.sequence(), end, recovered.endOffset());
             region.zero(end, restored.capacity);
         }
+        if (!recovered.forced()) {
+            // A killed process may have left it in the page cache only, and what is acknowledged behind it stands or
+            // falls
+            // with it.
+            try {
+                region.force(0, end);
+            } catch (final UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
         restored.restore(end, recovered.recordCount());
         restored.lastAppendMillis = Files.getLastModifiedTime(recovered.file()).toMillis();
         if (!recovered.verified()) {

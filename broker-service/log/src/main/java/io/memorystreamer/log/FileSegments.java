@@ -37,7 +37,7 @@ final class FileSegments {
         final FileSegments segments = new FileSegments(config, directory);
         for (final RecoveredSegment found : recovered) {
             final FileSegment segment = FileSegment.reopen(found, directory.device());
-            if (found.verified() || found == recovered.getLast()) {
+            if (!found.forced()) {
                 segment.force(); // a killed process may have left it in the page cache only
             }
             segments.append(segment);
