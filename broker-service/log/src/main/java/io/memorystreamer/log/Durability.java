@@ -142,19 +142,34 @@ final class Durability implements SegmentPool.RegionAllocator {
                         .encode());
     }
 
-    /** Of a segment that retention has dropped; at once, for a gap between segments would be an error at the next start. */
-    void dropped(final Segment old) {
+    /**
+     * Takes the oldest segment out of what the next start finds; at once, for a gap between segments would be an error then.
+     *
+     * @return false when the device has failed, or the log is closed: the next start may find it, and must then find the ones
+     *     behind it, too
+     */
+    boolean drop(final Segment old) {
         flushLock.lock();
         try {
+            if (failed || closed) {
+                return false;
+            }
             if (segment == old) {
                 moveTo(old.next);
             }
         } finally {
             flushLock.unlock();
         }
+        // Under the log's structure lock, as its close is, and not under this one: appends wait for that.
         final MappedRegion region = old.region;
         region.writeHeader(SegmentHeader.spare(region.frames().capacity()).encode());
-        region.forceHeader();
+        try {
+            region.forceHeader();
+            return true;
+        } catch (final UncheckedIOException e) {
+            fail(e.getCause());
+            return false;
+        }
     }
 
     @Override
@@ -237,7 +252,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             if (flushed < target && !failed && !closed) {
                 force();
             }
-            return !failed;
+            return flushed >= target || !failed; // what got there before the failure is there
         } finally {
             flushLock.unlock();
         }
@@ -361,6 +376,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             flushed = pack(stays.sequence, position);
             return stays;
         } catch (final UncheckedIOException e) {
+            fail(e.getCause()); // a later force may succeed without having written what this one could not
             throw e.getCause();
         } finally {
             flushLock.unlock();

@@ -641,8 +641,9 @@ final class MappedPartitionLog extends PartitionLog {
     public void deleteBefore(final long offset) {
         structure.lock();
         try {
-            while (oldest != active && oldest.endOffset() <= offset && oldest.isCommitted()) {
-                dropOldest();
+            boolean dropped = true;
+            while (dropped && oldest != active && oldest.endOffset() <= offset && oldest.isCommitted()) {
+                dropped = dropOldest();
             }
         } finally {
             structure.unlock();
@@ -650,15 +651,21 @@ final class MappedPartitionLog extends PartitionLog {
         maintenance.request(this);
     }
 
-    /** Under the structure lock, of a full and committed segment. */
-    private void dropOldest() {
+    /**
+     * Under the structure lock, of a full and committed segment.
+     *
+     * @return false when the device has failed; the segment stays then
+     */
+    private boolean dropOldest() {
         final Segment dropped = oldest;
+        if (durability != null && !durability.drop(dropped)) {
+            fail();
+            return false;
+        }
         oldest = dropped.next; // first: a reader whose pin fails looks for the new start
         dropped.retire();
         pool.dropped(dropped);
-        if (durability != null) {
-            durability.dropped(dropped);
-        }
+        return true;
     }
 
     @Override
@@ -763,6 +770,7 @@ final class MappedPartitionLog extends PartitionLog {
             }
             if (durability != null && !durability.maintain()) {
                 fail();
+                return true; // until the log is opened again
             }
             applyRetention();
             return prepareRegions();
@@ -774,8 +782,9 @@ final class MappedPartitionLog extends PartitionLog {
     /** A segment with an open claim stays, else the log would start behind what is committed. */
     private void applyRetention() {
         if (config.overflow() == Overflow.DELETE_OLDEST) {
-            while (liveSegments(active) > config.maxLiveSegments() && oldest.isCommitted()) {
-                dropOldest();
+            boolean dropped = true;
+            while (dropped && liveSegments(active) > config.maxLiveSegments() && oldest.isCommitted()) {
+                dropped = dropOldest();
             }
         }
         if (age == null) {
@@ -784,8 +793,9 @@ final class MappedPartitionLog extends PartitionLog {
         if (age.look(oldest, active, System.currentTimeMillis())) {
             roll();
         }
-        while (oldest != active && age.isOver(oldest) && oldest.isFull() && oldest.isCommitted()) {
-            dropOldest();
+        boolean dropped = true;
+        while (dropped && oldest != active && age.isOver(oldest) && oldest.isFull() && oldest.isCommitted()) {
+            dropped = dropOldest();
         }
     }
 

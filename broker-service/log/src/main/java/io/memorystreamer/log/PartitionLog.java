@@ -25,7 +25,10 @@ public abstract class PartitionLog implements AutoCloseable {
     public static final long TOO_LARGE = -3;
     /** The log holds as much as it may and {@link Overflow#REJECT}s more. Nothing was appended. */
     public static final long LOG_FULL = -5;
-    /** The device failed. What the log holds can be read, nothing can be appended until it is opened again. */
+    /**
+     * The device failed. What the log holds can be read, nothing can be appended until it is opened again. Whether it holds
+     * what was appended with this outcome is open: readers may see it, and after a restart it is there or not.
+     */
     public static final long FAILED = -6;
 
     /** Regions kept ready: one for the next rotation, and one for a rotation while the first is being replaced. */
