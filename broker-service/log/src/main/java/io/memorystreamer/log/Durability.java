@@ -78,11 +78,6 @@ final class Durability implements SegmentPool.RegionAllocator {
         final Segment restored = new Segment(region, recovered.baseOffset(), recovered.sequence(), false, this);
         // An orderly close has padded the last segment; it is to be filled first.
         final int end = last && recovered.closed() ? paddingOf(restored) : recovered.endPosition();
-        if (end < recovered.endPosition()) {
-            // First, or a crash behind appends to come would find a checkpoint that skips them.
-            directory.checkpoint(recovered.sequence(), end, recovered.endOffset());
-            region.zero(end, restored.capacity);
-        }
         if (!recovered.forced()) {
             // A killed process may have left it in the page cache only, and what is acknowledged behind it stands or
             // falls
@@ -92,6 +87,11 @@ final class Durability implements SegmentPool.RegionAllocator {
             } catch (final UncheckedIOException e) {
                 throw e.getCause();
             }
+        }
+        if (end < recovered.endPosition()) {
+            // First, or a crash behind appends to come would find a checkpoint that skips them.
+            directory.checkpoint(recovered.sequence(), end, recovered.endOffset());
+            region.zero(end, restored.capacity);
         }
         restored.restore(end, recovered.recordCount());
         restored.lastAppendMillis = Files.getLastModifiedTime(recovered.file()).toMillis();
@@ -260,11 +260,13 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     /** Moves the cursor behind all that is committed. Under the flush lock. */
     private void force() {
+        lastFlushNanos = System.nanoTime(); // what is appended from here on may have to wait an interval
         try {
-            for (; ; ) {
+            for (boolean entered = false; ; entered = true) {
                 final int from = position;
                 walk();
-                if (position > from) {
+                // Of a segment just entered the header at least: a checkpoint may name it.
+                if (position > from || entered) {
                     segment.region.force(from, position);
                 }
                 flushed = pack(segment.sequence, position);
@@ -353,8 +355,9 @@ final class Durability implements SegmentPool.RegionAllocator {
         flushLock.lock();
         try {
             final Segment cut = at.segment();
-            if (at.position() > 0) {
-                cut.region.force(0, at.position());
+            force(); // which the checkpoint vouches for, of all segments before the cut
+            if (failed) {
+                throw new IOException("cannot truncate " + directory.path() + ": the device failed; see the log");
             }
             directory.checkpoint(cut.sequence, at.position(), at.offset());
             final Path file = cut.region.file();

@@ -561,7 +561,7 @@ final class MappedPartitionLog extends PartitionLog {
                     before = cut;
                     cut = cut.next;
                 }
-                for (Segment segment = cut; ; segment = segment.next) {
+                for (Segment segment = oldest; ; segment = segment.next) {
                     awaitCommitted(segment);
                     if (segment == end) {
                         break;

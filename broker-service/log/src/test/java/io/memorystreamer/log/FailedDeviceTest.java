@@ -51,16 +51,16 @@ class FailedDeviceTest {
         return PartitionLog.open(config(storage, flush), maintenance, device);
     }
 
-    private static UnsafeBuffer record(final long value) {
+    static UnsafeBuffer record(final long value) {
         return KilledWriter.record(value);
     }
 
-    private static long append(final PartitionLog log, final long value) {
+    static long append(final PartitionLog log, final long value) {
         return Retry.append(() -> log.append(record(value), 0, KilledWriter.RECORD_BYTES, 0));
     }
 
     /** @return value by offset */
-    private static Map<Long, Long> read(final PartitionLog log) {
+    static Map<Long, Long> read(final PartitionLog log) {
         final Map<Long, Long> values = new TreeMap<>();
         final LogReader reader = log.reader();
         int polled;
@@ -84,7 +84,7 @@ class FailedDeviceTest {
         }
     }
 
-    private static Map<Long, Long> numbered(final long count) {
+    static Map<Long, Long> numbered(final long count) {
         final Map<Long, Long> values = new TreeMap<>();
         LongStream.range(0, count).forEach(i -> values.put(i, i));
         return values;

@@ -85,6 +85,11 @@ final class TestDevice implements Device {
         forces++;
     }
 
+    /** A file has taken the place of another. */
+    synchronized void renamed(final String from, final String to) {
+        kept.put(to, kept.remove(from));
+    }
+
     private static String name(final Path file) {
         return file.getFileName().toString();
     }
