@@ -37,7 +37,9 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     private int position;
     private long offset;
-    private long lastFlushNanos = System.nanoTime();
+    /** When the last force began. Written under the flush lock. */
+    private volatile long lastFlushNanos = System.nanoTime();
+
     private volatile boolean closed;
 
     /** The cursor for those who wait: sequence number and position in one word, ascending. */
@@ -276,7 +278,6 @@ final class Durability implements SegmentPool.RegionAllocator {
                 }
                 moveTo(next);
             }
-            lastFlushNanos = System.nanoTime();
         } catch (final UncheckedIOException e) {
             fail(e.getCause());
         }
@@ -323,10 +324,7 @@ final class Durability implements SegmentPool.RegionAllocator {
                 return !failed;
             }
             final boolean rotated = segment.next != null;
-            final boolean due = config.flush().kind() == FlushPolicy.Kind.INTERVAL
-                    && System.nanoTime() - lastFlushNanos
-                            >= config.flush().interval().toNanos();
-            if (rotated || due) {
+            if (rotated || isFlushDue(System.nanoTime())) {
                 final int before = position;
                 force();
                 if (!failed && (rotated || position != before)) {
@@ -337,6 +335,12 @@ final class Durability implements SegmentPool.RegionAllocator {
         } finally {
             flushLock.unlock();
         }
+    }
+
+    /** Whether the interval is over, of a log that has one. From any thread. */
+    boolean isFlushDue(final long nowNanos) {
+        return config.flush().kind() == FlushPolicy.Kind.INTERVAL
+                && nowNanos - lastFlushNanos >= config.flush().interval().toNanos();
     }
 
     private void checkpoint() throws IOException {

@@ -78,7 +78,7 @@ final class MappedPartitionLog extends PartitionLog {
     @SuppressWarnings("unused") // through ROTATING
     private volatile boolean rotating;
 
-    /** Between two looks at the clock, and when the last one was; on the watch's thread. */
+    /** Between two looks at the records' age, and when the last one was; on the watch's thread. */
     private final long tickNanos;
 
     private long lastTickNanos;
@@ -129,7 +129,7 @@ final class MappedPartitionLog extends PartitionLog {
             durability.start(last);
         }
         this.tickNanos = tickNanos(config);
-        if (tickNanos != Long.MAX_VALUE) {
+        if (tickNanos != Long.MAX_VALUE || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
             maintenance.watch().tick(this);
         }
     }
@@ -152,16 +152,11 @@ final class MappedPartitionLog extends PartitionLog {
         return log;
     }
 
-    /** A tenth of the age to be noticed, within bounds; a flush interval as it is. */
+    /** A tenth of the age to be noticed, within bounds. */
     private static long tickNanos(final LogConfig config) {
-        long nanos = Long.MAX_VALUE;
-        if (config.retentionMillis() != LogConfig.UNLIMITED) {
-            nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_TICK_NANOS);
-        }
-        if (config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
-            nanos = Math.min(nanos, config.flush().interval().toNanos());
-        }
-        return nanos;
+        return config.retentionMillis() == LogConfig.UNLIMITED
+                ? Long.MAX_VALUE
+                : Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_TICK_NANOS);
     }
 
     private static SegmentPool.RegionAllocator memory(final LogConfig config) {
@@ -749,7 +744,7 @@ final class MappedPartitionLog extends PartitionLog {
     @Override
     void tick() {
         final long now = System.nanoTime();
-        if (now - lastTickNanos >= tickNanos) {
+        if (now - lastTickNanos >= tickNanos || durability != null && durability.isFlushDue(now)) {
             lastTickNanos = now;
             maintenance.request(this);
         }
