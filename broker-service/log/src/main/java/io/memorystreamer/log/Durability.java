@@ -47,7 +47,8 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     private volatile boolean failed;
 
-    private Durability(final LogConfig config, final LogDirectory directory) {
+    /** @param directory null in a test that only forces */
+    Durability(final LogConfig config, final LogDirectory directory) {
         this.config = config;
         this.directory = directory;
     }
