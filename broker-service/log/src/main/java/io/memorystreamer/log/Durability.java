@@ -360,7 +360,9 @@ final class Durability implements SegmentPool.RegionAllocator {
         flushLock.lock();
         try {
             final Segment cut = at.segment();
-            force(); // which the checkpoint vouches for, of all segments before the cut
+            if (!failed) {
+                force(); // which the checkpoint vouches for, of all segments before the cut
+            }
             if (failed) {
                 throw new IOException("cannot truncate " + directory.path() + ": the device failed; see the log");
             }
