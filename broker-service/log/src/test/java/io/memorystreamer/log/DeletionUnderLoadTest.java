@@ -63,7 +63,7 @@ class DeletionUnderLoadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY, true, 200", "MEMORY, false, 200", "MAPPED, true, 50", "MAPPED, false, 50", "FILE, false, 50"})
+    @CsvSource({"MEMORY, true, 100", "MEMORY, false, 100", "MAPPED, true, 15", "MAPPED, false, 15", "FILE, false, 10"})
     void deletionEndsReaderAndAppenderAndNobodySeesForeignBytes(
             final Storage storage, final boolean exclusive, final int rounds) throws Exception {
         final Random random = new Random(42);
@@ -75,7 +75,7 @@ class DeletionUnderLoadTest {
             final CheckingReader reader = new CheckingReader(log);
             final Future<Long> writer = threads.submit(() -> exclusive ? appendExclusively(log) : append(log));
             final Future<?> polls = threads.submit(reader::readUntilClosed);
-            final long some = random.nextInt(3_000);
+            final long some = random.nextInt(2_000);
             while (log.endOffset() < some && !writer.isDone()) {
                 Thread.onSpinWait();
             }

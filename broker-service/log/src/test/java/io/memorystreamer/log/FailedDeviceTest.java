@@ -174,12 +174,12 @@ class FailedDeviceTest {
     @EnumSource(names = {"MAPPED", "FILE"})
     void threadsThatShareForcesAreAllToldAndNothingAcknowledgedIsLost(final Storage storage) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            for (int round = 0; round < 40; round++) {
+            for (int round = 0; round < 20; round++) {
                 final Path place = directory.resolve("log" + round);
                 final TestDevice failing = new TestDevice();
                 final PartitionLog log = PartitionLog.open(
                         config(storage, FlushPolicy.EVERY_COMMIT).withStorage(storage, place), maintenance, failing);
-                failing.refuseForcesAfter(round * 25);
+                failing.refuseForcesAfter(round * 40);
                 final List<Future<Map<Long, Long>>> appends = new ArrayList<>();
                 for (int thread = 0; thread < 4; thread++) {
                     final long first = thread * 1_000_000L;
@@ -238,6 +238,7 @@ class FailedDeviceTest {
             device.refuseForcesAfter(0);
             assertThatIOException().isThrownBy(() -> log.truncateTo(5));
             device.allowForces();
+            assertThatIOException().isThrownBy(() -> log.truncateTo(5));
             assertNothingIsAppended(log);
             assertThat(read(log)).containsAllEntriesOf(numbered(5));
         }
