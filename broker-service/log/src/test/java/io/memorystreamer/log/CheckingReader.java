@@ -3,17 +3,25 @@ package io.memorystreamer.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 
 /** Reads {@link CheckedRecord}s: each must be whole, and must still be the same when it has been looked through. */
 final class CheckingReader {
 
     private final PartitionLog log;
     private final LogReader reader;
+    private final LongConsumer between;
     private long next;
     private long records;
 
     CheckingReader(final PartitionLog log) {
+        this(log, recordOffset -> {});
+    }
+
+    /** @param between is called with a record's offset between the two looks at it */
+    CheckingReader(final PartitionLog log, final LongConsumer between) {
         this.log = log;
+        this.between = between;
         this.reader = log.reader();
     }
 
@@ -29,10 +37,12 @@ final class CheckingReader {
     int poll(final int limit) {
         return reader.poll(
                 (buffer, offset, length, recordOffset, timestamp) -> {
-                    if (recordOffset < next
-                            || !CheckedRecord.isWhole(buffer, offset, length, recordOffset)
-                            || !CheckedRecord.isWhole(buffer, offset, length, recordOffset)) {
+                    if (recordOffset < next || !CheckedRecord.isWhole(buffer, offset, length, recordOffset)) {
                         throw new AssertionError("not the record of offset " + recordOffset);
+                    }
+                    between.accept(recordOffset);
+                    if (!CheckedRecord.isWhole(buffer, offset, length, recordOffset)) {
+                        throw new AssertionError("not the record of offset " + recordOffset + " any more");
                     }
                     next = recordOffset + 1;
                     records++;

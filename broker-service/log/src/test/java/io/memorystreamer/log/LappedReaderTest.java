@@ -20,6 +20,9 @@ class LappedReaderTest {
 
     private static final int SEGMENT_BYTES = LogConfig.MIN_SEGMENT_BYTES;
 
+    /** Records after which every segment there is would be used again, if no reader were in it. */
+    private static final long TURNOVER = 8_000;
+
     @TempDir
     Path directory;
 
@@ -32,8 +35,14 @@ class LappedReaderTest {
         }
     }
 
+    private static void awaitEnd(final PartitionLog log, final long offset, final Future<?> writer) {
+        while (log.endOffset() < offset && !writer.isDone()) {
+            Thread.onSpinWait();
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"MEMORY, 1000000", "MAPPED, 200000"})
+    @CsvSource({"MEMORY, 500000", "MAPPED, 80000"})
     void lappedReaderIsToldAndNeverGetsForeignBytes(final Storage storage, final long count) throws Exception {
         final LogConfig config = LogConfig.anonymous(SEGMENT_BYTES, 2 * SEGMENT_BYTES)
                 .withStorage(storage, storage == Storage.MEMORY ? null : directory.resolve("log"));
@@ -41,9 +50,13 @@ class LappedReaderTest {
                 PartitionLog log = PartitionLog.open(config, maintenance);
                 ExclusiveAppender appender = log.exclusiveAppender();
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
-            final CheckingReader reader = new CheckingReader(log);
             final Future<?> writer = threads.submit(() -> append(appender, count));
             final Random random = new Random(42);
+            final CheckingReader reader = new CheckingReader(log, recordOffset -> {
+                if (random.nextInt(500) == 0) {
+                    awaitEnd(log, recordOffset + TURNOVER, writer);
+                }
+            });
             int laps = 0;
             int outcome = 0;
             while (outcome != 0 || !writer.isDone() || reader.next() < log.endOffset()) {
