@@ -37,7 +37,9 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     private int position;
     private long offset;
-    private long lastFlushNanos = System.nanoTime();
+    /** When the last force began. Written under the flush lock. */
+    private volatile long lastFlushNanos = System.nanoTime();
+
     private volatile boolean closed;
 
     /** The cursor for those who wait: sequence number and position in one word, ascending. */
@@ -45,13 +47,14 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     private volatile boolean failed;
 
-    private Durability(final LogConfig config, final LogDirectory directory) {
+    /** @param directory null in a test that only forces */
+    Durability(final LogConfig config, final LogDirectory directory) {
         this.config = config;
         this.directory = directory;
     }
 
-    static Durability open(final LogConfig config) throws IOException {
-        return new Durability(config, LogDirectory.open(config.directory()));
+    static Durability open(final LogConfig config, final Device device) throws IOException {
+        return new Durability(config, LogDirectory.open(config.directory(), device));
     }
 
     // --- segments ------------------------------------------------------------------------------------------------
@@ -74,10 +77,20 @@ final class Durability implements SegmentPool.RegionAllocator {
     }
 
     private Segment restore(final RecoveredSegment recovered, final boolean last) throws IOException {
-        final MappedRegion region = MappedRegion.map(recovered.file());
+        final MappedRegion region = MappedRegion.map(recovered.file(), directory.device());
         final Segment restored = new Segment(region, recovered.baseOffset(), recovered.sequence(), false, this);
         // An orderly close has padded the last segment; it is to be filled first.
         final int end = last && recovered.closed() ? paddingOf(restored) : recovered.endPosition();
+        if (!recovered.forced()) {
+            // A killed process may have left it in the page cache only, and what is acknowledged behind it stands or
+            // falls
+            // with it.
+            try {
+                region.force(0, end);
+            } catch (final UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
         if (end < recovered.endPosition()) {
             // First, or a crash behind appends to come would find a checkpoint that skips them.
             directory.checkpoint(recovered.sequence(), end, recovered.endOffset());
@@ -120,7 +133,8 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     @Override
     public MappedRegion allocate() throws IOException {
-        final MappedRegion region = MappedRegion.create(directory.newSegmentPath(), config.segmentBytes());
+        final MappedRegion region =
+                MappedRegion.create(directory.newSegmentPath(), config.segmentBytes(), directory.device());
         directory.force();
         return region;
     }
@@ -131,19 +145,34 @@ final class Durability implements SegmentPool.RegionAllocator {
                         .encode());
     }
 
-    /** Of a segment that retention has dropped; at once, for a gap between segments would be an error at the next start. */
-    void dropped(final Segment old) {
+    /**
+     * Takes the oldest segment out of what the next start finds; at once, for a gap between segments would be an error then.
+     *
+     * @return false when the device has failed, or the log is closed: the next start may find it, and must then find the ones
+     *     behind it, too
+     */
+    boolean drop(final Segment old) {
         flushLock.lock();
         try {
+            if (failed || closed) {
+                return false;
+            }
             if (segment == old) {
                 moveTo(old.next);
             }
         } finally {
             flushLock.unlock();
         }
+        // Under the log's structure lock, as its close is, and not under this one: appends wait for that.
         final MappedRegion region = old.region;
         region.writeHeader(SegmentHeader.spare(region.frames().capacity()).encode());
-        region.forceHeader();
+        try {
+            region.forceHeader();
+            return true;
+        } catch (final UncheckedIOException e) {
+            fail(e.getCause());
+            return false;
+        }
     }
 
     @Override
@@ -226,7 +255,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             if (flushed < target && !failed && !closed) {
                 force();
             }
-            return !failed;
+            return flushed >= target || !failed; // what got there before the failure is there
         } finally {
             flushLock.unlock();
         }
@@ -234,11 +263,13 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     /** Moves the cursor behind all that is committed. Under the flush lock. */
     private void force() {
+        lastFlushNanos = System.nanoTime(); // what is appended from here on may have to wait an interval
         try {
-            for (; ; ) {
+            for (boolean entered = false; ; entered = true) {
                 final int from = position;
                 walk();
-                if (position > from) {
+                // Of a segment just entered the header at least: a checkpoint may name it.
+                if (position > from || entered) {
                     segment.region.force(from, position);
                 }
                 flushed = pack(segment.sequence, position);
@@ -248,7 +279,6 @@ final class Durability implements SegmentPool.RegionAllocator {
                 }
                 moveTo(next);
             }
-            lastFlushNanos = System.nanoTime();
         } catch (final UncheckedIOException e) {
             fail(e.getCause());
         }
@@ -295,10 +325,7 @@ final class Durability implements SegmentPool.RegionAllocator {
                 return !failed;
             }
             final boolean rotated = segment.next != null;
-            final boolean due = config.flush().kind() == FlushPolicy.Kind.INTERVAL
-                    && System.nanoTime() - lastFlushNanos
-                            >= config.flush().interval().toNanos();
-            if (rotated || due) {
+            if (rotated || isFlushDue(System.nanoTime())) {
                 final int before = position;
                 force();
                 if (!failed && (rotated || position != before)) {
@@ -309,6 +336,12 @@ final class Durability implements SegmentPool.RegionAllocator {
         } finally {
             flushLock.unlock();
         }
+    }
+
+    /** Whether the interval is over, of a log that has one. From any thread. */
+    boolean isFlushDue(final long nowNanos) {
+        return config.flush().kind() == FlushPolicy.Kind.INTERVAL
+                && nowNanos - lastFlushNanos >= config.flush().interval().toNanos();
     }
 
     private void checkpoint() throws IOException {
@@ -327,14 +360,17 @@ final class Durability implements SegmentPool.RegionAllocator {
         flushLock.lock();
         try {
             final Segment cut = at.segment();
-            if (at.position() > 0) {
-                cut.region.force(0, at.position());
+            if (!failed) {
+                force(); // which the checkpoint vouches for, of all segments before the cut
+            }
+            if (failed) {
+                throw new IOException("cannot truncate " + directory.path() + ": the device failed; see the log");
             }
             directory.checkpoint(cut.sequence, at.position(), at.offset());
             final Path file = cut.region.file();
             final Path temporary = file.resolveSibling("truncated.tmp");
             Files.deleteIfExists(temporary);
-            final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes());
+            final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes(), directory.device());
             pool.adopt();
             writeHeader(region, cut.baseOffset, cut.sequence);
             final Segment stays = at.copyTo(region, this);
@@ -350,6 +386,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             flushed = pack(stays.sequence, position);
             return stays;
         } catch (final UncheckedIOException e) {
+            fail(e.getCause()); // a later force may succeed without having written what this one could not
             throw e.getCause();
         } finally {
             flushLock.unlock();

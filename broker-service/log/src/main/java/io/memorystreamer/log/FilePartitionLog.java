@@ -75,8 +75,9 @@ final class FilePartitionLog extends PartitionLog implements Watched {
     }
 
     /** See {@link PartitionLog#open}. */
-    static FilePartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
-        final LogDirectory directory = LogDirectory.open(config.directory());
+    static FilePartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
+        final LogDirectory directory = LogDirectory.open(config.directory(), device);
         try {
             final FileSegments segments = FileSegments.open(config, directory, directory.recover());
             final FilePartitionLog log = new FilePartitionLog(config, maintenance, directory, segments);
@@ -677,13 +678,27 @@ final class FilePartitionLog extends PartitionLog implements Watched {
     private void forceWhatIsDue() throws IOException {
         if (isFlushDue() || force.isAtCompleteSegment()) {
             lastFlushNanos = System.nanoTime();
+            final Checkpoint end = writtenEnd(); // first: the force reaches it
             try {
                 force.all();
             } catch (final IOException e) {
                 tail.fail(e);
                 return;
             }
-            force.checkpoint();
+            force.checkpoint(end);
+        }
+    }
+
+    /** @return null while claims are open, when frames before the tail are still to be written */
+    private Checkpoint writtenEnd() {
+        lock.lock();
+        try {
+            final FileSegment active = segments.active();
+            return tail.isPending()
+                    ? null
+                    : new Checkpoint(active.sequence, active.committedPosition, tail.committedOffset());
+        } finally {
+            lock.unlock();
         }
     }
 

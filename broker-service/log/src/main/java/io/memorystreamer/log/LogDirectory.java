@@ -40,13 +40,16 @@ final class LogDirectory implements AutoCloseable {
     private final Path path;
     private final Path key;
     private final FileChannel lockChannel;
+    private final Device device;
     private final AtomicLong nextNumber;
     private boolean closed;
 
-    private LogDirectory(final Path path, final Path key, final FileChannel lockChannel) throws IOException {
+    private LogDirectory(final Path path, final Path key, final FileChannel lockChannel, final Device device)
+            throws IOException {
         this.path = path;
         this.key = key;
         this.lockChannel = lockChannel;
+        this.device = device;
         long next = 0;
         for (final Path file : segmentFiles(path)) {
             next = Math.max(next, number(file) + 1);
@@ -60,6 +63,11 @@ final class LogDirectory implements AutoCloseable {
      * @throws IOException when it cannot be created, or is in use
      */
     static LogDirectory open(final Path directory) throws IOException {
+        return open(directory, Device.SYSTEM);
+    }
+
+    /** @param device writes and forces the segments in it */
+    static LogDirectory open(final Path directory, final Device device) throws IOException {
         Files.createDirectories(directory);
         final Path key = directory.toRealPath();
         if (!OPEN.add(key)) {
@@ -76,7 +84,7 @@ final class LogDirectory implements AutoCloseable {
             if (lock == null) {
                 throw new IOException(directory + " is in use by another process; stop it, or give each log its own");
             }
-            return new LogDirectory(directory, key, channel);
+            return new LogDirectory(directory, key, channel, device);
         } catch (final Throwable e) {
             if (channel != null) {
                 channel.close();
@@ -107,6 +115,10 @@ final class LogDirectory implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    Device device() {
+        return device;
     }
 
     /**

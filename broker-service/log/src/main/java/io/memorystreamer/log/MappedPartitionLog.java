@@ -81,7 +81,7 @@ final class MappedPartitionLog extends PartitionLog {
     @SuppressWarnings("unused") // through ROTATING
     private volatile boolean rotating;
 
-    /** Between two looks at the clock, and when the last one was; on the watch's thread. */
+    /** Between two looks at the records' age, and when the last one was; on the watch's thread. */
     private final long tickNanos;
 
     private long lastTickNanos;
@@ -132,15 +132,16 @@ final class MappedPartitionLog extends PartitionLog {
             durability.start(last);
         }
         this.tickNanos = tickNanos(config);
-        if (tickNanos != Long.MAX_VALUE) {
+        if (tickNanos != Long.MAX_VALUE || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
             maintenance.watch().tick(this);
         }
     }
 
-    static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+    static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
         final MappedPartitionLog log;
         if (config.durable()) {
-            final Durability durability = Durability.open(config);
+            final Durability durability = Durability.open(config, device);
             try {
                 log = new MappedPartitionLog(config, maintenance, durability, durability);
             } catch (final IOException | RuntimeException | Error e) {
@@ -154,16 +155,11 @@ final class MappedPartitionLog extends PartitionLog {
         return log;
     }
 
-    /** A tenth of the age to be noticed, within bounds; a flush interval as it is. */
+    /** A tenth of the age to be noticed, within bounds. */
     private static long tickNanos(final LogConfig config) {
-        long nanos = Long.MAX_VALUE;
-        if (config.retentionMillis() != LogConfig.UNLIMITED) {
-            nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_TICK_NANOS);
-        }
-        if (config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
-            nanos = Math.min(nanos, config.flush().interval().toNanos());
-        }
-        return nanos;
+        return config.retentionMillis() == LogConfig.UNLIMITED
+                ? Long.MAX_VALUE
+                : Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_TICK_NANOS);
     }
 
     private static SegmentPool.RegionAllocator memory(final LogConfig config) {
@@ -567,7 +563,7 @@ final class MappedPartitionLog extends PartitionLog {
                     before = cut;
                     cut = cut.next;
                 }
-                for (Segment segment = cut; ; segment = segment.next) {
+                for (Segment segment = oldest; ; segment = segment.next) {
                     awaitCommitted(segment);
                     if (segment == end) {
                         break;
@@ -647,8 +643,9 @@ final class MappedPartitionLog extends PartitionLog {
     public void deleteBefore(final long offset) {
         structure.lock();
         try {
-            while (oldest != active && oldest.endOffset() <= offset && oldest.isCommitted()) {
-                dropOldest();
+            boolean dropped = true;
+            while (dropped && oldest != active && oldest.endOffset() <= offset && oldest.isCommitted()) {
+                dropped = dropOldest();
             }
         } finally {
             structure.unlock();
@@ -656,15 +653,21 @@ final class MappedPartitionLog extends PartitionLog {
         maintenance.request(this);
     }
 
-    /** Under the structure lock, of a full and committed segment. */
-    private void dropOldest() {
+    /**
+     * Under the structure lock, of a full and committed segment.
+     *
+     * @return false when the device has failed; the segment stays then
+     */
+    private boolean dropOldest() {
         final Segment dropped = oldest;
+        if (durability != null && !durability.drop(dropped)) {
+            fail();
+            return false;
+        }
         oldest = dropped.next; // first: a reader whose pin fails looks for the new start
         dropped.retire();
         pool.dropped(dropped);
-        if (durability != null) {
-            durability.dropped(dropped);
-        }
+        return true;
     }
 
     @Override
@@ -748,7 +751,7 @@ final class MappedPartitionLog extends PartitionLog {
     @Override
     void tick() {
         final long now = System.nanoTime();
-        if (now - lastTickNanos >= tickNanos) {
+        if (now - lastTickNanos >= tickNanos || durability != null && durability.isFlushDue(now)) {
             lastTickNanos = now;
             maintenance.request(this);
         }
@@ -769,6 +772,7 @@ final class MappedPartitionLog extends PartitionLog {
             }
             if (durability != null && !durability.maintain()) {
                 fail();
+                return true; // until the log is opened again
             }
             applyRetention();
             return prepareRegions();
@@ -780,8 +784,9 @@ final class MappedPartitionLog extends PartitionLog {
     /** A segment with an open claim stays, else the log would start behind what is committed. */
     private void applyRetention() {
         if (config.overflow() == Overflow.DELETE_OLDEST) {
-            while (liveSegments(active) > config.maxLiveSegments() && oldest.isCommitted()) {
-                dropOldest();
+            boolean dropped = true;
+            while (dropped && liveSegments(active) > config.maxLiveSegments() && oldest.isCommitted()) {
+                dropped = dropOldest();
             }
         }
         if (age == null) {
@@ -790,8 +795,9 @@ final class MappedPartitionLog extends PartitionLog {
         if (age.look(oldest, active, System.currentTimeMillis())) {
             roll();
         }
-        while (oldest != active && age.isOver(oldest) && oldest.isFull() && oldest.isCommitted()) {
-            dropOldest();
+        boolean dropped = true;
+        while (dropped && oldest != active && age.isOver(oldest) && oldest.isFull() && oldest.isCommitted()) {
+            dropped = dropOldest();
         }
     }
 
