@@ -77,7 +77,8 @@ public final class Claim implements AutoCloseable {
     /**
      * Makes the record visible to readers. The claim is free for reuse and must not be written to any more.
      *
-     * @return false when the claim had been given up, because its owner was found to have ended; the record is not in the log
+     * @return false when the claim had been given up, because its owner was found to have ended, and the record is not in the
+     *     log; or when it could not be forced, see {@link PartitionLog#FAILED}
      */
     public boolean commit(final long timestamp) {
         try {

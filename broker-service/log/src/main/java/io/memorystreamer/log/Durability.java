@@ -22,14 +22,15 @@ final class Durability implements SegmentPool.RegionAllocator {
     private final FlushCursor cursor;
     private final ThreadLocal<FrameChecksum> checksums = ThreadLocal.withInitial(FrameChecksum::new);
 
-    private Durability(final LogConfig config, final LogDirectory directory) {
+    /** @param directory null in a test that only forces */
+    Durability(final LogConfig config, final LogDirectory directory) {
         this.config = config;
         this.directory = directory;
         this.cursor = new FlushCursor(config, directory);
     }
 
-    static Durability open(final LogConfig config) throws IOException {
-        return new Durability(config, LogDirectory.open(config.directory()));
+    static Durability open(final LogConfig config, final Device device) throws IOException {
+        return new Durability(config, LogDirectory.open(config.directory(), device));
     }
 
     FlushCursor cursor() {
@@ -44,7 +45,8 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     @Override
     public MappedRegion allocate() throws IOException {
-        final MappedRegion region = MappedRegion.create(directory.newSegmentPath(), config.segmentBytes());
+        final MappedRegion region =
+                MappedRegion.create(directory.newSegmentPath(), config.segmentBytes(), directory.device());
         directory.force();
         return region;
     }
@@ -76,12 +78,26 @@ final class Durability implements SegmentPool.RegionAllocator {
                 SegmentHeader.inUse(region.frames().capacity(), baseOffset, sequence, System.currentTimeMillis()));
     }
 
-    /** Of a segment that retention has dropped; at once, for a gap between segments would be an error at the next start. */
-    void dropped(final Segment old) {
-        cursor.leave(old);
+    /**
+     * Takes the oldest segment out of what the next start finds; at once, for a gap between segments would be an error then.
+     *
+     * @return false when the device has failed, or the log is closed: the next start may find it, and must then find the ones
+     *     behind it, too
+     */
+    boolean drop(final Segment old) {
+        if (!cursor.leave(old)) {
+            return false;
+        }
+        // Under the log's structure lock, as its close is, and not under the cursor's: appends wait for that.
         final MappedRegion region = old.region;
         region.writeHeader(SegmentHeader.spare(region.frames().capacity()));
-        region.forceHeader();
+        try {
+            region.forceHeader();
+            return true;
+        } catch (final UncheckedIOException e) {
+            cursor.fail(e.getCause());
+            return false;
+        }
     }
 
     @Override
@@ -141,13 +157,11 @@ final class Durability implements SegmentPool.RegionAllocator {
         cursor.lock();
         try {
             final Segment cut = at.segment();
-            if (at.position() > 0) {
-                cut.region.force(0, at.position());
-            }
+            cursor.forceBeforeACut(); // which the checkpoint vouches for, of all segments before the cut
             directory.checkpoint(cut.sequence, at.position(), at.offset());
             final Path file = cut.region.file();
             final Path temporary = directory.truncatedPath();
-            final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes());
+            final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes(), directory.device());
             pool.adopt();
             writeHeader(region, cut.baseOffset, cut.sequence);
             final Segment stays = at.copyTo(region, this);
@@ -160,6 +174,7 @@ final class Durability implements SegmentPool.RegionAllocator {
             cursor.restartAt(stays, at.position(), at.offset());
             return stays;
         } catch (final UncheckedIOException e) {
+            cursor.fail(e.getCause()); // a later force may succeed without having written what this one could not
             throw e.getCause();
         } finally {
             cursor.unlock();

@@ -79,13 +79,27 @@ final class FileMaintenance {
     private void forceWhatIsDue() throws IOException {
         if (isFlushDue() || force.isAtCompleteSegment()) {
             lastFlushNanos = System.nanoTime();
+            final Checkpoint end = writtenEnd(); // first: the force reaches it
             try {
                 force.all();
             } catch (final IOException e) {
                 tail.fail(e);
                 return;
             }
-            force.checkpoint();
+            force.checkpoint(end);
+        }
+    }
+
+    /** @return null while claims are open, when frames before the tail are still to be written */
+    private Checkpoint writtenEnd() {
+        lock.lock();
+        try {
+            final FileSegment active = segments.active();
+            return tail.isPending()
+                    ? null
+                    : new Checkpoint(active.sequence, active.committedPosition, tail.committedOffset());
+        } finally {
+            lock.unlock();
         }
     }
 

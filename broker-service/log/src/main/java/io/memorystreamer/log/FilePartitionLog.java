@@ -28,8 +28,9 @@ final class FilePartitionLog extends FileLog implements Watched {
     }
 
     /** See {@link PartitionLog#open}. */
-    static FilePartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
-        final LogDirectory directory = LogDirectory.open(config.directory());
+    static FilePartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
+        final LogDirectory directory = LogDirectory.open(config.directory(), device);
         try {
             final FileSegments segments = FileSegments.open(config, directory, directory.recover());
             final FilePartitionLog log = new FilePartitionLog(config, maintenance, directory, segments);

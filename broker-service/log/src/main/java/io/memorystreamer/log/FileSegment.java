@@ -87,9 +87,9 @@ final class FileSegment {
         return segment;
     }
 
-    static FileSegment reopen(final RecoveredSegment recovered) throws IOException {
+    static FileSegment reopen(final RecoveredSegment recovered, final Device device) throws IOException {
         final FileSegment segment = new FileSegment(
-                new SegmentChannel(recovered.file()),
+                new SegmentChannel(recovered.file(), device),
                 recovered.capacity(),
                 recovered.baseOffset(),
                 recovered.sequence());
@@ -261,14 +261,14 @@ final class FileSegment {
     record Spare(SegmentChannel channel, int capacity) {
 
         /** @throws IOException when the space cannot be had; nothing is left behind then */
-        static Spare prepare(final Path file, final int bytes) throws IOException {
+        static Spare prepare(final Path file, final int bytes, final Device device) throws IOException {
             Files.createFile(file);
             try {
                 try (FileChannel zeroing = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     SegmentFiles.zero(zeroing, 0, bytes);
                     zeroing.force(true);
                 }
-                return new Spare(new SegmentChannel(file), bytes - SegmentDescriptor.HEADER_LENGTH);
+                return new Spare(new SegmentChannel(file, device), bytes - SegmentDescriptor.HEADER_LENGTH);
             } catch (final IOException e) {
                 Files.deleteIfExists(file);
                 throw new IOException(

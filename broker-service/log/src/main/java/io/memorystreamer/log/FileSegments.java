@@ -36,8 +36,8 @@ final class FileSegments {
             throws IOException {
         final FileSegments segments = new FileSegments(config, directory);
         for (final RecoveredSegment found : recovered) {
-            final FileSegment segment = FileSegment.reopen(found);
-            if (found.verified() || found == recovered.getLast()) {
+            final FileSegment segment = FileSegment.reopen(found, directory.device());
+            if (!found.forced()) {
                 segment.force(); // a killed process may have left it in the page cache only
             }
             segments.append(segment);
@@ -97,7 +97,8 @@ final class FileSegments {
 
     /** Creates a spare. Not under the lock: it takes as long as writing a segment does. */
     FileSegment.Spare prepare() throws IOException {
-        final FileSegment.Spare prepared = FileSegment.Spare.prepare(directory.newSegmentPath(), config.segmentBytes());
+        final FileSegment.Spare prepared =
+                FileSegment.Spare.prepare(directory.newSegmentPath(), config.segmentBytes(), directory.device());
         directory.force();
         return prepared;
     }

@@ -29,7 +29,9 @@ final class FlushCursor {
 
     private int position;
     private long offset;
-    private long lastFlushNanos = System.nanoTime();
+    /** When the last force began. Written under the lock. */
+    private volatile long lastFlushNanos = System.nanoTime();
+
     private volatile boolean closed;
 
     /** The cursor for those who wait: sequence number and position in one word, ascending. */
@@ -66,15 +68,29 @@ final class FlushCursor {
         flushed = pack(stays.sequence, newPosition);
     }
 
-    /** A segment is dropped, forced or not. */
-    void leave(final Segment dropped) {
+    /** A segment is to be dropped, forced or not. @return false when the device has failed, or the log is closed */
+    boolean leave(final Segment dropped) {
         lock.lock();
         try {
+            if (failed || closed) {
+                return false;
+            }
             if (segment == dropped) {
                 moveTo(dropped.next);
             }
+            return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Under the lock. @throws IOException when the device has failed */
+    void forceBeforeACut() throws IOException {
+        if (!failed) {
+            force();
+        }
+        if (failed) {
+            throw new IOException("cannot truncate " + directory.path() + ": the device failed; see the log");
         }
     }
 
@@ -115,7 +131,7 @@ final class FlushCursor {
             if (flushed < target && !failed && !closed) {
                 force();
             }
-            return !failed;
+            return flushed >= target || !failed; // what got there before the failure is there
         } finally {
             lock.unlock();
         }
@@ -123,11 +139,13 @@ final class FlushCursor {
 
     /** Moves the cursor behind all that is committed. Under the flush lock. */
     private void force() {
+        lastFlushNanos = System.nanoTime(); // what is appended from here on may have to wait an interval
         try {
-            for (; ; ) {
+            for (boolean entered = false; ; entered = true) {
                 final int from = position;
                 walk();
-                if (position > from) {
+                // Of a segment just entered the header at least: a checkpoint may name it.
+                if (position > from || entered) {
                     segment.region.force(from, position);
                 }
                 flushed = pack(segment.sequence, position);
@@ -137,7 +155,6 @@ final class FlushCursor {
                 }
                 moveTo(next);
             }
-            lastFlushNanos = System.nanoTime();
         } catch (final UncheckedIOException e) {
             fail(e.getCause());
         }
@@ -184,10 +201,7 @@ final class FlushCursor {
                 return !failed;
             }
             final boolean rotated = segment.next != null;
-            final boolean due = config.flush().kind() == FlushPolicy.Kind.INTERVAL
-                    && System.nanoTime() - lastFlushNanos
-                            >= config.flush().interval().toNanos();
-            if (rotated || due) {
+            if (rotated || isFlushDue(System.nanoTime())) {
                 final int before = position;
                 force();
                 if (!failed && (rotated || position != before)) {
@@ -198,6 +212,12 @@ final class FlushCursor {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the interval is over, of a log that has one. From any thread. */
+    boolean isFlushDue(final long nowNanos) {
+        return config.flush().kind() == FlushPolicy.Kind.INTERVAL
+                && nowNanos - lastFlushNanos >= config.flush().interval().toNanos();
     }
 
     private void checkpoint() throws IOException {

@@ -78,14 +78,23 @@ final class GroupForce {
         forcedOffset = target;
     }
 
-    /** Has the next recovery start behind the full segments. Not on a caller's thread, which may be interrupted. */
-    void checkpoint() throws IOException {
+    /**
+     * Has the next recovery start behind the full segments, or further on. Not on a caller's thread, which may be interrupted.
+     *
+     * @param end to where everything was written before the last force; null when that is not known
+     */
+    void checkpoint(final Checkpoint end) throws IOException {
         lock.lock();
         try {
-            if (full != null && !closed) {
-                directory.checkpoint(full.sequence, full.capacity, full.endOffset());
-                full = null;
+            if (closed) {
+                return;
             }
+            if (end != null && (full == null || full.sequence < end.sequence())) {
+                directory.checkpoint(end.sequence(), end.position(), end.offset());
+            } else if (full != null) {
+                directory.checkpoint(full.sequence, full.capacity, full.endOffset());
+            }
+            full = null;
         } finally {
             lock.unlock();
         }

@@ -42,13 +42,16 @@ final class LogDirectory implements AutoCloseable {
     private final Path path;
     private final Path key;
     private final FileChannel lockChannel;
+    private final Device device;
     private final AtomicLong nextNumber;
     private boolean closed;
 
-    private LogDirectory(final Path path, final Path key, final FileChannel lockChannel) throws IOException {
+    private LogDirectory(final Path path, final Path key, final FileChannel lockChannel, final Device device)
+            throws IOException {
         this.path = path;
         this.key = key;
         this.lockChannel = lockChannel;
+        this.device = device;
         long next = 0;
         for (final Path file : segmentFiles(path)) {
             next = Math.max(next, number(file) + 1);
@@ -62,6 +65,11 @@ final class LogDirectory implements AutoCloseable {
      * @throws IOException when it cannot be created, or is in use
      */
     static LogDirectory open(final Path directory) throws IOException {
+        return open(directory, Device.SYSTEM);
+    }
+
+    /** @param device writes and forces the segments in it */
+    static LogDirectory open(final Path directory, final Device device) throws IOException {
         Files.createDirectories(directory);
         final Path key = directory.toRealPath();
         if (!OPEN.add(key)) {
@@ -81,7 +89,7 @@ final class LogDirectory implements AutoCloseable {
             // Of a truncation that a kill cut short: the segment it was made from is there, or ends where its file
             // does.
             Files.deleteIfExists(directory.resolve(TRUNCATED));
-            return new LogDirectory(directory, key, channel);
+            return new LogDirectory(directory, key, channel, device);
         } catch (final Throwable e) {
             if (channel != null) {
                 channel.close();
@@ -119,6 +127,10 @@ final class LogDirectory implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    Device device() {
+        return device;
     }
 
     /**

@@ -11,11 +11,20 @@ public final class LogMaintenance implements AutoCloseable {
 
     private final AtomicLong allocationFailures = new AtomicLong();
     private final MaintenanceThread memory = new MaintenanceThread("log-maintenance", allocationFailures);
-    private final LogWatch watch = new LogWatch();
+    private final LogWatch watch;
     /** Made with the first log that needs it. */
     private MaintenanceThread files;
 
     private boolean closed;
+
+    public LogMaintenance() {
+        this(new LogWatch());
+    }
+
+    /** @param watch closed with this */
+    LogMaintenance(final LogWatch watch) {
+        this.watch = watch;
+    }
 
     private synchronized MaintenanceThread files() {
         if (files == null && !closed) {

@@ -145,7 +145,12 @@ final class LogRecovery {
             }
         }
         return recovered(
-                segment, segment.header().capacity(), (int) (next.baseOffset() - segment.baseOffset()), true, false);
+                segment,
+                segment.header().capacity(),
+                (int) (next.baseOffset() - segment.baseOffset()),
+                true,
+                false,
+                true);
     }
 
     private static RecoveredSegment recovered(
@@ -153,7 +158,8 @@ final class LogRecovery {
             final int end,
             final int records,
             final boolean closed,
-            final boolean verified) {
+            final boolean verified,
+            final boolean forced) {
         return new RecoveredSegment(
                 segment.file(),
                 segment.baseOffset(),
@@ -163,6 +169,7 @@ final class LogRecovery {
                 records,
                 closed,
                 verified,
+                forced,
                 segment.header().capacity());
     }
 
@@ -201,7 +208,7 @@ final class LogRecovery {
             }
             final int end = scanner.endPosition();
             final RecoveredSegment recovered =
-                    recovered(segment, end, recordsBefore + scanner.recordCount(), end == capacity, from == 0);
+                    recovered(segment, end, recordsBefore + scanner.recordCount(), end == capacity, from == 0, false);
             segments.add(recovered);
             if (scanner.stop() == FrameScanner.Stop.END_OF_SEGMENT && goesOn(index, recovered)) {
                 return true;

@@ -1,6 +1,5 @@
 package io.memorystreamer.log;
 
-import java.util.Iterator;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +19,6 @@ final class LogWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
-    /** Between two looks at open claims, less than half of the ten milliseconds within which one must be given up. */
-    private static final long CLAIM_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-
-    /** Looks go on this long after the last claim was seen open: claims come in flocks. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** Store buffers drain within microseconds; a listener that came before the next look is seen by every later append. */
     private static final long LISTENER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -34,29 +27,31 @@ final class LogWatch implements AutoCloseable {
 
     private record Look(long dueNanos, AppendListener listener) {}
 
-    private final Queue<Watched> watched = new ConcurrentLinkedQueue<>();
+    private final OpenClaims claims;
     private final Queue<Look> looks = new ConcurrentLinkedQueue<>();
     private final Set<PartitionLog> ticking = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
-    /** Set when the thread looks at no claims; whoever opens one then wakes it. */
-    private volatile boolean claimsUnwatched = true;
-
-    private long lastOpenNanos;
     private long nextTickNanos = System.nanoTime();
 
     LogWatch() {
+        this(OpenClaims.LINGER_NANOS);
+    }
+
+    /** @param lingerNanos for how long looks go on when no claim is open */
+    LogWatch(final long lingerNanos) {
+        claims = new OpenClaims(System::nanoTime, lingerNanos);
         thread = Thread.ofPlatform().name("log-watch").daemon(true).start(this::run);
     }
 
     void add(final Watched item) {
-        watched.add(item);
+        claims.add(item);
         wake();
     }
 
     /** Whenever something watched opens. One read as a rule. */
     void onOpen() {
-        if (claimsUnwatched) {
+        if (claims.isUnwatched()) {
             wake();
         }
     }
@@ -84,8 +79,8 @@ final class LogWatch implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
+                long pause = claims.inspect();
                 final long now = System.nanoTime();
-                long pause = inspect(now);
                 pause = Math.min(pause, look(now));
                 pause = Math.min(pause, tick(now));
                 if (pause == Long.MAX_VALUE) {
@@ -98,30 +93,6 @@ final class LogWatch implements AutoCloseable {
                 LockSupport.parkNanos(this, TICK_NANOS);
             }
         }
-    }
-
-    private long inspect(final long now) {
-        final boolean unwatchedBefore = claimsUnwatched;
-        boolean open = false;
-        for (final Iterator<Watched> items = watched.iterator(); items.hasNext(); ) {
-            final Watched item = items.next();
-            open |= item.isOpen();
-            if (!item.inspect()) {
-                items.remove();
-            }
-        }
-        if (open) {
-            lastOpenNanos = now;
-        }
-        if (!open && (watched.isEmpty() || now - lastOpenNanos > LINGER_NANOS)) {
-            claimsUnwatched = true;
-            // Once more before the long sleep: whoever opened something just now may have read the flag before it was
-            // set,
-            // since no fence stands between opening and reading.
-            return unwatchedBefore ? Long.MAX_VALUE : CLAIM_NANOS;
-        }
-        claimsUnwatched = false;
-        return CLAIM_NANOS;
     }
 
     private long look(final long now) {

@@ -2,7 +2,7 @@ package io.memorystreamer.log;
 
 import java.util.concurrent.TimeUnit;
 
-/** When a {@link MappedPartitionLog} has something to do by the clock. On the watch's thread. */
+/** When a {@link MappedPartitionLog} is to look at the age of its records. On the watch's thread. */
 final class MaintenanceClock {
 
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -14,16 +14,11 @@ final class MaintenanceClock {
         this.nanos = interval(config);
     }
 
-    /** A tenth of the age to be noticed, within bounds; a flush interval as it is. */
+    /** A tenth of the age to be noticed, within bounds. */
     private static long interval(final LogConfig config) {
-        long nanos = Long.MAX_VALUE;
-        if (config.retentionMillis() != LogConfig.UNLIMITED) {
-            nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_NANOS);
-        }
-        if (config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
-            nanos = Math.min(nanos, config.flush().interval().toNanos());
-        }
-        return nanos;
+        return config.retentionMillis() == LogConfig.UNLIMITED
+                ? Long.MAX_VALUE
+                : Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_NANOS);
     }
 
     /** Whether there ever is. */
@@ -32,8 +27,7 @@ final class MaintenanceClock {
     }
 
     /** Whether the time has come; then it starts anew. */
-    boolean isDue() {
-        final long now = System.nanoTime();
+    boolean isDue(final long now) {
         if (now - lastNanos < nanos) {
             return false;
         }

@@ -49,15 +49,16 @@ final class MappedPartitionLog extends SegmentChain {
         this.retention = new MappedRetention(this, rotation, pool);
         this.truncation = new MappedTruncation(this, rotation, pool);
         this.clock = new MaintenanceClock(config);
-        if (clock.isNeeded()) {
+        if (clock.isNeeded() || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
             maintenance.watch().tick(this);
         }
     }
 
-    static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+    static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
         final MappedPartitionLog log;
         if (config.durable()) {
-            final Durability durability = Durability.open(config);
+            final Durability durability = Durability.open(config, device);
             try {
                 log = new MappedPartitionLog(config, maintenance, durability, durability);
             } catch (final IOException | RuntimeException | Error e) {
@@ -232,7 +233,7 @@ final class MappedPartitionLog extends SegmentChain {
     }
 
     /** The device refuses: no append can be kept any more. */
-    private void fail() {
+    void fail() {
         interruptsExclusive = true;
         if (!rotation.isExclusive()) {
             active().close();
@@ -353,7 +354,8 @@ final class MappedPartitionLog extends SegmentChain {
 
     @Override
     void tick() {
-        if (clock.isDue()) {
+        final long now = System.nanoTime();
+        if (clock.isDue(now) || durability != null && durability.cursor().isFlushDue(now)) {
             requestMaintenance();
         }
     }
@@ -373,6 +375,7 @@ final class MappedPartitionLog extends SegmentChain {
             }
             if (durability != null && !durability.cursor().maintain()) {
                 fail();
+                return true; // until the log is opened again
             }
             retention.apply();
             return rotation.ready().prepare();

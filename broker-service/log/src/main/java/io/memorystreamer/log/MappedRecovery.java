@@ -1,6 +1,7 @@
 package io.memorystreamer.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -33,10 +34,20 @@ final class MappedRecovery {
     }
 
     private Segment restore(final RecoveredSegment recovered, final boolean last) throws IOException {
-        final MappedRegion region = MappedRegion.map(recovered.file());
+        final MappedRegion region = MappedRegion.map(recovered.file(), directory.device());
         final Segment restored = new Segment(region, recovered.baseOffset(), recovered.sequence(), false, durability);
         // An orderly close has padded the last segment; it is to be filled first.
         final int end = last && recovered.closed() ? paddingOf(restored) : recovered.endPosition();
+        if (!recovered.forced()) {
+            // A killed process may have left it in the page cache only, and what is acknowledged behind it stands or
+            // falls
+            // with it.
+            try {
+                region.force(0, end);
+            } catch (final UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
         if (end < recovered.endPosition()) {
             // First, or a crash behind appends to come would find a checkpoint that skips them.
             directory.checkpoint(recovered.sequence(), end, recovered.endOffset());

@@ -32,6 +32,7 @@ final class MappedRegion {
     private final UnsafeBuffer frames;
     private final ByteBuffer frameBytes;
     private final boolean shared;
+    private final Device device;
     private Path file;
 
     /** Where frames start, see {@link Segment#indexed}; of the segment that lives here at the moment. */
@@ -40,9 +41,10 @@ final class MappedRegion {
     /** Whether every frame word is 0. On the maintenance thread, or by whoever holds the region alone. */
     private boolean clean = true;
 
-    private MappedRegion(final ByteBuffer mapped, final boolean shared, final Path file) {
+    private MappedRegion(final ByteBuffer mapped, final boolean shared, final Path file, final Device device) {
         this.mapped = mapped;
         this.shared = shared;
+        this.device = device;
         this.file = file;
         header = new UnsafeBuffer(mapped, 0, SegmentDescriptor.HEADER_LENGTH);
         frameBytes = mapped.slice(SegmentDescriptor.HEADER_LENGTH, mapped.capacity() - SegmentDescriptor.HEADER_LENGTH);
@@ -52,7 +54,12 @@ final class MappedRegion {
 
     /** @param mapped zeroed memory of a segment's size, 8-byte aligned */
     MappedRegion(final ByteBuffer mapped) {
-        this(mapped, false, null);
+        this(mapped, Device.SYSTEM);
+    }
+
+    /** @param device forces it */
+    MappedRegion(final ByteBuffer mapped, final Device device) {
+        this(mapped, false, null, device);
     }
 
     /** @throws IOException when the kernel refuses */
@@ -74,7 +81,7 @@ final class MappedRegion {
             final Path file = Files.createTempFile(directory, "segment-", ".log");
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 reserve(channel, bytes);
-                return new MappedRegion(populated(channel, bytes), true, null);
+                return new MappedRegion(populated(channel, bytes), true, null, Device.SYSTEM);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -88,12 +95,12 @@ final class MappedRegion {
      *
      * @throws IOException when the space cannot be had; nothing is left behind then
      */
-    static MappedRegion create(final Path file, final int bytes) throws IOException {
+    static MappedRegion create(final Path file, final int bytes, final Device device) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             reserve(channel, bytes);
             channel.force(true);
-            return new MappedRegion(populated(channel, bytes), true, file);
+            return new MappedRegion(populated(channel, bytes), true, file, device);
         } catch (final FileAlreadyExistsException e) {
             throw refused(bytes, file.getParent(), e); // not ours to delete
         } catch (final IOException e) {
@@ -103,10 +110,10 @@ final class MappedRegion {
     }
 
     /** A file that is there. */
-    static MappedRegion map(final Path file) throws IOException {
+    static MappedRegion map(final Path file, final Device device) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            final MappedRegion region =
-                    new MappedRegion(channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size()), true, file);
+            final MappedRegion region = new MappedRegion(
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size()), true, file, device);
             region.clean = false;
             return region;
         }
@@ -186,7 +193,7 @@ final class MappedRegion {
     /** Forces frames to the device, and the header with the first of them. @throws java.io.UncheckedIOException when that fails */
     void force(final int from, final int to) {
         final int start = from == 0 ? 0 : SegmentDescriptor.HEADER_LENGTH + from;
-        ((MappedByteBuffer) mapped).force(start, SegmentDescriptor.HEADER_LENGTH + to - start);
+        device.force(file, mapped, start, SegmentDescriptor.HEADER_LENGTH + to - start);
     }
 
     /** Of a durable segment. */
@@ -196,7 +203,7 @@ final class MappedRegion {
 
     /** Forces the header to the device. @throws java.io.UncheckedIOException when that fails */
     void forceHeader() {
-        ((MappedByteBuffer) mapped).force(0, SegmentDescriptor.HEADER_LENGTH);
+        device.force(file, mapped, 0, SegmentDescriptor.HEADER_LENGTH);
     }
 
     /** The file has another name now, or none. */

@@ -3,13 +3,13 @@ package io.memorystreamer.log;
 /** Drops the oldest segments of a {@link MappedPartitionLog}. Under its structure lock. */
 final class MappedRetention {
 
-    private final SegmentChain log;
+    private final MappedPartitionLog log;
     private final SegmentRotation rotation;
     private final SegmentPool pool;
     /** Null when records do not age. */
     private final SegmentAge age;
 
-    MappedRetention(final SegmentChain log, final SegmentRotation rotation, final SegmentPool pool) {
+    MappedRetention(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
         this.log = log;
         this.rotation = rotation;
         this.pool = pool;
@@ -21,8 +21,9 @@ final class MappedRetention {
     void apply() {
         if (log.config.overflow() == Overflow.DELETE_OLDEST) {
             while (log.liveSegments(log.active()) > log.config.maxLiveSegments()
-                    && log.oldest().isCommitted()) {
-                dropOldest();
+                    && log.oldest().isCommitted()
+                    && dropOldest()) {
+                // the next
             }
         }
         if (age == null) {
@@ -34,27 +35,36 @@ final class MappedRetention {
         while (log.oldest() != log.active()
                 && age.isOver(log.oldest())
                 && log.oldest().isFull()
-                && log.oldest().isCommitted()) {
-            dropOldest();
+                && log.oldest().isCommitted()
+                && dropOldest()) {
+            // the next
         }
     }
 
     void dropBelow(final long offset) {
         while (log.oldest() != log.active()
                 && log.oldest().endOffset() <= offset
-                && log.oldest().isCommitted()) {
-            dropOldest();
+                && log.oldest().isCommitted()
+                && dropOldest()) {
+            // the next
         }
     }
 
-    private void dropOldest() {
+    /**
+     * Of a full and committed segment.
+     *
+     * @return false when the device has failed; the segment stays then
+     */
+    private boolean dropOldest() {
         final Segment dropped = log.oldest();
+        if (log.durability != null && !log.durability.drop(dropped)) {
+            log.fail();
+            return false;
+        }
         log.startWith(dropped.next); // first: a reader whose pin fails looks for the new start
         dropped.retire();
         pool.dropped(dropped);
-        if (log.durability != null) {
-            log.durability.dropped(dropped);
-        }
+        return true;
     }
 
     /** Closes a segment that is not full, so that it can age. */

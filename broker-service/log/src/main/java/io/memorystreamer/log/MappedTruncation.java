@@ -31,7 +31,7 @@ final class MappedTruncation {
                 before = cut;
                 cut = cut.next;
             }
-            awaitCommitted(cut, end);
+            awaitCommitted(log.oldest(), end);
             final Truncation truncation = Truncation.of(cut, offset);
             final Segment stays = log.durability == null
                     ? truncation.copyTo(pool.allocate(), null)

@@ -25,7 +25,10 @@ public abstract class PartitionLog implements AutoCloseable {
     public static final long TOO_LARGE = -3;
     /** The log holds as much as it may and {@link Overflow#REJECT}s more. Nothing was appended. */
     public static final long LOG_FULL = -5;
-    /** The device failed. What the log holds can be read, nothing can be appended until it is opened again. */
+    /**
+     * The device failed. What the log holds can be read, nothing can be appended until it is opened again. Whether it holds
+     * what was appended with this outcome is open: readers may see it, and after a restart it is there or not.
+     */
     public static final long FAILED = -6;
 
     /** Regions kept ready: one for the next rotation, and one for a rotation while the first is being replaced. */
@@ -45,9 +48,15 @@ public abstract class PartitionLog implements AutoCloseable {
      *     or when another process has the log open; the message says which file, and what to do
      */
     public static PartitionLog open(final LogConfig config, final LogMaintenance maintenance) throws IOException {
+        return open(config, maintenance, Device.SYSTEM);
+    }
+
+    /** @param device of a log in files */
+    static PartitionLog open(final LogConfig config, final LogMaintenance maintenance, final Device device)
+            throws IOException {
         return switch (config.storage()) {
-            case MEMORY, MAPPED -> MappedPartitionLog.create(config, maintenance);
-            case FILE -> FilePartitionLog.create(config, maintenance);
+            case MEMORY, MAPPED -> MappedPartitionLog.create(config, maintenance, device);
+            case FILE -> FilePartitionLog.create(config, maintenance, device);
         };
     }
 

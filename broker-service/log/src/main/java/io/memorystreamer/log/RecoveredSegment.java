@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param recordCount offsets the segment covers
  * @param closed whether it is full, so that nothing can be appended to it
  * @param verified whether each of its frames was; else readers do so when they get there
+ * @param forced whether all of it is on the device for sure
  * @param capacity bytes of frames
  */
 record RecoveredSegment(
@@ -21,6 +22,7 @@ record RecoveredSegment(
         int recordCount,
         boolean closed,
         boolean verified,
+        boolean forced,
         int capacity) {
 
     /** Offset behind the segment's last record. */

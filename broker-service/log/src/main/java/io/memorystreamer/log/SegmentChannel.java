@@ -16,12 +16,14 @@ import java.nio.file.StandardOpenOption;
 final class SegmentChannel implements AutoCloseable {
 
     private final Path file;
+    private final Device device;
     private volatile FileChannel channel;
     private boolean closed;
 
     /** @param file exists */
-    SegmentChannel(final Path file) throws IOException {
+    SegmentChannel(final Path file, final Device device) throws IOException {
         this.file = file;
+        this.device = device;
         this.channel = open(file);
     }
 
@@ -62,7 +64,7 @@ final class SegmentChannel implements AutoCloseable {
             while (source.hasRemaining()) {
                 final FileChannel current = channel;
                 try {
-                    current.write(source, start + source.position());
+                    device.write(file, current, source, start + source.position());
                 } catch (final ClosedChannelException e) {
                     interrupted |= Thread.interrupted();
                     reopen(current);
@@ -73,14 +75,14 @@ final class SegmentChannel implements AutoCloseable {
         }
     }
 
-    /** Forces what was written. The file's length is never changed, so its metadata need not be. */
+    /** Forces what was written. */
     void force() throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 final FileChannel current = channel;
                 try {
-                    current.force(false);
+                    device.force(file, current);
                     return;
                 } catch (final ClosedChannelException e) {
                     interrupted |= Thread.interrupted();

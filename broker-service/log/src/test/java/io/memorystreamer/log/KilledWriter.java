@@ -34,7 +34,7 @@ final class KilledWriter {
         Thread.ofPlatform().start(() -> appendBatches(log, values, out));
     }
 
-    private static UnsafeBuffer record(final long value) {
+    static UnsafeBuffer record(final long value) {
         final UnsafeBuffer record = new UnsafeBuffer(new byte[RECORD_BYTES]);
         fill(record, 0, value);
         return record;

@@ -12,9 +12,12 @@ final class StressLog {
     private StressLog() {}
 
     static PartitionLog create(final int capacity, final int retainedSegments) {
+        return create(() -> HeapLog.region(capacity), retainedSegments);
+    }
+
+    static PartitionLog create(final SegmentPool.RegionAllocator allocator, final int retainedSegments) {
         try {
-            final PartitionLog log =
-                    new MappedPartitionLog(HeapLog.config(retainedSegments), IDLE, () -> HeapLog.region(capacity));
+            final PartitionLog log = new MappedPartitionLog(HeapLog.config(retainedSegments), IDLE, allocator);
             log.maintain();
             log.maintenanceRequested.set(true); // as if it were queued already, so that it never is
             return log;
