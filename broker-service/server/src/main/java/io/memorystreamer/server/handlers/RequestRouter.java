@@ -16,7 +16,7 @@ import io.memorystreamer.server.protocol.RecordTimes;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 
-/** Gives each request to its handler. Thread-safe. */
+/** Gives each request of the APIs with codecs of their own to its handler. Thread-safe. */
 public final class RequestRouter {
 
     private final ApiVersionsHandler apiVersions = new ApiVersionsHandler();
@@ -58,6 +58,7 @@ public final class RequestRouter {
             case InitProducerId.Request initRequest -> initProducerId.handle(initRequest, session);
             case FindCoordinator.Request findRequest -> findCoordinator.handle(findRequest, session);
             case DescribeCluster.Request describeRequest -> describeCluster.handle(describeRequest, session);
+            default -> throw new IllegalArgumentException(request.api() + " has no handler here");
         };
     }
 }

@@ -34,14 +34,22 @@ public final class TopicRegistry implements AutoCloseable {
     private final int defaultPartitions;
     private final int maxPartitions;
     private final Capacity capacity;
-    private final LogMaintenance maintenance = new LogMaintenance();
+    private final LogMaintenance maintenance;
     private final TopicListener listener;
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private int partitions;
     private boolean closed;
 
-    /** @param store the topics that survive a restart, see {@link #recover}; null when none are to */
-    public TopicRegistry(final BrokerSettings settings, final TopicStore store, final TopicListener listener) {
+    /**
+     * @param store the topics that survive a restart, see {@link #recover}; null when none are to
+     * @param maintenance of all logs; closed by the caller, after this
+     */
+    public TopicRegistry(
+            final BrokerSettings settings,
+            final TopicStore store,
+            final LogMaintenance maintenance,
+            final TopicListener listener) {
+        this.maintenance = maintenance;
         this.memoryDirectory = settings.memoryDirectory();
         this.store = store;
         this.defaults = TopicConfig.defaults(settings);
@@ -305,6 +313,5 @@ public final class TopicRegistry implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         byName.values().forEach(Topic::close);
-        maintenance.close();
     }
 }

@@ -19,6 +19,12 @@ final class Codecs {
             Api.INIT_PRODUCER_ID, new InitProducerIdCodec(),
             Api.DESCRIBE_CLUSTER, new DescribeClusterCodec()));
 
+    static {
+        for (final Api api : Api.values()) {
+            BY_API.computeIfAbsent(api, MessageCodec::new);
+        }
+    }
+
     private Codecs() {}
 
     static ApiCodec<?, ?> of(final Api api) {
