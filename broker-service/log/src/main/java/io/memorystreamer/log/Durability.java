@@ -27,7 +27,7 @@ final class Durability implements SegmentPool.RegionAllocator {
     /** A claim before ours is open; its owner is at work, or about to be found dead. */
     private static final long CLAIM_WAIT_NANOS = 20_000;
 
-    private final LogConfig config;
+    private volatile LogConfig config;
     private final LogDirectory directory;
     private final ThreadLocal<FrameChecksum> checksums = ThreadLocal.withInitial(FrameChecksum::new);
 
@@ -52,6 +52,11 @@ final class Durability implements SegmentPool.RegionAllocator {
 
     static Durability open(final LogConfig config) throws IOException {
         return new Durability(config, LogDirectory.open(config.directory()));
+    }
+
+    /** For the flushes from now on. */
+    void reconfigure(final LogConfig changed) {
+        config = changed;
     }
 
     // --- segments ------------------------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ final class FilePartitionLog extends PartitionLog implements Watched {
 
     private static final AppendListener[] NO_LISTENERS = {};
 
-    private final LogConfig config;
+    /** Written under both locks. */
+    private volatile LogConfig config;
+
     private final LogMaintenance maintenance;
     private final LogDirectory directory;
     private final int maxRecordLength;
@@ -81,8 +83,7 @@ final class FilePartitionLog extends PartitionLog implements Watched {
             final FileSegments segments = FileSegments.open(config, directory, directory.recover());
             final FilePartitionLog log = new FilePartitionLog(config, maintenance, directory, segments);
             log.force.checkpointTail(segments.active());
-            if (config.retentionMillis() != LogConfig.UNLIMITED
-                    || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+            if (config.ticks()) {
                 maintenance.watch().tick(log);
             }
             log.requestMaintenance();
@@ -360,6 +361,39 @@ final class FilePartitionLog extends PartitionLog implements Watched {
     @Override
     public LogConfig config() {
         return config;
+    }
+
+    @Override
+    public void reconfigure(final LogConfig changed) {
+        config.requireReplaceableBy(changed);
+        filesLock.lock();
+        try {
+            lock.lock();
+            try {
+                config = changed;
+                segments.reconfigure(changed);
+            } finally {
+                lock.unlock();
+            }
+            if (changed.ticks() && !closed) {
+                maintenance.watch().tick(this);
+            } else {
+                maintenance.watch().stopTicking(this);
+            }
+        } finally {
+            filesLock.unlock();
+        }
+        requestMaintenance();
+    }
+
+    @Override
+    public long storedBytes() {
+        lock.lock();
+        try {
+            return segments.storedBytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

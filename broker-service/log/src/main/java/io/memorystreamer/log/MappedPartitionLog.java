@@ -41,20 +41,24 @@ final class MappedPartitionLog extends PartitionLog {
         }
     }
 
-    private final LogConfig config;
+    /** Written under the structure lock, as are {@link #flushesEveryCommit} and {@link #tickNanos}. */
+    private volatile LogConfig config;
+
     private final LogMaintenance maintenance;
     private final int maxRecordLength;
     private final int overhead;
     /** Null in memory. */
     private final Durability durability;
 
-    private final boolean flushesEveryCommit;
+    private volatile boolean flushesEveryCommit;
     /** With a flush at every commit: threads that hold a claim, whose next append would wait for that for ever. */
     private final Set<Thread> claimants = ConcurrentHashMap.newKeySet();
 
     private final SegmentPool pool;
     private final CommittedOffset committed;
-    private final SegmentAge age;
+    /** Null when segments may grow as old as they like; under the structure lock. */
+    private SegmentAge age;
+
     private final ReentrantLock structure = new ReentrantLock();
     private final TruncationHistory truncations = new TruncationHistory();
     private final LongAdder repaired = new LongAdder();
@@ -82,7 +86,7 @@ final class MappedPartitionLog extends PartitionLog {
     private volatile boolean rotating;
 
     /** Between two looks at the clock, and when the last one was; on the watch's thread. */
-    private final long tickNanos;
+    private volatile long tickNanos;
 
     private long lastTickNanos;
 
@@ -127,14 +131,18 @@ final class MappedPartitionLog extends PartitionLog {
         this.active = last;
         this.oldest = first;
         this.committed = new CommittedOffset(this, last, last.tailPosition(), last.claimedOffset());
-        this.age = config.retentionMillis() == LogConfig.UNLIMITED ? null : new SegmentAge(config.retentionMillis());
+        this.age = age(config);
         if (durability != null) {
             durability.start(last);
         }
         this.tickNanos = tickNanos(config);
-        if (tickNanos != Long.MAX_VALUE) {
+        if (config.ticks()) {
             maintenance.watch().tick(this);
         }
+    }
+
+    private static SegmentAge age(final LogConfig config) {
+        return config.retentionMillis() == LogConfig.UNLIMITED ? null : new SegmentAge(config.retentionMillis());
     }
 
     static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance) throws IOException {
@@ -520,6 +528,47 @@ final class MappedPartitionLog extends PartitionLog {
     }
 
     @Override
+    public void reconfigure(final LogConfig changed) {
+        config.requireReplaceableBy(changed);
+        structure.lock();
+        try {
+            if (changed.retentionMillis() != config.retentionMillis()) {
+                age = age(changed);
+            }
+            config = changed;
+            pool.limit(changed);
+            if (durability != null) {
+                durability.reconfigure(changed);
+            }
+            claimants.clear(); // of an earlier time with a flush at every commit
+            flushesEveryCommit = changed.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT;
+            tickNanos = tickNanos(changed);
+            if (changed.ticks() && !closed) {
+                maintenance.watch().tick(this);
+            } else {
+                maintenance.watch().stopTicking(this);
+            }
+        } finally {
+            structure.unlock();
+        }
+        maintenance.request(this);
+    }
+
+    @Override
+    public long storedBytes() {
+        structure.lock();
+        try {
+            long bytes = 0;
+            for (Segment segment = oldest; segment != null; segment = segment.next) {
+                bytes += SegmentDescriptor.HEADER_LENGTH + segment.tailPosition();
+            }
+            return bytes;
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    @Override
     public long repairedClaims() {
         return repaired.sum();
     }
@@ -771,6 +820,7 @@ final class MappedPartitionLog extends PartitionLog {
                 fail();
             }
             applyRetention();
+            pool.releaseExcess();
             return prepareRegions();
         } finally {
             structure.unlock();
