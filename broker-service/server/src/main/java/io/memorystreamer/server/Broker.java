@@ -4,9 +4,11 @@ import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.apis.Authorizer;
 import io.memorystreamer.server.apis.MessageHandler;
+import io.memorystreamer.server.apis.TopicApis;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.config.ConfiguredKeys;
 import io.memorystreamer.server.handlers.BrokerIdentity;
 import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
@@ -65,7 +67,7 @@ public class Broker {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics = new TopicRegistry(settings, dataDirectory.topics(), maintenance, metrics);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), state, maintenance, metrics);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -75,14 +77,14 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, maintenance, metrics);
+            topics = new TopicRegistry(settings, null, state, maintenance, metrics);
         }
         metrics.observe(topics);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
-        final RequestRouter records =
-                new RequestRouter(topics, identity, new BatchRecordTimes(), settings.autoCreateTopics());
+        final RequestRouter records = new RequestRouter(topics, new BatchRecordTimes());
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
+        TopicApis.register(handlers, topics, identity, settings, ConfiguredKeys::contains);
         final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
