@@ -151,8 +151,6 @@ class AdminConfigsIT {
         assertThat(changeFails(BROKER, set("log.retention.ms", "1000")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("cannot be changed while it runs");
-        assertThatThrownBy(() -> describe(new ConfigResource(ConfigResource.Type.BROKER, "7")))
-                .hasCauseInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> describe(new ConfigResource(ConfigResource.Type.TOPIC, "nowhere")))
                 .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
     }

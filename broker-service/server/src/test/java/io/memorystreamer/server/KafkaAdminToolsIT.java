@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaAdminToolsIT {
 
     private static final String TOPICS = "org.apache.kafka.tools.TopicCommand";
-    private static final String CONFIGS = "org.apache.kafka.tools.ConfigCommand";
+    private static final String CONFIGS = "kafka.admin.ConfigCommand";
     private static final String DELETE_RECORDS = "org.apache.kafka.tools.DeleteRecordsCommand";
     private static final String LOG_DIRS = "org.apache.kafka.tools.LogDirsCommand";
     private static final String OFFSETS = "org.apache.kafka.tools.GetOffsetShell";
@@ -48,6 +48,7 @@ class KafkaAdminToolsIT {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add(tool);
         command.addAll(List.of("--bootstrap-server", broker.kafka()));
         command.addAll(List.of(arguments));
@@ -91,9 +92,7 @@ class KafkaAdminToolsIT {
                         "--partitions",
                         "2",
                         "--config",
-                        "retention.ms=60000",
-                        "--config",
-                        "memorystreamer.storage=mapped"))
+                        "retention.ms=60000"))
                 .contains("Created topic tool-topic");
         assertThat(succeed(TOPICS, "--list")).contains("tool-topic");
         assertThat(succeed(TOPICS, "--describe", "--topic", "tool-topic"))
