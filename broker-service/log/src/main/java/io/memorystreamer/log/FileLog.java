@@ -85,6 +85,35 @@ abstract class FileLog extends SegmentedLog {
     }
 
     @Override
+    public void reconfigure(final LogConfig changed) {
+        config().requireReplaceableBy(changed);
+        filesLock.lock();
+        try {
+            lock.lock();
+            try {
+                take(changed, closed);
+                segments.reconfigure(changed);
+                upkeep.reconfigure(changed);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            filesLock.unlock();
+        }
+        requestMaintenance();
+    }
+
+    @Override
+    public long storedBytes() {
+        lock.lock();
+        try {
+            return segments.storedBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public long repairedClaims() {
         return tail.repairedClaims();
     }
@@ -105,7 +134,7 @@ abstract class FileLog extends SegmentedLog {
             lock.lock();
             try {
                 if (closing) {
-                    throw new IllegalStateException(config.directory() + " is closed and cannot be truncated");
+                    throw new IllegalStateException(config().directory() + " is closed and cannot be truncated");
                 }
                 return truncation.to(Math.max(offset, startOffset()));
             } finally {
@@ -203,7 +232,7 @@ abstract class FileLog extends SegmentedLog {
         } catch (final IOException e) {
             LOG.error(
                     "{} was not closed in order; the next start looks through it: {}",
-                    config.directory(),
+                    config().directory(),
                     e.toString());
         } finally {
             force.close();
@@ -220,7 +249,7 @@ abstract class FileLog extends SegmentedLog {
             if (deleted) {
                 return;
             }
-            final LogDirectory open = closed ? LogDirectory.open(config.directory()) : directory;
+            final LogDirectory open = closed ? LogDirectory.open(config().directory()) : directory;
             deleted = true; // before the segments go, so that readers learn why
             if (!closed) {
                 closeAppends();

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class FileMaintenance {
 
-    private final LogConfig config;
+    /** Written under both locks of the log. */
+    private volatile LogConfig config;
+
     private final ReentrantLock lock;
     private final FileSegments segments;
     private final FileTail tail;
@@ -33,9 +35,8 @@ final class FileMaintenance {
         this.force = force;
     }
 
-    /** Whether the log ever has something to do by the clock. */
-    static boolean needsClock(final LogConfig config) {
-        return config.retentionMillis() != LogConfig.UNLIMITED || config.flush().kind() == FlushPolicy.Kind.INTERVAL;
+    void reconfigure(final LogConfig changed) {
+        config = changed;
     }
 
     /** From any thread: whether there is something to do by the clock. */

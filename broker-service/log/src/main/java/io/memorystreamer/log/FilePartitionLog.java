@@ -35,7 +35,7 @@ final class FilePartitionLog extends FileLog implements Watched {
             final FileSegments segments = FileSegments.open(config, directory, directory.recover());
             final FilePartitionLog log = new FilePartitionLog(config, maintenance, directory, segments);
             log.force.checkpointTail(segments.active());
-            if (FileMaintenance.needsClock(config)) {
+            if (config.ticks()) {
                 maintenance.watch().tick(log);
             }
             log.requestMaintenance();
@@ -207,7 +207,7 @@ final class FilePartitionLog extends FileLog implements Watched {
     private long complete(final long offset, final int records, final int published) {
         wake(published);
         if (offset >= 0
-                && config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT
+                && config().flush().kind() == FlushPolicy.Kind.EVERY_COMMIT
                 && awaitWritten(offset + records)
                 && !forceUpTo(offset + records)) {
             return FAILED;

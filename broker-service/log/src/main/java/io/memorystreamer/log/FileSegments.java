@@ -15,7 +15,7 @@ final class FileSegments {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSegments.class);
 
-    private final LogConfig config;
+    private LogConfig config;
     private final LogDirectory directory;
     private volatile FileSegment oldest;
     private volatile FileSegment active;
@@ -58,6 +58,16 @@ final class FileSegments {
             active.next = segment;
         }
         active = segment;
+    }
+
+    /** For the rotations and drops from now on. */
+    void reconfigure(final LogConfig changed) {
+        config = changed;
+    }
+
+    /** Bytes of all segments, of the active one what is written. */
+    long storedBytes() {
+        return closedBytes + SegmentDescriptor.HEADER_LENGTH + active.committedPosition;
     }
 
     /** From any thread. */

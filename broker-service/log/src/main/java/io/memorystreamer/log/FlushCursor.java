@@ -20,7 +20,7 @@ final class FlushCursor {
     /** A claim before ours is open; its owner is at work, or about to be found dead. */
     private static final long CLAIM_WAIT_NANOS = 20_000;
 
-    private final LogConfig config;
+    private volatile LogConfig config;
     private final LogDirectory directory;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -214,10 +214,16 @@ final class FlushCursor {
         }
     }
 
+    /** For the flushes from now on. */
+    void reconfigure(final LogConfig changed) {
+        config = changed;
+    }
+
     /** Whether the interval is over, of a log that has one. From any thread. */
     boolean isFlushDue(final long nowNanos) {
-        return config.flush().kind() == FlushPolicy.Kind.INTERVAL
-                && nowNanos - lastFlushNanos >= config.flush().interval().toNanos();
+        final FlushPolicy policy = config.flush();
+        return policy.kind() == FlushPolicy.Kind.INTERVAL
+                && nowNanos - lastFlushNanos >= policy.interval().toNanos();
     }
 
     private void checkpoint() throws IOException {

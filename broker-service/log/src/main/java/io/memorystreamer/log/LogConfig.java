@@ -95,6 +95,21 @@ public record LogConfig(
         return new LogConfig(storage, directory, segmentBytes, retentionBytes, retentionMillis, overflow, other);
     }
 
+    /** @throws IllegalArgumentException unless an open log can take the other configuration */
+    void requireReplaceableBy(final LogConfig other) {
+        if (storage != other.storage
+                || segmentBytes != other.segmentBytes
+                || !Objects.equals(directory, other.directory)) {
+            throw new IllegalArgumentException(
+                    "storage, directory and segmentBytes of an open log stay: " + this + ", not " + other);
+        }
+    }
+
+    /** Whether the log is to be looked at from time to time, for its age or its flush interval. */
+    boolean ticks() {
+        return retentionMillis != UNLIMITED || flush.kind() == FlushPolicy.Kind.INTERVAL;
+    }
+
     /** Whether segments outlive the process. */
     public boolean durable() {
         return storage != Storage.MEMORY;

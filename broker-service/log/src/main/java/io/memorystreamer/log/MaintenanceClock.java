@@ -21,11 +21,6 @@ final class MaintenanceClock {
                 : Math.min(TimeUnit.MILLISECONDS.toNanos(config.retentionMillis() / 10), MAX_NANOS);
     }
 
-    /** Whether there ever is. */
-    boolean isNeeded() {
-        return nanos != Long.MAX_VALUE;
-    }
-
     /** Whether the time has come; then it starts anew. */
     boolean isDue(final long now) {
         if (now - lastNanos < nanos) {

@@ -17,8 +17,8 @@ import org.agrona.DirectBuffer;
 final class MappedPartitionLog extends SegmentChain {
 
     private final int overhead;
-    /** Null unless every commit is flushed. */
-    private final Claimants claimants;
+    /** Null unless every commit is flushed. Written under the structure lock, as is {@link #clock}. */
+    private volatile Claimants claimants;
 
     private final SegmentRotation rotation;
     private final MappedRetention retention;
@@ -28,7 +28,7 @@ final class MappedPartitionLog extends SegmentChain {
 
     private final AppendTurns turns = new AppendTurns();
 
-    private final MaintenanceClock clock;
+    private volatile MaintenanceClock clock;
 
     MappedPartitionLog(
             final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
@@ -43,15 +43,19 @@ final class MappedPartitionLog extends SegmentChain {
             final Durability durability)
             throws IOException {
         super(config, maintenance, allocator, durability);
-        this.claimants = config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT ? new Claimants() : null;
+        this.claimants = claimants(config);
         this.overhead = active().overhead();
         this.rotation = new SegmentRotation(this, pool);
         this.retention = new MappedRetention(this, rotation, pool);
         this.truncation = new MappedTruncation(this, rotation, pool);
         this.clock = new MaintenanceClock(config);
-        if (clock.isNeeded() || config.flush().kind() == FlushPolicy.Kind.INTERVAL) {
+        if (config.ticks()) {
             maintenance.watch().tick(this);
         }
+    }
+
+    private static Claimants claimants(final LogConfig config) {
+        return config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT ? new Claimants() : null;
     }
 
     static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
@@ -182,22 +186,25 @@ final class MappedPartitionLog extends SegmentChain {
 
     /** Before an append that waits for all before it. */
     void requireNoClaim() {
-        if (claimants != null) {
-            claimants.requireNoClaim();
+        final Claimants current = claimants;
+        if (current != null) {
+            current.requireNoClaim();
         }
     }
 
     /** A claim of this thread is closed. */
     void unclaimed(final Thread claimant) {
-        if (claimants != null) {
-            claimants.remove(claimant);
+        final Claimants current = claimants;
+        if (current != null) {
+            current.remove(claimant);
         }
     }
 
     /** Hands a claimed frame to its owner. */
     void claimed(final Segment segment, final int frame, final int alignedLength, final int length, final Claim claim) {
-        if (claimants != null) {
-            claimants.add(Thread.currentThread());
+        final Claimants current = claimants;
+        if (current != null) {
+            current.add(Thread.currentThread());
         }
         Lease lease = claim.lease;
         if (lease == null || lease.log != this) {
@@ -346,7 +353,43 @@ final class MappedPartitionLog extends SegmentChain {
     public void flush() throws IOException {
         if (durability != null && !durability.cursor().flush()) {
             fail();
-            throw new IOException("cannot flush " + config.directory() + ": the device failed; see the log");
+            throw new IOException("cannot flush " + config().directory() + ": the device failed; see the log");
+        }
+    }
+
+    @Override
+    public void reconfigure(final LogConfig changed) {
+        config().requireReplaceableBy(changed);
+        structure.lock();
+        try {
+            final boolean flushed = claimants != null;
+            take(changed, closed);
+            pool.limit(changed);
+            retention.reconfigure();
+            clock = new MaintenanceClock(changed);
+            if (durability != null) {
+                durability.cursor().reconfigure(changed);
+            }
+            if (flushed != (changed.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT)) {
+                claimants = claimants(changed);
+            }
+        } finally {
+            structure.unlock();
+        }
+        requestMaintenance();
+    }
+
+    @Override
+    public long storedBytes() {
+        structure.lock();
+        try {
+            long bytes = 0;
+            for (Segment segment = oldest(); segment != null; segment = segment.next) {
+                bytes += SegmentDescriptor.HEADER_LENGTH + segment.tailPosition();
+            }
+            return bytes;
+        } finally {
+            structure.unlock();
         }
     }
 
@@ -378,6 +421,7 @@ final class MappedPartitionLog extends SegmentChain {
                 return true; // until the log is opened again
             }
             retention.apply();
+            pool.releaseExcess();
             return rotation.ready().prepare();
         } finally {
             structure.unlock();

@@ -7,20 +7,31 @@ final class MappedRetention {
     private final SegmentRotation rotation;
     private final SegmentPool pool;
     /** Null when records do not age. */
-    private final SegmentAge age;
+    private SegmentAge age;
+
+    private long ageMillis;
 
     MappedRetention(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
         this.log = log;
         this.rotation = rotation;
         this.pool = pool;
-        final long millis = log.config.retentionMillis();
-        this.age = millis == LogConfig.UNLIMITED ? null : new SegmentAge(millis);
+        this.ageMillis = LogConfig.UNLIMITED;
+        reconfigure();
+    }
+
+    /** The log has another configuration; a segment that nobody has watched for its age counts as appended to now. */
+    void reconfigure() {
+        final long millis = log.config().retentionMillis();
+        if (millis != ageMillis) {
+            ageMillis = millis;
+            age = millis == LogConfig.UNLIMITED ? null : new SegmentAge(millis);
+        }
     }
 
     /** On the maintenance thread. A segment with an open claim stays, else the log would start behind what is committed. */
     void apply() {
-        if (log.config.overflow() == Overflow.DELETE_OLDEST) {
-            while (log.liveSegments(log.active()) > log.config.maxLiveSegments()
+        if (log.config().overflow() == Overflow.DELETE_OLDEST) {
+            while (log.liveSegments(log.active()) > log.config().maxLiveSegments()
                     && log.oldest().isCommitted()
                     && dropOldest()) {
                 // the next

@@ -150,10 +150,26 @@ public abstract class PartitionLog implements AutoCloseable {
     /** Claims that were given up because their owners had ended. */
     public abstract long repairedClaims();
 
+    /** Bytes of the segments that can be read, the one appends go to up to its end. May wait for a truncation. */
+    public abstract long storedBytes();
+
     /** Largest record, batch or claim in bytes. */
     public abstract int maxRecordLength();
 
     public abstract LogConfig config();
+
+    /**
+     * Gives an open log another retention, overflow or flush policy. What the log holds beyond the new retention goes at the
+     * next maintenance, which this asks for; a segment that nobody has watched for its age counts as appended to now. With
+     * {@link Overflow#REJECT} nothing goes but by age: the log stays as large as it is.
+     *
+     * <p>One thread at a time. A thread that holds a claim while the policy becomes {@link FlushPolicy#EVERY_COMMIT} closes
+     * it before it appends again.
+     *
+     * @param changed of the same storage, directory and segment size
+     * @throws IllegalArgumentException when it is not
+     */
+    public abstract void reconfigure(LogConfig changed);
 
     /**
      * Refuses appends from now on. Readers may read on to the end; the memory is freed when nobody holds the log, its

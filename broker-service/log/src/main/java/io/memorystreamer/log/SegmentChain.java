@@ -82,7 +82,10 @@ abstract class SegmentChain extends SegmentedLog {
         if (durability != null && durability.cursor().hasFailed()) {
             return FAILED;
         }
-        return config.overflow() == Overflow.REJECT && liveSegments(newest) >= config.maxLiveSegments() ? LOG_FULL : 0;
+        final LogConfig current = config();
+        return current.overflow() == Overflow.REJECT && liveSegments(newest) >= current.maxLiveSegments()
+                ? LOG_FULL
+                : 0;
     }
 
     long liveSegments(final Segment newest) {

@@ -32,7 +32,7 @@ final class SegmentPool {
 
     private final RegionAllocator allocator;
     private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
-    private final int maxRegions;
+    private int maxRegions;
     private int regions;
 
     /** Of a log that is gone with the process. */
@@ -44,7 +44,12 @@ final class SegmentPool {
 
     SegmentPool(final LogConfig config, final RegionAllocator allocator) {
         this.allocator = allocator;
-        this.maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;
+        limit(config);
+    }
+
+    /** Bounds the regions by another configuration. */
+    void limit(final LogConfig config) {
+        maxRegions = config.maxLiveSegments() + PartitionLog.READY_REGIONS;
     }
 
     /** Beyond the bound if need be. */
@@ -88,6 +93,20 @@ final class SegmentPool {
             return prepare(region, zeroed);
         }
         return regions - pinned < maxRegions ? allocate() : null;
+    }
+
+    /** Gives back what is beyond the bound and nobody reads: the bound may have become smaller. */
+    void releaseExcess() throws IOException {
+        for (final Iterator<Segment> segments = dropped.iterator(); segments.hasNext() && regions > maxRegions; ) {
+            final Segment segment = segments.next();
+            if (segment.isUnpinned()) {
+                segments.remove();
+                segment.next = null;
+                regions--;
+                allocator.discarded(segment.region);
+                segment.region.release();
+            }
+        }
     }
 
     /** Makes a region ready that was dropped, or that stood ready without being zeroed. */

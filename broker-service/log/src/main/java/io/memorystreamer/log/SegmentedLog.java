@@ -17,7 +17,9 @@ abstract class SegmentedLog extends PartitionLog {
         }
     }
 
-    final LogConfig config;
+    /** Written by {@link #take}. */
+    private volatile LogConfig config;
+
     final LogMaintenance maintenance;
     final int maxRecordLength;
 
@@ -39,6 +41,16 @@ abstract class SegmentedLog extends PartitionLog {
     @Override
     public final LogConfig config() {
         return config;
+    }
+
+    /** Goes on with another configuration. Under the kind's own lock. */
+    final void take(final LogConfig changed, final boolean closed) {
+        config = changed;
+        if (changed.ticks() && !closed) {
+            maintenance.watch().tick(this);
+        } else {
+            maintenance.watch().stopTicking(this);
+        }
     }
 
     @Override

@@ -1,14 +1,22 @@
 package io.memorystreamer.server;
 
+import io.memorystreamer.log.LogMaintenance;
+import io.memorystreamer.server.apis.ApiRouter;
+import io.memorystreamer.server.apis.Authorizer;
+import io.memorystreamer.server.apis.MessageHandler;
+import io.memorystreamer.server.apis.TopicApis;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.config.ConfiguredKeys;
 import io.memorystreamer.server.handlers.BrokerIdentity;
 import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
 import io.memorystreamer.server.network.KafkaServer;
 import io.memorystreamer.server.observe.BrokerMetrics;
+import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.storage.DataDirectory;
+import io.memorystreamer.server.storage.StateStore;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +24,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.EnumMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +40,8 @@ public class Broker {
     private final MeterRegistry meters;
     private volatile BrokerSettings settings;
     private volatile DataDirectory dataDirectory;
+    private volatile LogMaintenance maintenance;
+    private volatile StateStore state;
     private volatile TopicRegistry topics;
     private volatile KafkaServer server;
 
@@ -47,13 +59,15 @@ public class Broker {
      */
     void start() throws BindFailedException {
         settings = BrokerSettings.resolve(config);
+        maintenance = new LogMaintenance();
         final BrokerMetrics metrics = new BrokerMetrics(meters);
         final String freshId = BrokerIdentity.randomClusterId();
         final String clusterId;
         if (settings.dataDirectory().isPresent()) {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
-            topics = new TopicRegistry(settings, dataDirectory.topics(), metrics);
+            state = dataDirectory.state(maintenance);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), state, maintenance, metrics);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -62,13 +76,16 @@ public class Broker {
                     topics.offline().size());
         } else {
             clusterId = freshId;
-            topics = new TopicRegistry(settings, null, metrics);
+            state = StateStore.inMemory();
+            topics = new TopicRegistry(settings, null, state, maintenance, metrics);
         }
         metrics.observe(topics);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
-        final RequestRouter router =
-                new RequestRouter(topics, identity, new BatchRecordTimes(), settings.autoCreateTopics());
+        final RequestRouter records = new RequestRouter(topics, new BatchRecordTimes());
+        final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
+        TopicApis.register(handlers, topics, identity, settings, ConfiguredKeys::contains);
+        final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
     }
@@ -85,6 +102,12 @@ public class Broker {
         }
         if (topics != null) {
             topics.close();
+        }
+        if (state != null) {
+            state.close();
+        }
+        if (maintenance != null) {
+            maintenance.close();
         }
         if (dataDirectory != null) {
             dataDirectory.close(); // after the logs

@@ -12,9 +12,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class WirePackageTest {
 
     @ArchTest
-    static final ArchRule onlyTheWirePackageKnowsKafkasMessageClasses = noClasses()
+    static final ArchRule onlyWireAndApisKnowKafkasMessageClasses = noClasses()
             .that()
-            .resideOutsideOfPackage("io.memorystreamer.server.wire")
+            .resideOutsideOfPackages("io.memorystreamer.server.wire", "io.memorystreamer.server.apis")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
@@ -25,7 +25,8 @@ class WirePackageTest {
             .resideInAnyPackage("..server.handlers", "..server.topics", "..server.protocol")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..server.network", "..server.wire", "io.netty..", "io.vertx.core.net..");
+            .resideInAnyPackage(
+                    "..server.network", "..server.apis", "..server.wire", "io.netty..", "io.vertx.core.net..");
 
     @ArchTest
     static final ArchRule topicsAndProtocolStandAlone = noClasses()

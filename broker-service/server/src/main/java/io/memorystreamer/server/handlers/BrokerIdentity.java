@@ -37,7 +37,7 @@ public final class BrokerIdentity {
     }
 
     /** Where the client of this session is to connect to: as advertised, else where it has connected to already. */
-    Node nodeFor(final Session session) {
+    public Node nodeFor(final Session session) {
         return new Node(
                 NODE_ID, advertisedHost.orElse(session.localHost()), advertisedPort.orElse(session.localPort()));
     }

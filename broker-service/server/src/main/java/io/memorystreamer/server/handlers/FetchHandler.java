@@ -109,7 +109,7 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
             return PartitionResult.failed(fetch.index(), ErrorCode.UNKNOWN_LEADER_EPOCH);
         }
         final LogReader reader = session.reader(partition);
-        if (!reader.seek(fetch.offset())) {
+        if (fetch.offset() < partition.startOffset() || !reader.seek(fetch.offset())) {
             return notReadable(partition, fetch, LogReader.OFFSET_OUT_OF_RANGE);
         }
         final BatchSlice records = left > 0 ? reader.readBatches(Math.min(fetch.maxBytes(), left)) : null;

@@ -19,6 +19,7 @@ public final class Session {
     private final Context context;
     private final String localHost;
     private final int localPort;
+    private final String clientHost;
 
     /** Readers stay where the client's last fetch ended. Weak, so that a deleted partition's memory is not kept. */
     private final Map<Partition, LogReader> readers = new WeakHashMap<>();
@@ -30,23 +31,30 @@ public final class Session {
     /**
      * @param context the connection's event loop
      * @param localHost address the connection arrived at
+     * @param clientHost address it came from
      */
-    public Session(final Context context, final String localHost, final int localPort) {
+    public Session(final Context context, final String localHost, final int localPort, final String clientHost) {
         this.context = context;
         this.localHost = localHost;
         this.localPort = localPort;
+        this.clientHost = clientHost;
     }
 
-    Context context() {
+    public Context context() {
         return context;
     }
 
-    String localHost() {
+    public String localHost() {
         return localHost;
     }
 
-    int localPort() {
+    public int localPort() {
         return localPort;
+    }
+
+    /** Address the connection came from, without a port. */
+    public String clientHost() {
+        return clientHost;
     }
 
     LogReader reader(final Partition partition) {

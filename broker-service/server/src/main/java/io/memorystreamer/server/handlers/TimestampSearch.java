@@ -27,11 +27,15 @@ final class TimestampSearch {
         final LogReader reader = partition.reader();
         // By the batches' own word. It may be wrong: when none of its records is as late, the search goes on behind it.
         boolean more = reader.seekToTimestamp(timestamp);
+        final long start = partition.startOffset();
+        if (more && reader.offset() < start) {
+            more = reader.seek(start);
+        }
         while (more) {
             try (BatchSlice slice = reader.readBatches(READ_BYTES)) {
                 for (final ByteBuffer batch : slice.batches()) {
                     if (maxTimestamp(batch) >= timestamp) {
-                        final TimedOffset found = recordTimes.firstFrom(batch, timestamp);
+                        final TimedOffset found = recordTimes.firstFrom(batch, start, timestamp);
                         if (found != null) {
                             return found;
                         }
@@ -59,17 +63,25 @@ final class TimestampSearch {
     /** @return the first of the records with the largest timestamp, null in an empty partition */
     TimedOffset latest(final Partition partition) {
         final LogReader reader = partition.reader();
+        final long start = partition.startOffset();
         long largest = Long.MIN_VALUE;
-        boolean more = true;
+        boolean more =
+                reader.seek(start) || reader.seek(partition.startOffset()); // the log's start may just have moved
         while (more) {
             try (BatchSlice slice = reader.readBatches(READ_BYTES)) {
                 for (final ByteBuffer batch : slice.batches()) {
-                    largest = Math.max(largest, maxTimestamp(batch));
+                    largest = Math.max(largest, maxTimestamp(batch, start));
                 }
                 more = goesOn(reader, slice.outcome());
             }
         }
         return largest == Long.MIN_VALUE ? null : firstFrom(partition, largest);
+    }
+
+    /** Of the records from the partition's start on, which may stand within a batch. */
+    private long maxTimestamp(final ByteBuffer batch, final long start) {
+        final long baseOffset = batch.getLong(batch.position() + RecordBatchDescriptor.BASE_OFFSET_OFFSET);
+        return baseOffset >= start ? maxTimestamp(batch) : recordTimes.largest(batch, start);
     }
 
     private static long maxTimestamp(final ByteBuffer batch) {

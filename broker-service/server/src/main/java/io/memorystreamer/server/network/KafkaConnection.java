@@ -1,6 +1,6 @@
 package io.memorystreamer.server.network;
 
-import io.memorystreamer.server.handlers.RequestRouter;
+import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.observe.LogThrottle;
 import io.memorystreamer.server.protocol.ApiResponse;
@@ -34,7 +34,7 @@ final class KafkaConnection {
     private final NetSocketInternal socket;
     private final RequestFrameDecoder decoder;
     private final NetworkLimits limits;
-    private final RequestRouter router;
+    private final ApiRouter router;
     private final Session session;
     private final NetworkObserver observer;
 
@@ -51,7 +51,7 @@ final class KafkaConnection {
             final NetSocketInternal socket,
             final RequestFrameDecoder decoder,
             final NetworkLimits limits,
-            final RequestRouter router,
+            final ApiRouter router,
             final Session session,
             final NetworkObserver observer) {
         this.socket = socket;
@@ -102,7 +102,7 @@ final class KafkaConnection {
         final Future<? extends ApiResponse> answer;
         try {
             request = RequestDecoder.decode(frame.nioBuffer());
-            answer = router.route(request.body(), session);
+            answer = router.route(request, session);
         } catch (final MalformedRequestException e) {
             frame.release();
             refuse(e.getMessage());

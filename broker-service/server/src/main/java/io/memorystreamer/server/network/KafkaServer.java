@@ -1,7 +1,7 @@
 package io.memorystreamer.server.network;
 
+import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.config.BrokerSettings;
-import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.observe.LogThrottle;
 import io.vertx.core.Context;
@@ -31,7 +31,7 @@ public final class KafkaServer {
     private final String host;
     private final int configuredPort;
     private final NetworkLimits limits;
-    private final RequestRouter router;
+    private final ApiRouter router;
     private final NetworkObserver observer;
     private final List<KafkaVerticle> verticles = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -39,10 +39,7 @@ public final class KafkaServer {
     private volatile int port;
 
     public KafkaServer(
-            final Vertx vertx,
-            final BrokerSettings settings,
-            final RequestRouter router,
-            final NetworkObserver observer) {
+            final Vertx vertx, final BrokerSettings settings, final ApiRouter router, final NetworkObserver observer) {
         this.vertx = vertx;
         this.host = settings.host();
         this.configuredPort = settings.kafkaPort();
@@ -128,7 +125,7 @@ public final class KafkaServer {
         return limits;
     }
 
-    RequestRouter router() {
+    ApiRouter router() {
         return router;
     }
 
@@ -140,8 +137,8 @@ public final class KafkaServer {
         port = actualPort;
     }
 
-    Session session(final Context context, final SocketAddress local) {
-        return new Session(context, local.hostAddress(), local.port());
+    Session session(final Context context, final SocketAddress local, final SocketAddress client) {
+        return new Session(context, local.hostAddress(), local.port(), client.hostAddress());
     }
 
     boolean admit(final NetSocket socket) {

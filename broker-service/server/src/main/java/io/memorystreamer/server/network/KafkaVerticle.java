@@ -5,7 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,9 +54,13 @@ final class KafkaVerticle extends AbstractVerticle {
                 new RequestFrameDecoder(server.limits().maxRequestBytes());
         socket.channelHandlerContext().pipeline().addFirst("request-frames", decoder);
         socket.channelHandlerContext().channel().config().setRecvByteBufAllocator(new FrameReceiveBuffers(decoder));
-        final SocketAddress local = socket.localAddress();
         final KafkaConnection connection = new KafkaConnection(
-                socket, decoder, server.limits(), server.router(), server.session(context, local), server.observer());
+                socket,
+                decoder,
+                server.limits(),
+                server.router(),
+                server.session(context, socket.localAddress(), socket.remoteAddress()),
+                server.observer());
         connections.add(connection);
         socket.closeHandler(closed -> {
             connections.remove(connection);

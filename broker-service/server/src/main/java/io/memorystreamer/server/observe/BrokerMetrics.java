@@ -133,7 +133,19 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
         meters.add(counter("bytesout", "Bytes of record batches sent to consumers", topic, topic.bytesOut()));
         meters.add(counter(
                 "failedproducerequests", "Record batches refused or not stored", topic, topic.rejectedBatches()));
-        for (int i = 0; i < topic.partitionCount(); i++) {
+        addPartitions(topic, 0, meters);
+        topicMeters.put(topic, meters);
+    }
+
+    @Override
+    public void onGrown(final Topic topic, final int from) {
+        final List<Meter> meters = new ArrayList<>(topicMeters.get(topic));
+        addPartitions(topic, from, meters);
+        topicMeters.put(topic, meters);
+    }
+
+    private void addPartitions(final Topic topic, final int from, final List<Meter> meters) {
+        for (int i = from; i < topic.partitionCount(); i++) {
             final int index = i;
             meters.add(gauge(
                     "logstartoffset",
@@ -148,7 +160,6 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                     index,
                     t -> t.partition(index).highWatermark()));
         }
-        topicMeters.put(topic, meters);
     }
 
     private Meter counter(final String name, final String description, final Topic topic, final LongAdder adder) {

@@ -13,8 +13,15 @@ public enum Api {
     API_VERSIONS(18, "ApiVersions", 0, 4),
     CREATE_TOPICS(19, "CreateTopics", 2, 7),
     DELETE_TOPICS(20, "DeleteTopics", 1, 6),
+    DELETE_RECORDS(21, "DeleteRecords", 0, 2),
     INIT_PRODUCER_ID(22, "InitProducerId", 0, 5),
-    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2);
+    DESCRIBE_CONFIGS(32, "DescribeConfigs", 1, 4),
+    ALTER_CONFIGS(33, "AlterConfigs", 0, 2),
+    DESCRIBE_LOG_DIRS(35, "DescribeLogDirs", 1, 5),
+    CREATE_PARTITIONS(37, "CreatePartitions", 0, 3),
+    INCREMENTAL_ALTER_CONFIGS(44, "IncrementalAlterConfigs", 0, 1),
+    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2),
+    DESCRIBE_TOPIC_PARTITIONS(75, "DescribeTopicPartitions", 0, 0);
 
     private static final Api[] BY_KEY = new Api[128];
 

@@ -1,5 +1,6 @@
 package io.memorystreamer.server.storage;
 
+import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.config.ConfigurationError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -98,6 +99,19 @@ public final class DataDirectory implements AutoCloseable {
             return TopicStore.open(path.resolve("topics"));
         } catch (final IOException e) {
             throw new ConfigurationError(KEY + "=" + path + ": cannot be used: " + e);
+        }
+    }
+
+    /**
+     * Groups, offsets and producers.
+     *
+     * @throws ConfigurationError when they cannot be read
+     */
+    public StateStore state(final LogMaintenance maintenance) {
+        try {
+            return StateStore.open(path.resolve("state"), maintenance);
+        } catch (final IOException e) {
+            throw new ConfigurationError(KEY + "=" + path + ": " + e.getMessage());
         }
     }
 

@@ -127,6 +127,35 @@ public final class TopicStore {
         return topic;
     }
 
+    /**
+     * Replaces what is remembered of a topic, which may have more partitions than before. After a crash at any point the old
+     * description is there, or the new one and every directory it tells of.
+     *
+     * @param presentPartitions how many it has; what stands in the directories behind them was never used
+     */
+    public void replace(final StoredTopic topic, final int presentPartitions) throws IOException {
+        for (int i = presentPartitions; i < topic.partitions(); i++) {
+            removePartition(topic.name(), i);
+            Files.createDirectory(directory(topic.name(), i));
+        }
+        if (topic.partitions() > presentPartitions) {
+            PropertiesFile.force(directory(topic.name()));
+        }
+        topic.write(directory(topic.name()).resolve(DESCRIPTION));
+    }
+
+    /** Removes the directory of a partition that no description tells of. */
+    public void removePartition(final String name, final int partition) throws IOException {
+        if (Files.exists(directory(name, partition))) {
+            removeTree(directory(name, partition));
+        }
+    }
+
+    /** The directory of all topics. */
+    public Path path() {
+        return path;
+    }
+
     /** From here on the topic is deleted, whatever happens; {@link #removeFiles} follows when its logs are closed. */
     public void markDeleted(final String name) throws IOException {
         Files.createFile(directory(name).resolve(DELETION_MARK));

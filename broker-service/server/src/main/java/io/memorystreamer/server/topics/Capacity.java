@@ -31,6 +31,8 @@ final class Capacity {
     private final Path memoryDirectory;
     private final MemoryBudget memorySpace;
     private final TopicStore store;
+    private final int maxPartitions;
+    private int partitions;
 
     /** Bytes that topics in the data directory take when they are full, by name. */
     private final Map<String, Long> onDisk = new HashMap<>();
@@ -41,6 +43,7 @@ final class Capacity {
         this.memoryDirectory = settings.memoryDirectory();
         this.memorySpace = new MemoryBudget(usableBytes(memoryDirectory));
         this.store = store;
+        this.maxPartitions = settings.maxPartitions();
     }
 
     private static long usableBytes(final Path directory) {
@@ -57,9 +60,13 @@ final class Capacity {
 
     /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
     void require(final TopicRegistry.Plan plan) throws TopicException {
-        requireMemory(plan);
+        require(plan, 0);
+    }
+
+    private void require(final TopicRegistry.Plan plan, final long bytesOnDisk) throws TopicException {
+        requireOpen(plan);
         if (plan.config().durable()) {
-            requireDisk(plan);
+            requireDisk(plan, bytesOnDisk);
         } else if (plan.bytes() > memorySpace.free()) {
             throw noRoom(
                     plan,
@@ -72,9 +79,15 @@ final class Capacity {
     /**
      * All that a topic needs whose files are there already.
      *
-     * @throws TopicException POLICY_VIOLATION when the memory budget has no room, with the sum
+     * @throws TopicException POLICY_VIOLATION when there are too many partitions, or the memory budget has no room, with the sum
      */
-    void requireMemory(final TopicRegistry.Plan plan) throws TopicException {
+    void requireOpen(final TopicRegistry.Plan plan) throws TopicException {
+        if (plan.partitions() > maxPartitions - partitions) {
+            throw new TopicException(
+                    ErrorCode.POLICY_VIOLATION,
+                    "topic " + plan.name() + " with " + plan.partitions() + " partitions exceeds the limit: "
+                            + partitions + " of max-partitions=" + maxPartitions + " are other topics'");
+        }
         if (memoryBytes(plan) > memory.free()) {
             throw noRoom(
                     plan,
@@ -84,7 +97,8 @@ final class Capacity {
         }
     }
 
-    private void requireDisk(final TopicRegistry.Plan plan) throws TopicException {
+    /** @param bytesOnDisk what the topic has there already */
+    private void requireDisk(final TopicRegistry.Plan plan, final long bytesOnDisk) throws TopicException {
         final long usable;
         long promised = 0;
         try {
@@ -96,7 +110,7 @@ final class Capacity {
             throw new TopicException(
                     ErrorCode.KAFKA_STORAGE_ERROR, "the data directory does not tell its free space: " + e);
         }
-        if (plan.bytes() > usable - promised) {
+        if (plan.bytes() - bytesOnDisk > usable - promised) {
             throw noRoom(
                     plan,
                     "of " + ByteSizeConverter.format(usable) + " left in the data directory "
@@ -114,7 +128,39 @@ final class Capacity {
                         + "; use fewer partitions, a smaller retention.bytes or segment.bytes, or " + remedy);
     }
 
+    /**
+     * Whether a topic may become larger.
+     *
+     * @throws TopicException POLICY_VIOLATION when there is no room, with the sum
+     */
+    void requireChange(final TopicRegistry.Plan from, final TopicRegistry.Plan to) throws TopicException {
+        if (to.partitions() <= from.partitions() && to.bytes() <= from.bytes()) {
+            return; // never to be refused, also when the disk is full
+        }
+        release(from);
+        try {
+            require(to, to.config().durable() ? bytesOnDisk(to) : 0);
+        } finally {
+            reserve(from);
+        }
+    }
+
+    private long bytesOnDisk(final TopicRegistry.Plan plan) throws TopicException {
+        try {
+            return store.usedBytes(plan.name());
+        } catch (final IOException e) {
+            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "the topic's files cannot be measured: " + e);
+        }
+    }
+
+    /** A topic has become larger or smaller. */
+    void change(final TopicRegistry.Plan from, final TopicRegistry.Plan to) {
+        release(from);
+        reserve(to);
+    }
+
     void reserve(final TopicRegistry.Plan plan) {
+        partitions += plan.partitions();
         memory.reserve(memoryBytes(plan));
         if (plan.config().durable()) {
             onDisk.put(plan.name(), plan.bytes());
@@ -124,6 +170,7 @@ final class Capacity {
     }
 
     void release(final TopicRegistry.Plan plan) {
+        partitions -= plan.partitions();
         memory.release(memoryBytes(plan));
         if (plan.config().durable()) {
             onDisk.remove(plan.name());

@@ -15,12 +15,20 @@ public final class Partition {
     private final Topic topic;
     private final int index;
     private final PartitionLog log;
+    private final StartOffsets startOffsets;
     private volatile boolean deleted;
+    /** Since {@link #deleteBefore}: at most the log's end, but the log itself may start before it. Written under this. */
+    private volatile long deletedBefore;
 
-    Partition(final Topic topic, final int index, final PartitionLog log) {
+    /** @throws IOException when it is not known where the partition starts */
+    Partition(final Topic topic, final int index, final PartitionLog log, final StartOffsets startOffsets)
+            throws IOException {
         this.topic = topic;
         this.index = index;
         this.log = log;
+        this.startOffsets = startOffsets;
+        // A power failure may have taken the end of the log, where new records now come to stand: they are to be seen.
+        this.deletedBefore = Math.min(startOffsets.find(topic.id(), index), log.committedOffset());
     }
 
     public Topic topic() {
@@ -49,7 +57,7 @@ public final class Partition {
         log.removeListener(listener);
     }
 
-    /** A reader at the start of the log, for one thread. */
+    /** A reader for one thread. It may stand before {@link #startOffset()}: what it finds there is not to be shown. */
     public LogReader reader() {
         return log.reader();
     }
@@ -59,8 +67,33 @@ public final class Partition {
         return deleted ? log.startOffset() : log.committedOffset();
     }
 
+    /** Offset of the oldest record that is to be seen. */
     public long startOffset() {
-        return log.startOffset();
+        return Math.max(log.startOffset(), deletedBefore);
+    }
+
+    /**
+     * Hides all records before an offset and gives back the segments that hold nothing else. Blocks. When it has returned a
+     * crash does not bring them back, if the topic is durable.
+     *
+     * @param offset at most {@link #highWatermark()}; nothing happens when it is not behind {@link #startOffset()}
+     * @return where the partition starts now
+     * @throws IOException when the start cannot be made to survive; nothing has changed
+     */
+    public synchronized long deleteBefore(final long offset) throws IOException {
+        if (offset > startOffset()) {
+            if (topic.config().durable()) {
+                startOffsets.put(topic.id(), index, offset);
+            }
+            deletedBefore = offset;
+            log.deleteBefore(offset);
+        }
+        return startOffset();
+    }
+
+    /** Bytes of the segments that can be read. May block for a moment. */
+    public long storedBytes() {
+        return log.storedBytes();
     }
 
     /** Largest batch the partition takes, in bytes. */
@@ -71,6 +104,11 @@ public final class Partition {
     /** Whether the topic has been deleted; whoever finds nothing to read looks here before answering so. */
     public boolean isDeleted() {
         return deleted;
+    }
+
+    /** For appends and maintenance from now on. */
+    void reconfigure(final TopicConfig config) {
+        log.reconfigure(config.logConfig(log.config().directory()));
     }
 
     long repairedClaims() {

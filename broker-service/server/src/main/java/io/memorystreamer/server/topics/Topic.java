@@ -4,63 +4,90 @@ import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.PartitionLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
-/** A topic: a name, a configuration and a fixed number of partitions. Thread-safe. */
+/** A topic: a name, a configuration and partitions, which may become more. Thread-safe. */
 public final class Topic {
 
     private final String name;
     private final UUID id;
-    private final TopicConfig config;
-    private final Partition[] partitions;
+    private volatile TopicSettings settings;
+    /** Copied when there are more. */
+    private volatile Partition[] partitions;
+
     private final LongAdder messagesIn = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder rejectedBatches = new LongAdder();
 
-    private Topic(final String name, final UUID id, final TopicConfig config, final int partitions) {
+    private Topic(final String name, final UUID id, final TopicSettings settings) {
         this.name = name;
         this.id = id;
-        this.config = config;
-        this.partitions = new Partition[partitions];
+        this.settings = settings;
+        this.partitions = new Partition[0];
+    }
+
+    /** What a topic needs to open the logs of its partitions. */
+    record Logs(IntFunction<Path> directories, LogMaintenance maintenance, StartOffsets startOffsets) {
+
+        Partition open(final Topic topic, final int index) throws IOException {
+            final PartitionLog log = PartitionLog.open(topic.config().logConfig(directories.apply(index)), maintenance);
+            try {
+                return new Partition(topic, index, log, startOffsets);
+            } catch (final IOException | RuntimeException e) {
+                log.close();
+                throw e;
+            }
+        }
+    }
+
+    /** @throws IOException when a log cannot be opened, naming the partition; nothing is left open then */
+    static Topic open(
+            final String name, final UUID id, final TopicSettings settings, final int partitions, final Logs logs)
+            throws IOException {
+        final Topic topic = new Topic(name, id, settings);
+        topic.grow(partitions, logs);
+        return topic;
     }
 
     /**
-     * @param directories where each partition's log is
-     * @throws IOException when a log cannot be opened, naming the partition; nothing is left open then
+     * Adds partitions. One thread at a time.
+     *
+     * @throws IOException when a log cannot be opened, naming the partition; those opened before are closed again
      */
-    static Topic open(
-            final String name,
-            final UUID id,
-            final TopicConfig config,
-            final int partitions,
-            final IntFunction<Path> directories,
-            final LogMaintenance maintenance)
-            throws IOException {
-        final Topic topic = new Topic(name, id, config, partitions);
+    void grow(final int count, final Logs logs) throws IOException {
+        final Partition[] grown = Arrays.copyOf(partitions, count);
+        int opened = partitions.length;
         try {
-            for (int i = 0; i < partitions; i++) {
-                topic.partitions[i] =
-                        new Partition(topic, i, PartitionLog.open(config.logConfig(directories.apply(i)), maintenance));
+            while (opened < count) {
+                grown[opened] = logs.open(this, opened);
+                opened++;
             }
-            return topic;
         } catch (final IOException e) {
-            topic.close();
-            throw new IOException(name + "-" + topic.openPartitions() + ": " + e.getMessage(), e);
+            close(grown, opened);
+            throw new IOException(name + "-" + opened + ": " + e.getMessage(), e);
         } catch (final RuntimeException e) {
-            topic.close();
+            close(grown, opened);
             throw e;
+        }
+        partitions = grown;
+    }
+
+    private void close(final Partition[] grown, final int end) {
+        for (int i = partitions.length; i < end; i++) {
+            grown[i].close();
         }
     }
 
-    private int openPartitions() {
-        int open = 0;
-        while (open < partitions.length && partitions[open] != null) {
-            open++;
+    /** Takes another configuration, for every partition from now on. One thread at a time. */
+    void reconfigure(final TopicSettings changed) {
+        settings = changed;
+        for (final Partition partition : partitions) {
+            partition.reconfigure(changed.effective());
         }
-        return open;
     }
 
     public String name() {
@@ -71,8 +98,14 @@ public final class Topic {
         return id;
     }
 
+    /** What is in effect. */
     public TopicConfig config() {
-        return config;
+        return settings.effective();
+    }
+
+    /** What is in effect, and what of it was asked for. */
+    public TopicSettings settings() {
+        return settings;
     }
 
     public int partitionCount() {
@@ -81,7 +114,8 @@ public final class Topic {
 
     /** @return null when there is no such partition */
     public Partition partition(final int index) {
-        return index >= 0 && index < partitions.length ? partitions[index] : null;
+        final Partition[] present = partitions;
+        return index >= 0 && index < present.length ? present[index] : null;
     }
 
     public LongAdder messagesIn() {
@@ -130,9 +164,7 @@ public final class Topic {
 
     void close() {
         for (final Partition partition : partitions) {
-            if (partition != null) {
-                partition.close();
-            }
+            partition.close();
         }
     }
 }

@@ -63,6 +63,11 @@ public record TopicConfig(
         return flush.kind() == FlushPolicy.Kind.EVERY_COMMIT;
     }
 
+    /** Whether a full partition refuses appends, and keeps what it has. */
+    public boolean rejects() {
+        return overflow == Overflow.REJECT;
+    }
+
     /** @param directory of the partition's own if the topic is durable, else for segments of all partitions */
     LogConfig logConfig(final Path directory) {
         return new LogConfig(storage, directory, segmentBytes, retentionBytes, retentionMillis, overflow, flush);

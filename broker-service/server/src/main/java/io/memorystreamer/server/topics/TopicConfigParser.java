@@ -9,7 +9,7 @@ import io.memorystreamer.server.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,39 +17,20 @@ import java.util.stream.Collectors;
  *
  * <p>Honoured: what {@link TopicConfig} has a name for. {@code retention.bytes=-1} is the broker's default, because memory
  * and disk are bounded; {@code flush.messages} is 1 or Kafka's default of never. Accepted with the one value that says what
- * this broker does anyway: see {@link #FIXED}. Accepted and without effect, because they tune a disk or a cluster this log
- * does not have: see {@link #IRRELEVANT}. Everything else is refused, so that nobody relies on what is not there.
+ * this broker does anyway, or without effect, because they tune a disk or a cluster this log does not have: see
+ * {@link TopicConfigKeys}. Everything else is refused, so that nobody relies on what is not there.
  */
 final class TopicConfigParser {
-
-    private static final Map<String, Set<String>> FIXED = Map.of(
-            "cleanup.policy", Set.of("delete"),
-            "compression.type", Set.of("producer"),
-            "message.timestamp.type", Set.of("CreateTime"),
-            "min.insync.replicas", Set.of("1"),
-            "remote.storage.enable", Set.of("false"),
-            "unclean.leader.election.enable", Set.of("false", "true"));
-
-    private static final Set<String> IRRELEVANT = Set.of(
-            "delete.retention.ms",
-            "file.delete.delay.ms",
-            "follower.replication.throttled.replicas",
-            "index.interval.bytes",
-            "leader.replication.throttled.replicas",
-            "max.compaction.lag.ms",
-            "message.timestamp.after.max.ms",
-            "message.timestamp.before.max.ms",
-            "min.cleanable.dirty.ratio",
-            "min.compaction.lag.ms",
-            "preallocate",
-            "segment.index.bytes",
-            "segment.jitter.ms",
-            "segment.ms");
 
     /** Kafka's default of flush.messages and flush.ms. */
     private static final String NEVER = Long.toString(Long.MAX_VALUE);
 
     private static final long MAX_FLUSH_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** Of a value that is only remembered. */
+    private static final int MAX_TEXT = 1000;
+
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{0," + MAX_TEXT + "}");
 
     private final Map<String, String> configs;
     private final TopicConfig defaults;
@@ -176,16 +157,42 @@ final class TopicConfigParser {
         throw invalid(key, value, "must be " + choices);
     }
 
-    private void requireKnown(final String key, final String value) throws TopicException {
-        if (value == null || defaults.asMap().containsKey(key) && !FIXED.containsKey(key) || IRRELEVANT.contains(key)) {
+    private static void requireKnown(final String name, final String value) throws TopicException {
+        if (value == null) {
             return;
         }
-        final Set<String> allowed = FIXED.get(key);
-        if (allowed == null) {
-            throw invalid(key, value, "unknown topic configuration");
+        final ConfigKey key = TopicConfigKeys.find(name);
+        if (key == null) {
+            throw invalid(name, value, "unknown topic configuration");
         }
-        if (!allowed.contains(value)) {
-            throw invalid(key, value, "this broker supports " + String.join(" or ", allowed) + " only");
+        if (key.effect() == ConfigKey.Effect.FIXED && !key.allowed().contains(value)) {
+            throw invalid(name, value, "this broker supports " + String.join(" or ", key.allowed()) + " only");
+        }
+        if (key.effect() == ConfigKey.Effect.NONE) {
+            requireSense(key, value.trim());
+        }
+    }
+
+    /** What is remembered only, must be what its type says, so that a client that reads it back understands it. */
+    private static void requireSense(final ConfigKey key, final String value) throws TopicException {
+        try {
+            switch (key.type()) {
+                case INT -> Integer.parseInt(value);
+                case LONG -> Long.parseLong(value);
+                case DOUBLE -> Double.parseDouble(value);
+                case BOOLEAN -> {
+                    if (!value.equals("true") && !value.equals("false")) {
+                        throw invalid(key.name(), value, "must be true or false");
+                    }
+                }
+                default -> {
+                    if (!PRINTABLE.matcher(value).matches()) {
+                        throw invalid(key.name(), "...", "must be at most " + MAX_TEXT + " printable ASCII characters");
+                    }
+                }
+            }
+        } catch (final NumberFormatException e) {
+            throw invalid(key.name(), value, "must be a number");
         }
     }
 

@@ -5,5 +5,8 @@ public interface TopicListener {
 
     void onCreated(Topic topic);
 
+    /** @param from the first of the partitions that are new */
+    default void onGrown(final Topic topic, final int from) {}
+
     void onDeleted(Topic topic);
 }

@@ -1,12 +1,17 @@
 package io.memorystreamer.server.topics;
 
 import io.memorystreamer.server.protocol.ErrorCode;
+import java.util.Set;
 
 /** Kafka's rules for topic names. */
 final class TopicName {
 
     /** A Kafka topic's name becomes part of a directory's name, which leaves it 249 characters. */
     private static final int MAX_LENGTH = 249;
+
+    /** Kafka's Topic.java, and that of its KRaft log. */
+    private static final Set<String> INTERNAL =
+            Set.of("__cluster_metadata", "__consumer_offsets", "__share_group_state", "__transaction_state");
 
     private TopicName() {}
 
@@ -32,6 +37,15 @@ final class TopicName {
             if (!legal) {
                 throw invalid("a topic's name consists of ASCII letters, digits, '.', '_' and '-'");
             }
+        }
+    }
+
+    /** @throws TopicException INVALID_TOPIC_EXCEPTION when the name is one of Kafka's internal topics, which are not here */
+    static void requireNotReserved(final String name) throws TopicException {
+        if (INTERNAL.contains(name)) {
+            throw invalid(
+                    "topic " + name + " is internal to Kafka; this broker keeps its state elsewhere, and a topic of"
+                            + " that name would mislead those who read it");
         }
     }
 

@@ -4,6 +4,7 @@ import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
+import io.memorystreamer.server.storage.StateStore;
 import io.memorystreamer.server.storage.StoredTopic;
 import io.memorystreamer.server.storage.TopicStore;
 import java.io.IOException;
@@ -32,21 +33,39 @@ public final class TopicRegistry implements AutoCloseable {
     private final TopicStore store;
     private final TopicConfig defaults;
     private final int defaultPartitions;
-    private final int maxPartitions;
     private final Capacity capacity;
-    private final LogMaintenance maintenance = new LogMaintenance();
+    private final LogMaintenance maintenance;
     private final TopicListener listener;
+    private final StartOffsets startOffsets;
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
-    private int partitions;
     private boolean closed;
 
-    /** @param store the topics that survive a restart, see {@link #recover}; null when none are to */
-    public TopicRegistry(final BrokerSettings settings, final TopicStore store, final TopicListener listener) {
+    /** Without a state that survives. */
+    public TopicRegistry(
+            final BrokerSettings settings,
+            final TopicStore store,
+            final LogMaintenance maintenance,
+            final TopicListener listener) {
+        this(settings, store, StateStore.inMemory(), maintenance, listener);
+    }
+
+    /**
+     * @param store the topics that survive a restart, see {@link #recover}; null when none are to
+     * @param state where partitions start after DeleteRecords; closed by the caller, after this
+     * @param maintenance of all logs; closed by the caller, after this
+     */
+    public TopicRegistry(
+            final BrokerSettings settings,
+            final TopicStore store,
+            final StateStore state,
+            final LogMaintenance maintenance,
+            final TopicListener listener) {
+        this.startOffsets = new StartOffsets(state);
+        this.maintenance = maintenance;
         this.memoryDirectory = settings.memoryDirectory();
         this.store = store;
         this.defaults = TopicConfig.defaults(settings);
         this.defaultPartitions = settings.defaultPartitions();
-        this.maxPartitions = settings.maxPartitions();
         this.capacity = new Capacity(settings, store);
         this.listener = listener;
     }
@@ -107,11 +126,15 @@ public final class TopicRegistry implements AutoCloseable {
     }
 
     /** A topic that may be created as described. */
-    public record Plan(String name, int partitions, TopicConfig config) {
+    public record Plan(String name, int partitions, TopicSettings settings) {
+
+        public TopicConfig config() {
+            return settings.effective();
+        }
 
         /** Bytes all its segments take when it is full. */
         long bytes() {
-            return partitions * config.maxBytes();
+            return partitions * config().maxBytes();
         }
     }
 
@@ -129,7 +152,9 @@ public final class TopicRegistry implements AutoCloseable {
             throw new TopicException(
                     ErrorCode.INVALID_PARTITIONS, "a topic has at least 1 partition, not " + requestedPartitions);
         }
-        final TopicConfig config = TopicConfigParser.parse(configs, defaults);
+        TopicName.requireNotReserved(name);
+        final TopicSettings settings = TopicSettings.parse(configs, defaults);
+        final TopicConfig config = settings.effective();
         if (config.durable() && store == null) {
             throw TopicConfigParser.invalid(
                     TopicConfig.STORAGE,
@@ -137,7 +162,7 @@ public final class TopicRegistry implements AutoCloseable {
                     "this broker has no directory in which topics survive; start it with --data-dir"
                             + " (memorystreamer.broker.data-dir)");
         }
-        return new Plan(name, requestedPartitions == -1 ? defaultPartitions : requestedPartitions, config);
+        return new Plan(name, requestedPartitions == -1 ? defaultPartitions : requestedPartitions, settings);
     }
 
     private void requireAbsent(final String name) throws TopicException {
@@ -153,17 +178,7 @@ public final class TopicRegistry implements AutoCloseable {
 
     /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
     public synchronized void requireRoom(final Plan plan) throws TopicException {
-        requirePartitions(plan);
         capacity.require(plan);
-    }
-
-    private void requirePartitions(final Plan plan) throws TopicException {
-        if (plan.partitions > maxPartitions - partitions) {
-            throw new TopicException(
-                    ErrorCode.POLICY_VIOLATION,
-                    "topic " + plan.name + " with " + plan.partitions + " partitions exceeds the limit: " + partitions
-                            + " of max-partitions=" + maxPartitions + " exist");
-        }
     }
 
     /**
@@ -172,17 +187,15 @@ public final class TopicRegistry implements AutoCloseable {
      * @throws TopicException when it exists by now, there is no room for it, or its segments cannot be allocated
      */
     public synchronized Topic create(final Plan plan) throws TopicException {
-        if (closed) {
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "the broker is stopping");
-        }
+        requireNotClosed();
         requireAbsent(plan.name);
         requireRoom(plan);
         final UUID id = UUID.randomUUID();
         boolean stored = false;
         final Topic topic;
         try {
-            if (plan.config.durable()) {
-                store.create(new StoredTopic(plan.name, id, plan.partitions, plan.config.asMap()));
+            if (plan.config().durable()) {
+                store.create(stored(plan, id));
                 stored = true;
             }
             topic = open(plan, id);
@@ -197,20 +210,32 @@ public final class TopicRegistry implements AutoCloseable {
         return topic;
     }
 
+    private static StoredTopic stored(final Plan plan, final UUID id) {
+        return new StoredTopic(
+                plan.name,
+                id,
+                plan.partitions,
+                plan.settings.stored(),
+                plan.settings.asked().keySet());
+    }
+
     private static String message(final Exception e) {
         return e instanceof IOException || e instanceof TopicException ? e.getMessage() : e.toString();
     }
 
     private Topic open(final Plan plan, final UUID id) throws IOException {
-        final IntFunction<Path> directories =
-                plan.config.durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
-        final Topic topic = Topic.open(plan.name, id, plan.config, plan.partitions, directories, maintenance);
+        final Topic topic = Topic.open(plan.name, id, plan.settings, plan.partitions, logs(plan));
         capacity.reserve(plan);
-        partitions += plan.partitions;
         byId.put(topic.id(), topic);
         byName.put(topic.name(), topic);
         listener.onCreated(topic);
         return topic;
+    }
+
+    private Topic.Logs logs(final Plan plan) {
+        final IntFunction<Path> directories =
+                plan.config().durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
+        return new Topic.Logs(directories, maintenance, startOffsets);
     }
 
     /**
@@ -227,10 +252,9 @@ public final class TopicRegistry implements AutoCloseable {
             }
             try {
                 final StoredTopic stored = store.read(name);
-                final Plan plan =
-                        new Plan(name, stored.partitions(), TopicConfigParser.parse(stored.configs(), defaults));
-                requirePartitions(plan);
-                capacity.requireMemory(plan);
+                final Plan plan = new Plan(
+                        name, stored.partitions(), TopicSettings.restore(stored.configs(), stored.asked(), defaults));
+                capacity.requireOpen(plan);
                 open(plan, stored.id());
             } catch (final IOException | TopicException | RuntimeException e) {
                 offline.put(name, new OfflineTopic(name, message(e)));
@@ -241,6 +265,153 @@ public final class TopicRegistry implements AutoCloseable {
                         store.directory(name));
             }
         }
+        forgetStartsOfOthers();
+    }
+
+    private void forgetStartsOfOthers() {
+        if (!offline.isEmpty()) {
+            return; // their ids may not be known, and they may come back
+        }
+        try {
+            startOffsets.retain(byId.keySet());
+        } catch (final IOException e) {
+            LOG.warn("The starts of partitions that are gone stay in the broker's state: {}", e.getMessage());
+        }
+    }
+
+    /** The present topic as one that may be created. */
+    private static Plan planOf(final Topic topic) {
+        return new Plan(topic.name(), topic.partitionCount(), topic.settings());
+    }
+
+    /** @throws TopicException UNKNOWN_TOPIC_OR_PARTITION, or KAFKA_STORAGE_ERROR when it is offline */
+    public Topic require(final String name) throws TopicException {
+        final Topic topic = byName.get(name);
+        if (topic == null) {
+            final OfflineTopic broken = offline.get(name);
+            throw broken != null
+                    ? new TopicException(
+                            ErrorCode.KAFKA_STORAGE_ERROR, "topic " + name + " is offline: " + broken.reason())
+                    : new TopicException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name);
+        }
+        return topic;
+    }
+
+    /** Gives a topic more partitions. Blocks. After a crash the topic has as many as before, or all of the new ones.
+     *
+     * @param count how many it is to have
+     * @param validateOnly say what would happen and change nothing
+     * @throws TopicException when there is no such topic, it has as many already, or there is no room
+     */
+    public synchronized void grow(final String name, final int count, final boolean validateOnly)
+            throws TopicException {
+        final Topic topic = require(name);
+        final Plan from = planOf(topic);
+        if (count <= from.partitions) {
+            throw new TopicException(
+                    ErrorCode.INVALID_PARTITIONS,
+                    "topic " + name + " has " + from.partitions + " partitions already; it can only get more, not "
+                            + count);
+        }
+        final Plan to = new Plan(name, count, from.settings);
+        capacity.requireChange(from, to);
+        if (!validateOnly) {
+            grow(topic, from, to);
+            LOG.info("Topic {} has {} partitions, {} before", name, count, from.partitions);
+        }
+    }
+
+    private void grow(final Topic topic, final Plan from, final Plan to) throws TopicException {
+        requireNotClosed();
+        boolean stored = false;
+        try {
+            if (to.config().durable()) {
+                store.replace(stored(to, topic.id()), from.partitions);
+                stored = true;
+            }
+            topic.grow(to.partitions, logs(to));
+        } catch (final IOException | RuntimeException e) {
+            LOG.error("Topic {} could not get more partitions: {}", to.name, message(e));
+            if (stored) {
+                shrink(topic, from, to);
+            }
+            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
+        }
+        capacity.change(from, to);
+        listener.onGrown(topic, from.partitions);
+    }
+
+    /** Takes back what {@link #grow} has stored of partitions that could not be opened. */
+    private void shrink(final Topic topic, final Plan from, final Plan to) {
+        try {
+            store.replace(stored(from, topic.id()), from.partitions);
+            for (int i = from.partitions; i < to.partitions; i++) {
+                store.removePartition(from.name, i);
+            }
+        } catch (final IOException e) {
+            LOG.error("Topic {} will have {} partitions after a restart: {}", from.name, to.partitions, e.toString());
+        }
+    }
+
+    /** Another configuration for a topic, from its present one. */
+    @FunctionalInterface
+    public interface SettingsChange {
+        TopicSettings apply(TopicSettings present, TopicConfig defaults) throws TopicException;
+    }
+
+    /**
+     * Replaces everything a topic was configured with, see {@link #reconfigure}.
+     *
+     * @param configs a null value stands for the default
+     */
+    public void replaceConfig(final String name, final Map<String, String> configs, final boolean validateOnly)
+            throws TopicException {
+        reconfigure(name, (present, defaults) -> present.replace(configs, defaults), validateOnly);
+    }
+
+    /**
+     * Gives a topic another configuration, which takes effect at once. Blocks. After a crash the topic has the old or the new
+     * one.
+     *
+     * @param validateOnly say what would happen and change nothing
+     * @throws TopicException when there is no such topic, the configuration cannot be had, or there is no room for it
+     */
+    public synchronized void reconfigure(final String name, final SettingsChange change, final boolean validateOnly)
+            throws TopicException {
+        final Topic topic = require(name);
+        final Plan from = planOf(topic);
+        final Plan to = new Plan(name, from.partitions, change.apply(from.settings, defaults));
+        capacity.requireChange(from, to);
+        if (validateOnly || to.settings.equals(from.settings)) {
+            return;
+        }
+        requireNotClosed();
+        if (to.config().durable()) {
+            try {
+                store.replace(stored(to, topic.id()), from.partitions);
+            } catch (final IOException e) {
+                throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "topic " + name + " stays as it is: " + e);
+            }
+        }
+        topic.reconfigure(to.settings);
+        capacity.change(from, to);
+        LOG.info("Topic {} has the configuration {}", name, to.settings.asked());
+    }
+
+    private void requireNotClosed() throws TopicException {
+        if (closed) {
+            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "the broker is stopping");
+        }
+    }
+
+    /** What a topic has that sets nothing. */
+    public TopicConfig defaults() {
+        return defaults;
+    }
+
+    /** Where topics are: those that survive a restart, or the others; null when there is no such place. */
+    public Path directory(final boolean durable) {
+        return durable ? store == null ? null : store.path() : memoryDirectory;
     }
 
     /** @param id null when the topic was offline */
@@ -271,9 +442,9 @@ public final class TopicRegistry implements AutoCloseable {
             byName.remove(name);
             byId.remove(topic.id());
             delete(topic);
-            partitions -= topic.partitionCount();
-            capacity.release(new Plan(name, topic.partitionCount(), topic.config()));
+            capacity.release(planOf(topic));
             listener.onDeleted(topic);
+            forgetStarts(topic);
         }
         if (durable) {
             removeFiles(name);
@@ -281,6 +452,17 @@ public final class TopicRegistry implements AutoCloseable {
         offline.remove(name);
         LOG.info("Deleted topic {}", name);
         return new Deleted(name, topic == null ? null : topic.id());
+    }
+
+    private void forgetStarts(final Topic topic) {
+        try {
+            startOffsets.remove(topic.id());
+        } catch (final IOException e) {
+            LOG.warn(
+                    "The starts of topic {} stay in the broker's state until a restart: {}",
+                    topic.name(),
+                    e.getMessage());
+        }
     }
 
     private void delete(final Topic topic) {
@@ -305,6 +487,5 @@ public final class TopicRegistry implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         byName.values().forEach(Topic::close);
-        maintenance.close();
     }
 }

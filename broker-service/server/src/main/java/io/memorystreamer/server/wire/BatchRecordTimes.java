@@ -9,12 +9,23 @@ import org.apache.kafka.common.record.internal.Record;
 public final class BatchRecordTimes implements RecordTimes {
 
     @Override
-    public TimedOffset firstFrom(final ByteBuffer batch, final long timestamp) {
+    public TimedOffset firstFrom(final ByteBuffer batch, final long startOffset, final long timestamp) {
         for (final Record record : MemoryRecords.readableRecords(batch).records()) {
-            if (record.timestamp() >= timestamp) {
+            if (record.timestamp() >= timestamp && record.offset() >= startOffset) {
                 return new TimedOffset(record.offset(), record.timestamp());
             }
         }
         return null;
+    }
+
+    @Override
+    public long largest(final ByteBuffer batch, final long startOffset) {
+        long largest = Long.MIN_VALUE;
+        for (final Record record : MemoryRecords.readableRecords(batch).records()) {
+            if (record.offset() >= startOffset) {
+                largest = Math.max(largest, record.timestamp());
+            }
+        }
+        return largest;
     }
 }

@@ -11,13 +11,14 @@ final class Codecs {
             Api.PRODUCE, new ProduceCodec(),
             Api.FETCH, new FetchCodec(),
             Api.LIST_OFFSETS, new ListOffsetsCodec(),
-            Api.METADATA, new MetadataCodec(),
             Api.FIND_COORDINATOR, new FindCoordinatorCodec(),
-            Api.API_VERSIONS, new ApiVersionsCodec(),
-            Api.CREATE_TOPICS, new CreateTopicsCodec(),
-            Api.DELETE_TOPICS, new DeleteTopicsCodec(),
-            Api.INIT_PRODUCER_ID, new InitProducerIdCodec(),
-            Api.DESCRIBE_CLUSTER, new DescribeClusterCodec()));
+            Api.INIT_PRODUCER_ID, new InitProducerIdCodec()));
+
+    static {
+        for (final Api api : Api.values()) {
+            BY_API.computeIfAbsent(api, MessageCodec::new);
+        }
+    }
 
     private Codecs() {}
 

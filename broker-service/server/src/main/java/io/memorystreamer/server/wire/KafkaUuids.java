@@ -5,22 +5,22 @@ import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /** Kafka's ids and the JDK's; Kafka's zero id stands for none. */
-final class KafkaUuids {
+public final class KafkaUuids {
 
     private KafkaUuids() {}
 
     /** @param id may be null */
-    static Uuid toKafka(final UUID id) {
+    public static Uuid toKafka(final UUID id) {
         return id == null ? Uuid.ZERO_UUID : new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** Null for the zero id. */
-    static UUID fromKafka(final Uuid id) {
+    public static UUID fromKafka(final Uuid id) {
         return id.equals(Uuid.ZERO_UUID) ? null : new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** @param byId whether the request's version names topics by id only */
-    static TopicReference reference(final String name, final Uuid id, final boolean byId) {
+    public static TopicReference reference(final String name, final Uuid id, final boolean byId) {
         return byId
                 ? TopicReference.byId(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))
                 : TopicReference.byName(name);

@@ -1,7 +1,6 @@
 package io.memorystreamer.server.wire;
 
 import io.memorystreamer.server.protocol.Api;
-import io.memorystreamer.server.protocol.ApiVersions;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.RequestHeaderData;
@@ -44,7 +43,8 @@ public final class RequestDecoder {
             // The one request whose header cannot be trusted beyond its fixed part: the client probes (KIP-511).
             final int correlationId = frame.getInt(frame.position() + 2 * Short.BYTES);
             return new DecodedRequest(
-                    new RequestHeader(api, (short) 0, correlationId, null), new ApiVersions.Request(false));
+                    new RequestHeader(api, (short) 0, correlationId, null),
+                    new MessageRequest(api, new UnservedApiVersionsRequest()));
         }
         if (!api.serves(version)) {
             throw new MalformedRequestException(api.title() + " version " + version + " is not served, only "

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicStoreTest {
 
-    private static final StoredTopic ORDERS =
-            new StoredTopic("orders", UUID.randomUUID(), 2, Map.of("retention.bytes", "1000"));
+    private static final StoredTopic ORDERS = new StoredTopic(
+            "orders", UUID.randomUUID(), 2, Map.of("retention.bytes", "1000"), Set.of("retention.bytes"));
 
     @TempDir
     Path directory;
@@ -41,7 +42,7 @@ class TopicStoreTest {
     @Test
     void whatACrashLeftHalfMadeOrHalfRemovedIsGone() throws Exception {
         store.create(ORDERS);
-        store.create(new StoredTopic("going", UUID.randomUUID(), 1, Map.of()));
+        store.create(new StoredTopic("going", UUID.randomUUID(), 1, Map.of(), Set.of()));
         store.markDeleted("going");
         Files.createDirectories(store.directory("new~123").resolve("0"));
         Files.writeString(
@@ -68,7 +69,7 @@ class TopicStoreTest {
     void aTopicThatExistsIsNotReplaced() throws Exception {
         store.create(ORDERS);
 
-        assertThatThrownBy(() -> store.create(new StoredTopic("orders", UUID.randomUUID(), 1, Map.of())))
+        assertThatThrownBy(() -> store.create(new StoredTopic("orders", UUID.randomUUID(), 1, Map.of(), Set.of())))
                 .isInstanceOf(IOException.class);
 
         assertThat(store.read("orders")).isEqualTo(ORDERS);

@@ -1,6 +1,7 @@
 package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.Storage;
 import io.memorystreamer.server.config.BrokerSettings;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.OptionalInt;
 
 /** Settings of small brokers. */
 final class Brokers {
+
+    /** Its threads end with the process. */
+    static final LogMaintenance MAINTENANCE = new LogMaintenance();
 
     static final TopicListener NOBODY = new TopicListener() {
         @Override

@@ -29,7 +29,8 @@ class TopicDeletionTest {
     @BeforeEach
     void start() {
         data = DataDirectory.open(directory);
-        topics = new TopicRegistry(Brokers.settings(directory, 1 << 20, 100), data.topics(), Brokers.NOBODY);
+        topics = new TopicRegistry(
+                Brokers.settings(directory, 1 << 20, 100), data.topics(), Brokers.MAINTENANCE, Brokers.NOBODY);
     }
 
     @AfterEach
