@@ -8,11 +8,9 @@ import io.memorystreamer.server.protocol.DeleteTopics;
 import io.memorystreamer.server.protocol.DescribeCluster;
 import io.memorystreamer.server.protocol.Fetch;
 import io.memorystreamer.server.protocol.FindCoordinator;
-import io.memorystreamer.server.protocol.InitProducerId;
-import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Metadata;
 import io.memorystreamer.server.protocol.Produce;
-import io.memorystreamer.server.protocol.RecordTimes;
+import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 
@@ -21,24 +19,24 @@ public final class RequestRouter {
 
     private final ApiVersionsHandler apiVersions = new ApiVersionsHandler();
     private final FindCoordinatorHandler findCoordinator = new FindCoordinatorHandler();
-    private final InitProducerIdHandler initProducerId = new InitProducerIdHandler();
     private final ProduceHandler produce;
     private final FetchHandler fetch;
-    private final ListOffsetsHandler listOffsets;
     private final MetadataHandler metadata;
     private final CreateTopicsHandler createTopics;
     private final DeleteTopicsHandler deleteTopics;
     private final DescribeClusterHandler describeCluster;
 
-    /** @param autoCreateTopics whether a client's question for a topic may create it */
+    /**
+     * @param commit where produced batches go
+     * @param autoCreateTopics whether a client's question for a topic may create it
+     */
     public RequestRouter(
             final TopicRegistry topics,
+            final BatchCommit commit,
             final BrokerIdentity identity,
-            final RecordTimes recordTimes,
             final boolean autoCreateTopics) {
-        produce = new ProduceHandler(topics);
+        produce = new ProduceHandler(topics, commit);
         fetch = new FetchHandler(topics);
-        listOffsets = new ListOffsetsHandler(topics, recordTimes);
         metadata = new MetadataHandler(topics, identity, autoCreateTopics);
         createTopics = new CreateTopicsHandler(topics);
         deleteTopics = new DeleteTopicsHandler(topics);
@@ -50,12 +48,10 @@ public final class RequestRouter {
         return switch (request) {
             case Produce.Request produceRequest -> produce.handle(produceRequest, session);
             case Fetch.Request fetchRequest -> fetch.handle(fetchRequest, session);
-            case ListOffsets.Request listOffsetsRequest -> listOffsets.handle(listOffsetsRequest, session);
             case Metadata.Request metadataRequest -> metadata.handle(metadataRequest, session);
             case ApiVersions.Request apiVersionsRequest -> apiVersions.handle(apiVersionsRequest, session);
             case CreateTopics.Request createRequest -> createTopics.handle(createRequest, session);
             case DeleteTopics.Request deleteRequest -> deleteTopics.handle(deleteRequest, session);
-            case InitProducerId.Request initRequest -> initProducerId.handle(initRequest, session);
             case FindCoordinator.Request findRequest -> findCoordinator.handle(findRequest, session);
             case DescribeCluster.Request describeRequest -> describeCluster.handle(describeRequest, session);
             default -> throw new IllegalArgumentException(request.api() + " has no handler here");

@@ -14,7 +14,14 @@ public enum Api {
     CREATE_TOPICS(19, "CreateTopics", 2, 7),
     DELETE_TOPICS(20, "DeleteTopics", 1, 6),
     INIT_PRODUCER_ID(22, "InitProducerId", 0, 5),
-    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2);
+    OFFSET_FOR_LEADER_EPOCH(23, "OffsetForLeaderEpoch", 2, 4),
+    ADD_PARTITIONS_TO_TXN(24, "AddPartitionsToTxn", 0, 5),
+    ADD_OFFSETS_TO_TXN(25, "AddOffsetsToTxn", 0, 4),
+    END_TXN(26, "EndTxn", 0, 5),
+    TXN_OFFSET_COMMIT(28, "TxnOffsetCommit", 0, 5),
+    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2),
+    DESCRIBE_TRANSACTIONS(65, "DescribeTransactions", 0, 0),
+    LIST_TRANSACTIONS(66, "ListTransactions", 0, 2);
 
     private static final Api[] BY_KEY = new Api[128];
 

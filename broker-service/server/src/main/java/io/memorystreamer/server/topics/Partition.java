@@ -3,7 +3,12 @@ package io.memorystreamer.server.topics;
 import io.memorystreamer.log.AppendListener;
 import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.PartitionLog;
+import io.memorystreamer.server.producers.Appended;
+import io.memorystreamer.server.producers.BatchHead;
+import io.memorystreamer.server.producers.PartitionProducers;
+import io.memorystreamer.server.producers.Producers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 
 /** One partition of a topic and its log. Thread-safe. */
@@ -15,12 +20,15 @@ public final class Partition {
     private final Topic topic;
     private final int index;
     private final PartitionLog log;
+    private final PartitionProducers producers;
     private volatile boolean deleted;
 
-    Partition(final Topic topic, final int index, final PartitionLog log) {
+    /** Blocks while the log is searched for producers. */
+    Partition(final Topic topic, final int index, final PartitionLog log, final Producers producers) {
         this.topic = topic;
         this.index = index;
         this.log = log;
+        this.producers = producers.open(topic.id(), index, log);
     }
 
     public Topic topic() {
@@ -32,12 +40,25 @@ public final class Partition {
     }
 
     /**
-     * Appends a validated record batch.
+     * Appends a validated record batch; one of an idempotent producer only if it is not in the log and follows on the one before.
      *
-     * @return the batch's base offset, or an outcome of {@link PartitionLog}
+     * @param batch from position to limit
+     * @param buffer the same bytes, from 0 on
      */
-    public long append(final DirectBuffer buffer, final int offset, final int length) {
-        return log.appendRecordBatch(buffer, offset, length, LEADER_EPOCH);
+    Appended append(final ByteBuffer batch, final DirectBuffer buffer) {
+        final int length = batch.remaining();
+        if (BatchHead.producerId(batch) >= 0) {
+            return producers
+                    .states()
+                    .append(BatchHead.of(batch), () -> log.appendRecordBatch(buffer, 0, length, LEADER_EPOCH));
+        }
+        final long outcome = log.appendRecordBatch(buffer, 0, length, LEADER_EPOCH);
+        return new Appended(outcome, BatchHead.maxTimestamp(batch), false);
+    }
+
+    /** Forgets idle producers and notes the others; blocks. */
+    void maintainProducers() {
+        producers.maintain();
     }
 
     /** See {@link PartitionLog#addListener}: whoever registers looks for data once more afterwards, and again when called. */
@@ -79,6 +100,7 @@ public final class Partition {
 
     /** Ends appends and leaves the files; who waits for data is woken. */
     void close() {
+        producers.close();
         log.close();
     }
 
@@ -90,6 +112,7 @@ public final class Partition {
      */
     void delete() throws IOException {
         deleted = true;
+        producers.delete();
         log.delete();
     }
 }

@@ -2,6 +2,7 @@ package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.PartitionLog;
+import io.memorystreamer.server.producers.Producers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -37,13 +38,14 @@ public final class Topic {
             final TopicConfig config,
             final int partitions,
             final IntFunction<Path> directories,
+            final Producers producers,
             final LogMaintenance maintenance)
             throws IOException {
         final Topic topic = new Topic(name, id, config, partitions);
         try {
             for (int i = 0; i < partitions; i++) {
-                topic.partitions[i] =
-                        new Partition(topic, i, PartitionLog.open(config.logConfig(directories.apply(i)), maintenance));
+                topic.partitions[i] = new Partition(
+                        topic, i, PartitionLog.open(config.logConfig(directories.apply(i)), maintenance), producers);
             }
             return topic;
         } catch (final IOException e) {
@@ -98,6 +100,12 @@ public final class Topic {
 
     public LongAdder rejectedBatches() {
         return rejectedBatches;
+    }
+
+    void maintainProducers() {
+        for (final Partition partition : partitions) {
+            partition.maintainProducers();
+        }
     }
 
     /** Claims in all partitions that were given up because their owners had ended. */

@@ -25,7 +25,6 @@ final class TopicConfigParser {
     private static final Map<String, Set<String>> FIXED = Map.of(
             "cleanup.policy", Set.of("delete"),
             "compression.type", Set.of("producer"),
-            "message.timestamp.type", Set.of("CreateTime"),
             "min.insync.replicas", Set.of("1"),
             "remote.storage.enable", Set.of("false"),
             "unclean.leader.election.enable", Set.of("false", "true"));
@@ -37,8 +36,6 @@ final class TopicConfigParser {
             "index.interval.bytes",
             "leader.replication.throttled.replicas",
             "max.compaction.lag.ms",
-            "message.timestamp.after.max.ms",
-            "message.timestamp.before.max.ms",
             "min.cleanable.dirty.ratio",
             "min.compaction.lag.ms",
             "preallocate",
@@ -85,7 +82,8 @@ final class TopicConfigParser {
                 retentionMillis(),
                 maxMessageBytes(segmentBytes),
                 choice(TopicConfig.OVERFLOW, Overflow.class, defaults.overflow()),
-                flush(storage));
+                flush(storage),
+                timestamps());
     }
 
     private long retentionMillis() throws TopicException {
@@ -111,6 +109,18 @@ final class TopicConfigParser {
                             + ", a quarter of a segment and never more than 16 MiB");
         }
         return Math.min(bytes, largest);
+    }
+
+    private TimestampRule timestamps() throws TopicException {
+        final TimestampRule preset = defaults.timestamps();
+        final String type = configs.get(TopicConfig.TIMESTAMP_TYPE);
+        if (type != null && !type.equals("CreateTime") && !type.equals("LogAppendTime")) {
+            throw invalid(TopicConfig.TIMESTAMP_TYPE, type, "must be CreateTime or LogAppendTime");
+        }
+        return new TimestampRule(
+                type == null ? preset.logAppendTime() : type.equals("LogAppendTime"),
+                number(TopicConfig.TIMESTAMP_BEFORE_MAX_MS, preset.beforeMaxMillis(), 0, Long.MAX_VALUE),
+                number(TopicConfig.TIMESTAMP_AFTER_MAX_MS, preset.afterMaxMillis(), 0, Long.MAX_VALUE));
     }
 
     private FlushPolicy flush(final Storage storage) throws TopicException {

@@ -2,6 +2,7 @@ package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.storage.StoredTopic;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,6 +36,7 @@ public final class TopicRegistry implements AutoCloseable {
     private final int defaultPartitions;
     private final int maxPartitions;
     private final Capacity capacity;
+    private final Producers producers;
     private final LogMaintenance maintenance;
     private final TopicListener listener;
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
@@ -42,13 +45,16 @@ public final class TopicRegistry implements AutoCloseable {
 
     /**
      * @param store the topics that survive a restart, see {@link #recover}; null when none are to
+     * @param producers that append to them
      * @param maintenance of all logs; closed by the caller, after this
      */
     public TopicRegistry(
             final BrokerSettings settings,
             final TopicStore store,
+            final Producers producers,
             final LogMaintenance maintenance,
             final TopicListener listener) {
+        this.producers = producers;
         this.maintenance = maintenance;
         this.memoryDirectory = settings.memoryDirectory();
         this.store = store;
@@ -212,7 +218,8 @@ public final class TopicRegistry implements AutoCloseable {
     private Topic open(final Plan plan, final UUID id) throws IOException {
         final IntFunction<Path> directories =
                 plan.config.durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
-        final Topic topic = Topic.open(plan.name, id, plan.config, plan.partitions, directories, maintenance);
+        final Topic topic =
+                Topic.open(plan.name, id, plan.config, plan.partitions, directories, producers, maintenance);
         capacity.reserve(plan);
         partitions += plan.partitions;
         byId.put(topic.id(), topic);
@@ -249,6 +256,14 @@ public final class TopicRegistry implements AutoCloseable {
                         store.directory(name));
             }
         }
+        if (offline.isEmpty()) { // the ids of those that are may be unreadable
+            producers.retain(Set.copyOf(byId.keySet()));
+        }
+    }
+
+    /** Forgets idle producers and notes the others, so that the next start need not read the logs for them. Blocks. */
+    public void maintainProducers() {
+        byName.values().forEach(Topic::maintainProducers);
     }
 
     /** @param id null when the topic was offline */

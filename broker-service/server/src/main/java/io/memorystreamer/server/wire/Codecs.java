@@ -10,13 +10,11 @@ final class Codecs {
     private static final Map<Api, ApiCodec<?, ?>> BY_API = new EnumMap<>(Map.of(
             Api.PRODUCE, new ProduceCodec(),
             Api.FETCH, new FetchCodec(),
-            Api.LIST_OFFSETS, new ListOffsetsCodec(),
             Api.METADATA, new MetadataCodec(),
             Api.FIND_COORDINATOR, new FindCoordinatorCodec(),
             Api.API_VERSIONS, new ApiVersionsCodec(),
             Api.CREATE_TOPICS, new CreateTopicsCodec(),
             Api.DELETE_TOPICS, new DeleteTopicsCodec(),
-            Api.INIT_PRODUCER_ID, new InitProducerIdCodec(),
             Api.DESCRIBE_CLUSTER, new DescribeClusterCodec()));
 
     static {

@@ -15,8 +15,6 @@ import io.memorystreamer.server.protocol.DescribeCluster;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Fetch;
 import io.memorystreamer.server.protocol.FindCoordinator;
-import io.memorystreamer.server.protocol.InitProducerId;
-import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Metadata;
 import io.memorystreamer.server.protocol.Node;
 import io.memorystreamer.server.protocol.Produce;
@@ -100,7 +98,7 @@ class WireFormatTest {
                 new Produce.Response(List.of(new Produce.TopicResult(
                         topic,
                         List.of(
-                                new Produce.PartitionResult(0, ErrorCode.NONE, 5, 1, null),
+                                new Produce.PartitionResult(0, ErrorCode.NONE, 5, 7, 1, null),
                                 Produce.PartitionResult.failed(1, ErrorCode.CORRUPT_MESSAGE, "why")))));
             case FETCH ->
                 new Fetch.Response(
@@ -110,9 +108,6 @@ class WireFormatTest {
                                 List.of(
                                         new Fetch.PartitionResult(0, ErrorCode.NONE, 9, 1, null),
                                         Fetch.PartitionResult.failed(1, ErrorCode.OFFSET_OUT_OF_RANGE)))));
-            case LIST_OFFSETS ->
-                new ListOffsets.Response(List.of(new ListOffsets.TopicResult(
-                        "topic", List.of(new ListOffsets.PartitionResult(0, ErrorCode.NONE, 1, 2)))));
             case METADATA ->
                 new Metadata.Response(
                         "cluster",
@@ -131,8 +126,8 @@ class WireFormatTest {
                 new DeleteTopics.Response(List.of(
                         new DeleteTopics.TopicResult("topic", ID, ErrorCode.NONE, null),
                         new DeleteTopics.TopicResult(null, ID, ErrorCode.UNKNOWN_TOPIC_ID, null)));
-            case INIT_PRODUCER_ID -> new InitProducerId.Response(ErrorCode.NONE, 4, (short) 1);
             case DESCRIBE_CLUSTER -> new DescribeCluster.Response("cluster", NODE);
+            default -> new MessageResponse(ApiMessageType.fromApiKey(api.key()).newResponse());
         };
     }
 
