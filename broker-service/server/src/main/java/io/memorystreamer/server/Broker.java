@@ -4,6 +4,7 @@ import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.apis.Authorizer;
 import io.memorystreamer.server.apis.MessageHandler;
+import io.memorystreamer.server.apis.RecordApis;
 import io.memorystreamer.server.apis.TopicApis;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
@@ -14,9 +15,12 @@ import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
 import io.memorystreamer.server.network.KafkaServer;
 import io.memorystreamer.server.observe.BrokerMetrics;
+import io.memorystreamer.server.producers.ProducerIds;
+import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.storage.DataDirectory;
 import io.memorystreamer.server.storage.StateStore;
+import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +39,9 @@ public class Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
+    /** Between two looks at the producers: a start after a kill reads what came in so long again. */
+    private static final long PRODUCER_MILLIS = 5_000;
+
     private final BrokerConfig config;
     private final Vertx vertx;
     private final MeterRegistry meters;
@@ -44,6 +51,7 @@ public class Broker {
     private volatile StateStore state;
     private volatile TopicRegistry topics;
     private volatile KafkaServer server;
+    private volatile long producerTimer = -1;
 
     public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters) {
         this.config = config;
@@ -67,7 +75,7 @@ public class Broker {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics = new TopicRegistry(settings, dataDirectory.topics(), state, maintenance, metrics);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance, metrics);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -77,17 +85,31 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, state, maintenance, metrics);
+            topics = new TopicRegistry(settings, null, state, producers(), maintenance, metrics);
         }
         metrics.observe(topics);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
-        final RequestRouter records = new RequestRouter(topics, new BatchRecordTimes());
+        final RequestRouter records = new RequestRouter(topics, BatchCommit.LOCAL);
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
         TopicApis.register(handlers, topics, identity, settings, ConfiguredKeys::contains);
+        RecordApis.register(
+                handlers, topics, new BatchRecordTimes(), new ProducerIds(state, System.currentTimeMillis()));
         final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
+        producerTimer = vertx.setPeriodic(
+                PRODUCER_MILLIS, timer -> vertx.executeBlocking(() -> maintainProducers(topics), false));
+    }
+
+    private Producers producers() {
+        return new Producers(
+                state, settings.producerExpirationMillis(), settings.maxProducers(), System::currentTimeMillis);
+    }
+
+    private static Void maintainProducers(final TopicRegistry topics) {
+        topics.maintainProducers();
+        return null;
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -97,6 +119,9 @@ public class Broker {
 
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
+        if (producerTimer >= 0) {
+            vertx.cancelTimer(producerTimer);
+        }
         if (server != null) {
             server.stop();
         }

@@ -78,6 +78,20 @@ public interface BrokerConfig {
      */
     Optional<Duration> retentionTime();
 
+    /**
+     * How long after its last append a partition forgets an idempotent producer, PT1S to P365D. Kafka's
+     * producer.id.expiration.ms.
+     */
+    @WithDefault("P1D")
+    Duration producerIdExpiration();
+
+    /**
+     * Idempotent producers that are known at the same time, each counted once for every partition it appends to, 1 to 10000000;
+     * beyond it a partition forgets the one that has been idle longest for each that comes.
+     */
+    @WithDefault("100000")
+    int maxProducers();
+
     /** Whether a topic that a client asks for is created when the client permits it. */
     @WithDefault("true")
     boolean autoCreateTopics();

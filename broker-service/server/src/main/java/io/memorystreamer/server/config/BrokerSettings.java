@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param memory what all mapped segments together may take
  * @param storage of topics that do not say
  * @param retentionMillis of topics that do not say; {@link LogConfig#UNLIMITED} for no bound
+ * @param producerExpirationMillis after its last append a partition forgets an idempotent producer
+ * @param maxProducers that are known, counted once for each partition
  */
 public record BrokerSettings(
         String host,
@@ -35,6 +37,8 @@ public record BrokerSettings(
         int segmentBytes,
         long retentionBytes,
         long retentionMillis,
+        long producerExpirationMillis,
+        int maxProducers,
         boolean autoCreateTopics,
         int maxRequestBytes,
         int maxMessageBytes,
@@ -66,10 +70,9 @@ public record BrokerSettings(
         requireSize("max-request-bytes", config.maxRequestBytes(), KIB, GIB);
         requireSize("max-message-bytes", config.maxMessageBytes(), KIB, 16 * MIB);
         requireRange("max-connections", config.maxConnections(), 1, 1_000_000);
-        if (config.idleTimeout().compareTo(Duration.ofSeconds(1)) < 0
-                || config.idleTimeout().compareTo(Duration.ofDays(1)) > 0) {
-            throw ConfigurationError.of("idle-timeout", config.idleTimeout(), "must be from PT1S to P1D");
-        }
+        requireRange("max-producers", config.maxProducers(), 1, 10_000_000);
+        requireTime("idle-timeout", config.idleTimeout(), Duration.ofDays(1));
+        requireTime("producer-id-expiration", config.producerIdExpiration(), Duration.ofDays(365));
         config.memory().ifPresent(bytes -> requireSize("memory", bytes, MIN_MEMORY, 1024 * 1024 * GIB));
         config.segmentBytes()
                 .ifPresent(bytes ->
@@ -127,6 +130,8 @@ public record BrokerSettings(
                 (int) segmentBytes,
                 retentionBytes,
                 config.retentionTime().map(Duration::toMillis).orElse(LogConfig.UNLIMITED),
+                config.producerIdExpiration().toMillis(),
+                config.maxProducers(),
                 config.autoCreateTopics(),
                 (int) config.maxRequestBytes(),
                 (int) config.maxMessageBytes(),
@@ -173,6 +178,12 @@ public record BrokerSettings(
     private static void requireRange(final String key, final int value, final int min, final int max) {
         if (value < min || value > max) {
             throw ConfigurationError.of(key, value, "must be from " + min + " to " + max);
+        }
+    }
+
+    private static void requireTime(final String key, final Duration value, final Duration max) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(max) > 0) {
+            throw ConfigurationError.of(key, value, "must be from PT1S to P" + max.toDays() + "D");
         }
     }
 

@@ -4,10 +4,8 @@ import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.Fetch;
 import io.memorystreamer.server.protocol.FindCoordinator;
-import io.memorystreamer.server.protocol.InitProducerId;
-import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Produce;
-import io.memorystreamer.server.protocol.RecordTimes;
+import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 
@@ -15,15 +13,13 @@ import io.vertx.core.Future;
 public final class RequestRouter {
 
     private final FindCoordinatorHandler findCoordinator = new FindCoordinatorHandler();
-    private final InitProducerIdHandler initProducerId = new InitProducerIdHandler();
     private final ProduceHandler produce;
     private final FetchHandler fetch;
-    private final ListOffsetsHandler listOffsets;
 
-    public RequestRouter(final TopicRegistry topics, final RecordTimes recordTimes) {
-        produce = new ProduceHandler(topics);
+    /** @param commit where produced batches go */
+    public RequestRouter(final TopicRegistry topics, final BatchCommit commit) {
+        produce = new ProduceHandler(topics, commit);
         fetch = new FetchHandler(topics);
-        listOffsets = new ListOffsetsHandler(topics, recordTimes);
     }
 
     /** On the session's event loop; see {@link ApiHandler#handle} for the result. */
@@ -31,8 +27,6 @@ public final class RequestRouter {
         return switch (request) {
             case Produce.Request produceRequest -> produce.handle(produceRequest, session);
             case Fetch.Request fetchRequest -> fetch.handle(fetchRequest, session);
-            case ListOffsets.Request listOffsetsRequest -> listOffsets.handle(listOffsetsRequest, session);
-            case InitProducerId.Request initRequest -> initProducerId.handle(initRequest, session);
             case FindCoordinator.Request findRequest -> findCoordinator.handle(findRequest, session);
             default -> throw new IllegalArgumentException(request.api() + " has no handler here");
         };

@@ -15,12 +15,19 @@ public enum Api {
     DELETE_TOPICS(20, "DeleteTopics", 1, 6),
     DELETE_RECORDS(21, "DeleteRecords", 0, 2),
     INIT_PRODUCER_ID(22, "InitProducerId", 0, 5),
+    OFFSET_FOR_LEADER_EPOCH(23, "OffsetForLeaderEpoch", 2, 4),
+    ADD_PARTITIONS_TO_TXN(24, "AddPartitionsToTxn", 0, 5),
+    ADD_OFFSETS_TO_TXN(25, "AddOffsetsToTxn", 0, 4),
+    END_TXN(26, "EndTxn", 0, 5),
+    TXN_OFFSET_COMMIT(28, "TxnOffsetCommit", 0, 5),
     DESCRIBE_CONFIGS(32, "DescribeConfigs", 1, 4),
     ALTER_CONFIGS(33, "AlterConfigs", 0, 2),
     DESCRIBE_LOG_DIRS(35, "DescribeLogDirs", 1, 5),
     CREATE_PARTITIONS(37, "CreatePartitions", 0, 3),
     INCREMENTAL_ALTER_CONFIGS(44, "IncrementalAlterConfigs", 0, 1),
     DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2),
+    DESCRIBE_TRANSACTIONS(65, "DescribeTransactions", 0, 0),
+    LIST_TRANSACTIONS(66, "ListTransactions", 0, 2),
     DESCRIBE_TOPIC_PARTITIONS(75, "DescribeTopicPartitions", 0, 0);
 
     private static final Api[] BY_KEY = new Api[128];

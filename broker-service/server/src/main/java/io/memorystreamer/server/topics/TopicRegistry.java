@@ -2,6 +2,7 @@ package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.storage.StateStore;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,6 +36,7 @@ public final class TopicRegistry implements AutoCloseable {
     private final TopicConfig defaults;
     private final int defaultPartitions;
     private final Capacity capacity;
+    private final Producers producers;
     private final LogMaintenance maintenance;
     private final TopicListener listener;
     private final StartOffsets startOffsets;
@@ -44,23 +47,27 @@ public final class TopicRegistry implements AutoCloseable {
     public TopicRegistry(
             final BrokerSettings settings,
             final TopicStore store,
+            final Producers producers,
             final LogMaintenance maintenance,
             final TopicListener listener) {
-        this(settings, store, StateStore.inMemory(), maintenance, listener);
+        this(settings, store, StateStore.inMemory(), producers, maintenance, listener);
     }
 
     /**
      * @param store the topics that survive a restart, see {@link #recover}; null when none are to
      * @param state where partitions start after DeleteRecords; closed by the caller, after this
+     * @param producers that append to them
      * @param maintenance of all logs; closed by the caller, after this
      */
     public TopicRegistry(
             final BrokerSettings settings,
             final TopicStore store,
             final StateStore state,
+            final Producers producers,
             final LogMaintenance maintenance,
             final TopicListener listener) {
         this.startOffsets = new StartOffsets(state);
+        this.producers = producers;
         this.maintenance = maintenance;
         this.memoryDirectory = settings.memoryDirectory();
         this.store = store;
@@ -235,7 +242,7 @@ public final class TopicRegistry implements AutoCloseable {
     private Topic.Logs logs(final Plan plan) {
         final IntFunction<Path> directories =
                 plan.config().durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
-        return new Topic.Logs(directories, maintenance, startOffsets);
+        return new Topic.Logs(directories, maintenance, startOffsets, producers);
     }
 
     /**
@@ -265,13 +272,13 @@ public final class TopicRegistry implements AutoCloseable {
                         store.directory(name));
             }
         }
-        forgetStartsOfOthers();
+        if (offline.isEmpty()) { // the ids of those that are may be unreadable, and they may come back
+            producers.retain(Set.copyOf(byId.keySet()));
+            forgetStartsOfOthers();
+        }
     }
 
     private void forgetStartsOfOthers() {
-        if (!offline.isEmpty()) {
-            return; // their ids may not be known, and they may come back
-        }
         try {
             startOffsets.retain(byId.keySet());
         } catch (final IOException e) {
@@ -412,6 +419,11 @@ public final class TopicRegistry implements AutoCloseable {
     /** Where topics are: those that survive a restart, or the others; null when there is no such place. */
     public Path directory(final boolean durable) {
         return durable ? store == null ? null : store.path() : memoryDirectory;
+    }
+
+    /** Forgets idle producers and notes the others, so that the next start need not read the logs for them. Blocks. */
+    public void maintainProducers() {
+        byName.values().forEach(Topic::maintainProducers);
     }
 
     /** @param id null when the topic was offline */

@@ -1,29 +1,28 @@
-package io.memorystreamer.server.handlers;
+package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.BatchSlice;
 import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.RecordBatchDescriptor;
 import io.memorystreamer.server.protocol.RecordTimes;
 import io.memorystreamer.server.protocol.RecordTimes.TimedOffset;
-import io.memorystreamer.server.topics.Partition;
 import java.nio.ByteBuffer;
 
 /**
  * Finds offsets by time, on a worker thread, for the headers of many batches are read; only the batch that is found is looked
- * into. Damaged batches are passed over: what stands behind them can be found.
+ * into. Damaged batches are passed over: what stands behind them can be found. Thread-safe.
  */
-final class TimestampSearch {
+public final class TimestampSearch {
 
     private static final int READ_BYTES = 4 * 1024 * 1024;
 
     private final RecordTimes recordTimes;
 
-    TimestampSearch(final RecordTimes recordTimes) {
+    public TimestampSearch(final RecordTimes recordTimes) {
         this.recordTimes = recordTimes;
     }
 
     /** @return the earliest record with this timestamp or a later one, null when there is none */
-    TimedOffset firstFrom(final Partition partition, final long timestamp) {
+    public TimedOffset firstFrom(final Partition partition, final long timestamp) {
         final LogReader reader = partition.reader();
         // By the batches' own word. It may be wrong: when none of its records is as late, the search goes on behind it.
         boolean more = reader.seekToTimestamp(timestamp);
@@ -61,7 +60,7 @@ final class TimestampSearch {
     }
 
     /** @return the first of the records with the largest timestamp, null in an empty partition */
-    TimedOffset latest(final Partition partition) {
+    public TimedOffset latest(final Partition partition) {
         final LogReader reader = partition.reader();
         final long start = partition.startOffset();
         long largest = Long.MIN_VALUE;
