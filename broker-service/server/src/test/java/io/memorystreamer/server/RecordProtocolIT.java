@@ -70,7 +70,7 @@ class RecordProtocolIT {
                                 List.of(new PartitionProduceData().setRecords(MemoryRecords.readableRecords(batch)))));
         final ProduceResponseData response = connection.send(request, FINAL_VERSION_BY_NAME, ProduceResponseData.class);
         assertThat(response.throttleTimeMs()).isZero();
-        return response.responses().find(topic).partitionResponses().getFirst();
+        return response.responses().iterator().next().partitionResponses().getFirst();
     }
 
     private static long newProducer() throws IOException {

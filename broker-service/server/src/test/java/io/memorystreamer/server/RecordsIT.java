@@ -60,8 +60,8 @@ class RecordsIT {
             full.headers().add("a", bytes("1")).add("a", bytes("2")).add("none", null);
             producer.send(full);
             producer.send(new ProducerRecord<>(topic, 0, 4L, null, bytes("no key")));
-            producer.send(new ProducerRecord<>(topic, 0, 6L, bytes("tombstone"), null));
-            producer.send(new ProducerRecord<>(topic, 0, 0L, null, null));
+            producer.send(record(topic, 6L, bytes("tombstone"), null));
+            producer.send(record(topic, 0L, null, null));
             producer.send(new ProducerRecord<>(topic, 0, 7L, new byte[0], new byte[0]));
         }
 
@@ -169,6 +169,11 @@ class RecordsIT {
                 .partitionResult(partition)
                 .get()
                 .offset();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            final String topic, final Long timestamp, final byte[] key, final byte[] value) {
+        return new ProducerRecord<>(topic, 0, timestamp, key, value);
     }
 
     private static byte[] bytes(final String text) {
