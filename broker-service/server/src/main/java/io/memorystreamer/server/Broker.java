@@ -88,8 +88,8 @@ public class Broker {
         metrics.observe(topics);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
-        final RequestRouter records =
-                new RequestRouter(topics, BatchCommit.LOCAL, identity, settings.autoCreateTopics());
+        final RequestRouter records = new RequestRouter(
+                topics, BatchCommit.LOCAL, identity, settings.autoCreateTopics(), settings.maxFetchSessions());
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
         RecordApis.register(
                 handlers, topics, new BatchRecordTimes(), new ProducerIds(state, System.currentTimeMillis()));

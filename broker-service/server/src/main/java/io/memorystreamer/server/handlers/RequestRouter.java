@@ -29,14 +29,16 @@ public final class RequestRouter {
     /**
      * @param commit where produced batches go
      * @param autoCreateTopics whether a client's question for a topic may create it
+     * @param maxFetchSessions at the same time
      */
     public RequestRouter(
             final TopicRegistry topics,
             final BatchCommit commit,
             final BrokerIdentity identity,
-            final boolean autoCreateTopics) {
+            final boolean autoCreateTopics,
+            final int maxFetchSessions) {
         produce = new ProduceHandler(topics, commit);
-        fetch = new FetchHandler(topics);
+        fetch = new FetchHandler(topics, new FetchSessions(maxFetchSessions));
         metadata = new MetadataHandler(topics, identity, autoCreateTopics);
         createTopics = new CreateTopicsHandler(topics);
         deleteTopics = new DeleteTopicsHandler(topics);
