@@ -90,7 +90,8 @@ public class Broker {
         metrics.observe(topics);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
-        final RequestRouter records = new RequestRouter(topics, BatchCommit.LOCAL);
+        final RequestRouter records =
+                new RequestRouter(topics, BatchCommit.LOCAL, settings.maxFetchSessions());
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
         TopicApis.register(handlers, topics, identity, settings, ConfiguredKeys::contains);
         RecordApis.register(

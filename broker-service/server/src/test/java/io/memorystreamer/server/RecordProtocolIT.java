@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
@@ -70,7 +74,7 @@ class RecordProtocolIT {
                                 List.of(new PartitionProduceData().setRecords(MemoryRecords.readableRecords(batch)))));
         final ProduceResponseData response = connection.send(request, FINAL_VERSION_BY_NAME, ProduceResponseData.class);
         assertThat(response.throttleTimeMs()).isZero();
-        return response.responses().find(topic).partitionResponses().getFirst();
+        return response.responses().iterator().next().partitionResponses().getFirst();
     }
 
     private static long newProducer() throws IOException {
@@ -181,6 +185,55 @@ class RecordProtocolIT {
                         .errorCode()))
                 .as("a partition that is asked for twice")
                 .isEqualTo(Errors.INVALID_REQUEST);
+    }
+
+    private static FetchResponseData fetch(
+            final String topic, final int sessionId, final int epoch, final FetchPartition... partitions)
+            throws IOException {
+        final FetchRequestData request = new FetchRequestData()
+                .setMaxWaitMs(0)
+                .setMinBytes(1)
+                .setMaxBytes(1 << 20)
+                .setSessionId(sessionId)
+                .setSessionEpoch(epoch);
+        if (partitions.length > 0) {
+            request.topics().add(new FetchTopic().setTopic(topic).setPartitions(List.of(partitions)));
+        }
+        return connection.send(request, FINAL_VERSION_BY_NAME, FetchResponseData.class);
+    }
+
+    private static FetchPartition from(final long offset) {
+        return new FetchPartition().setFetchOffset(offset).setPartitionMaxBytes(1 << 20);
+    }
+
+    @Test
+    void aFetchSessionTellsOfWhatIsNew() throws Exception {
+        create("session", Map.of());
+        produce("session", RecordBatches.at(1, 2, 3));
+
+        final FetchResponseData first = fetch("session", 0, 0, from(0));
+        assertThat(first.throttleTimeMs()).isZero();
+        assertThat(first.sessionId()).isPositive();
+        assertThat(first.responses().getFirst().partitions().getFirst().lastStableOffset())
+                .isEqualTo(3);
+        final int id = first.sessionId();
+        assertThat(fetch("session", id, 1, from(3)).responses()).isEmpty();
+        produce("session", RecordBatches.at(4));
+        final FetchResponseData news = fetch("session", id, 2);
+        assertThat(news.responses().getFirst().partitions().getFirst().highWatermark())
+                .isEqualTo(4);
+        assertThat(((MemoryRecords) news.responses()
+                                .getFirst()
+                                .partitions()
+                                .getFirst()
+                                .records())
+                        .records())
+                .hasSize(1);
+        assertThat(Errors.forCode(fetch("session", id, 2).errorCode())).isEqualTo(Errors.INVALID_FETCH_SESSION_EPOCH);
+        assertThat(Errors.forCode(fetch("session", id + 1, 3).errorCode()))
+                .isEqualTo(Errors.FETCH_SESSION_ID_NOT_FOUND);
+        assertThat(fetch("session", id, -1, from(4)).sessionId()).isZero();
+        assertThat(Errors.forCode(fetch("session", id, 3).errorCode())).isEqualTo(Errors.FETCH_SESSION_ID_NOT_FOUND);
     }
 
     @Test

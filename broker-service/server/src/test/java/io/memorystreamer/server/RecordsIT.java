@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,8 +62,8 @@ class RecordsIT {
             full.headers().add("a", bytes("1")).add("a", bytes("2")).add("none", null);
             producer.send(full);
             producer.send(new ProducerRecord<>(topic, 0, 4L, null, bytes("no key")));
-            producer.send(new ProducerRecord<>(topic, 0, 6L, bytes("tombstone"), null));
-            producer.send(new ProducerRecord<>(topic, 0, 0L, null, null));
+            producer.send(record(topic, 6L, bytes("tombstone"), null));
+            producer.send(record(topic, 0L, null, null));
             producer.send(new ProducerRecord<>(topic, 0, 7L, new byte[0], new byte[0]));
         }
 
@@ -154,6 +156,57 @@ class RecordsIT {
     }
 
     @Test
+    void aConsumerOfManyPartitionsGetsEachRecordAlsoAfterSeeksPausesAndOtherAssignments() throws Exception {
+        final int count = 40;
+        try (Admin admin = Clients.admin(broker)) {
+            admin.createTopics(List.of(new NewTopic("many", count, (short) 1)
+                            .configs(Map.of("segment.bytes", "65536", "retention.bytes", "65536"))))
+                    .all()
+                    .get();
+        }
+        final List<TopicPartition> partitions = IntStream.range(0, count)
+                .mapToObj(index -> new TopicPartition("many", index))
+                .toList();
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of());
+                KafkaConsumer<byte[], byte[]> consumer =
+                        Clients.consumer(broker, Map.of("fetch.max.wait.ms", 20, "auto.offset.reset", "earliest"))) {
+            consumer.assign(partitions);
+            for (int round = 0; round < 10; round++) {
+                final int index = 7 * round % count;
+                producer.send(new ProducerRecord<>("many", index, null, bytes("round " + round)))
+                        .get();
+                assertThat(next(consumer)).isEqualTo("round " + round);
+            }
+            consumer.seek(partitions.getFirst(), 0);
+            assertThat(next(consumer)).isEqualTo("round 0");
+            consumer.pause(partitions.subList(0, 20));
+            producer.send(new ProducerRecord<>("many", 1, null, bytes("paused")))
+                    .get();
+            producer.send(new ProducerRecord<>("many", 30, null, bytes("open"))).get();
+            assertThat(next(consumer)).isEqualTo("open");
+            consumer.resume(partitions.subList(0, 20));
+            assertThat(next(consumer)).isEqualTo("paused");
+            consumer.assign(partitions.subList(30, 40));
+            consumer.seekToEnd(List.of());
+            partitions.subList(30, 40).forEach(consumer::position);
+            producer.send(new ProducerRecord<>("many", 39, null, bytes("last"))).get();
+            assertThat(next(consumer)).isEqualTo("last");
+        }
+    }
+
+    private static String next(final KafkaConsumer<byte[], byte[]> consumer) {
+        final long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            final ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+            if (!records.isEmpty()) {
+                assertThat(records.count()).isEqualTo(1);
+                return new String(records.iterator().next().value(), UTF_8);
+            }
+        }
+        throw new IllegalStateException("no record");
+    }
+
+    @Test
     void thereAreNoTransactionsToBeListedOrDescribed() throws Exception {
         try (Admin admin = Clients.admin(broker)) {
             assertThat(admin.listTransactions().all().get()).isEmpty();
@@ -169,6 +222,11 @@ class RecordsIT {
                 .partitionResult(partition)
                 .get()
                 .offset();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            final String topic, final Long timestamp, final byte[] key, final byte[] value) {
+        return new ProducerRecord<>(topic, 0, timestamp, key, value);
     }
 
     private static byte[] bytes(final String text) {

@@ -110,6 +110,13 @@ public interface BrokerConfig {
     @WithDefault("10000")
     int maxConnections();
 
+    /**
+     * Incremental fetch sessions at the same time, 0 to 1000000. A consumer that gets none names all its partitions with each
+     * fetch. Kafka's max.incremental.fetch.session.cache.slots.
+     */
+    @WithDefault("1000")
+    int maxFetchSessions();
+
     /** A connection without a request for this long is closed, PT1S to P1D. Kafka's connections.max.idle.ms. */
     @WithDefault("PT10M")
     Duration idleTimeout();

@@ -43,6 +43,7 @@ public record BrokerSettings(
         int maxRequestBytes,
         int maxMessageBytes,
         int maxConnections,
+        int maxFetchSessions,
         Duration idleTimeout) {
 
     private static final long KIB = 1024;
@@ -70,6 +71,7 @@ public record BrokerSettings(
         requireSize("max-request-bytes", config.maxRequestBytes(), KIB, GIB);
         requireSize("max-message-bytes", config.maxMessageBytes(), KIB, 16 * MIB);
         requireRange("max-connections", config.maxConnections(), 1, 1_000_000);
+        requireRange("max-fetch-sessions", config.maxFetchSessions(), 0, 1_000_000);
         requireRange("max-producers", config.maxProducers(), 1, 10_000_000);
         requireTime("idle-timeout", config.idleTimeout(), Duration.ofDays(1));
         requireTime("producer-id-expiration", config.producerIdExpiration(), Duration.ofDays(365));
@@ -136,6 +138,7 @@ public record BrokerSettings(
                 (int) config.maxRequestBytes(),
                 (int) config.maxMessageBytes(),
                 config.maxConnections(),
+                config.maxFetchSessions(),
                 config.idleTimeout());
     }
 

@@ -16,10 +16,13 @@ public final class RequestRouter {
     private final ProduceHandler produce;
     private final FetchHandler fetch;
 
-    /** @param commit where produced batches go */
-    public RequestRouter(final TopicRegistry topics, final BatchCommit commit) {
+    /**
+     * @param commit where produced batches go
+     * @param maxFetchSessions at the same time
+     */
+    public RequestRouter(final TopicRegistry topics, final BatchCommit commit, final int maxFetchSessions) {
         produce = new ProduceHandler(topics, commit);
-        fetch = new FetchHandler(topics);
+        fetch = new FetchHandler(topics, new FetchSessions(maxFetchSessions));
     }
 
     /** On the session's event loop; see {@link ApiHandler#handle} for the result. */
