@@ -3,10 +3,15 @@ package io.memorystreamer.server;
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.apis.Authorizer;
+import io.memorystreamer.server.apis.GroupApis;
 import io.memorystreamer.server.apis.MessageHandler;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.groups.GroupLimits;
+import io.memorystreamer.server.groups.GroupRegistry;
+import io.memorystreamer.server.groups.RegistryTopics;
+import io.memorystreamer.server.groups.SystemTimers;
 import io.memorystreamer.server.handlers.BrokerIdentity;
 import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
@@ -15,6 +20,8 @@ import io.memorystreamer.server.observe.BrokerMetrics;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.storage.DataDirectory;
 import io.memorystreamer.server.storage.StateStore;
+import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicListener;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +40,9 @@ public class Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
+    /** Kafka's offsets.retention.check.interval.ms. */
+    private static final long OFFSETS_CHECK_MILLIS = 600_000;
+
     private final BrokerConfig config;
     private final Vertx vertx;
     private final MeterRegistry meters;
@@ -41,6 +51,7 @@ public class Broker {
     private volatile LogMaintenance maintenance;
     private volatile StateStore state;
     private volatile TopicRegistry topics;
+    private volatile GroupRegistry groups;
     private volatile KafkaServer server;
 
     public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters) {
@@ -83,9 +94,31 @@ public class Broker {
         final RequestRouter records =
                 new RequestRouter(topics, identity, new BatchRecordTimes(), settings.autoCreateTopics());
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
+        final RegistryTopics groupTopics = new RegistryTopics(topics);
+        groups = groups(groupTopics);
+        GroupApis.register(handlers, groups, groupTopics, identity);
         final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
+    }
+
+    private GroupRegistry groups(final RegistryTopics groupTopics) {
+        final GroupLimits limits = GroupLimits.ofHeap(
+                settings.groupInitialRebalanceDelay().toMillis(),
+                settings.offsetsRetention().toMillis());
+        final GroupRegistry registry = new GroupRegistry(state, groupTopics, limits, new SystemTimers());
+        registry.recover();
+        registry.sweepEvery(Math.min(OFFSETS_CHECK_MILLIS, limits.offsetsRetentionMillis()));
+        topics.follow(new TopicListener() {
+            @Override
+            public void onCreated(final Topic topic) {}
+
+            @Override
+            public void onDeleted(final Topic topic) {
+                registry.onTopicDeleted(topic.name(), topic.partitionCount());
+            }
+        });
+        return registry;
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -95,6 +128,9 @@ public class Broker {
 
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
+        if (groups != null) {
+            groups.close(); // members that wait are answered
+        }
         if (server != null) {
             server.stop();
         }

@@ -39,7 +39,9 @@ public record BrokerSettings(
         int maxRequestBytes,
         int maxMessageBytes,
         int maxConnections,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Duration groupInitialRebalanceDelay,
+        Duration offsetsRetention) {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -69,6 +71,15 @@ public record BrokerSettings(
         if (config.idleTimeout().compareTo(Duration.ofSeconds(1)) < 0
                 || config.idleTimeout().compareTo(Duration.ofDays(1)) > 0) {
             throw ConfigurationError.of("idle-timeout", config.idleTimeout(), "must be from PT1S to P1D");
+        }
+        if (config.groupInitialRebalanceDelay().isNegative()
+                || config.groupInitialRebalanceDelay().compareTo(Duration.ofMinutes(1)) > 0) {
+            throw ConfigurationError.of(
+                    "group-initial-rebalance-delay", config.groupInitialRebalanceDelay(), "must be from PT0S to PT1M");
+        }
+        if (config.offsetsRetention().compareTo(Duration.ofSeconds(1)) < 0
+                || config.offsetsRetention().compareTo(MAX_RETENTION_TIME) > 0) {
+            throw ConfigurationError.of("offsets-retention", config.offsetsRetention(), "must be from PT1S to P36500D");
         }
         config.memory().ifPresent(bytes -> requireSize("memory", bytes, MIN_MEMORY, 1024 * 1024 * GIB));
         config.segmentBytes()
@@ -131,7 +142,9 @@ public record BrokerSettings(
                 (int) config.maxRequestBytes(),
                 (int) config.maxMessageBytes(),
                 config.maxConnections(),
-                config.idleTimeout());
+                config.idleTimeout(),
+                config.groupInitialRebalanceDelay(),
+                config.offsetsRetention());
     }
 
     /** Without a data directory every segment is in the memory directory, whose free space is a bound then. */

@@ -7,7 +7,6 @@ import io.memorystreamer.server.protocol.CreateTopics;
 import io.memorystreamer.server.protocol.DeleteTopics;
 import io.memorystreamer.server.protocol.DescribeCluster;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.protocol.FindCoordinator;
 import io.memorystreamer.server.protocol.InitProducerId;
 import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Metadata;
@@ -20,7 +19,6 @@ import io.vertx.core.Future;
 public final class RequestRouter {
 
     private final ApiVersionsHandler apiVersions = new ApiVersionsHandler();
-    private final FindCoordinatorHandler findCoordinator = new FindCoordinatorHandler();
     private final InitProducerIdHandler initProducerId = new InitProducerIdHandler();
     private final ProduceHandler produce;
     private final FetchHandler fetch;
@@ -56,7 +54,6 @@ public final class RequestRouter {
             case CreateTopics.Request createRequest -> createTopics.handle(createRequest, session);
             case DeleteTopics.Request deleteRequest -> deleteTopics.handle(deleteRequest, session);
             case InitProducerId.Request initRequest -> initProducerId.handle(initRequest, session);
-            case FindCoordinator.Request findRequest -> findCoordinator.handle(findRequest, session);
             case DescribeCluster.Request describeRequest -> describeCluster.handle(describeRequest, session);
             default -> throw new IllegalArgumentException(request.api() + " has no handler here");
         };

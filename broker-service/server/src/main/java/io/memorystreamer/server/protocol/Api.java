@@ -9,12 +9,24 @@ public enum Api {
     FETCH(1, "Fetch", 4, 18),
     LIST_OFFSETS(2, "ListOffsets", 1, 11),
     METADATA(3, "Metadata", 0, 13),
+    OFFSET_COMMIT(8, "OffsetCommit", 2, 10),
+    OFFSET_FETCH(9, "OffsetFetch", 1, 10),
     FIND_COORDINATOR(10, "FindCoordinator", 0, 6),
+    JOIN_GROUP(11, "JoinGroup", 0, 9),
+    HEARTBEAT(12, "Heartbeat", 0, 4),
+    LEAVE_GROUP(13, "LeaveGroup", 0, 5),
+    SYNC_GROUP(14, "SyncGroup", 0, 5),
+    DESCRIBE_GROUPS(15, "DescribeGroups", 0, 6),
+    LIST_GROUPS(16, "ListGroups", 0, 5),
     API_VERSIONS(18, "ApiVersions", 0, 4),
     CREATE_TOPICS(19, "CreateTopics", 2, 7),
     DELETE_TOPICS(20, "DeleteTopics", 1, 6),
     INIT_PRODUCER_ID(22, "InitProducerId", 0, 5),
-    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2);
+    DELETE_GROUPS(42, "DeleteGroups", 0, 2),
+    OFFSET_DELETE(47, "OffsetDelete", 0, 0),
+    DESCRIBE_CLUSTER(60, "DescribeCluster", 0, 2),
+    CONSUMER_GROUP_HEARTBEAT(68, "ConsumerGroupHeartbeat", 0, 1),
+    CONSUMER_GROUP_DESCRIBE(69, "ConsumerGroupDescribe", 0, 1);
 
     private static final Api[] BY_KEY = new Api[128];
 

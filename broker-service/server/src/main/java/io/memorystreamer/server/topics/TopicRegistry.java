@@ -9,9 +9,11 @@ import io.memorystreamer.server.storage.TopicStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ public final class TopicRegistry implements AutoCloseable {
     private final int maxPartitions;
     private final Capacity capacity;
     private final LogMaintenance maintenance;
-    private final TopicListener listener;
+    private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private int partitions;
     private boolean closed;
@@ -56,7 +58,12 @@ public final class TopicRegistry implements AutoCloseable {
         this.defaultPartitions = settings.defaultPartitions();
         this.maxPartitions = settings.maxPartitions();
         this.capacity = new Capacity(settings, store);
-        this.listener = listener;
+        listeners.add(listener);
+    }
+
+    /** Has one more follow the topics, those that come and go from now on. */
+    public void follow(final TopicListener listener) {
+        listeners.add(listener);
     }
 
     /** @return null when there is none that is served */
@@ -217,7 +224,7 @@ public final class TopicRegistry implements AutoCloseable {
         partitions += plan.partitions;
         byId.put(topic.id(), topic);
         byName.put(topic.name(), topic);
-        listener.onCreated(topic);
+        listeners.forEach(listener -> listener.onCreated(topic));
         return topic;
     }
 
@@ -281,7 +288,7 @@ public final class TopicRegistry implements AutoCloseable {
             delete(topic);
             partitions -= topic.partitionCount();
             capacity.release(new Plan(name, topic.partitionCount(), topic.config()));
-            listener.onDeleted(topic);
+            listeners.forEach(listener -> listener.onDeleted(topic));
         }
         if (durable) {
             removeFiles(name);

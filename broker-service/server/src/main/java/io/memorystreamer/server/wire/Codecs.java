@@ -12,7 +12,6 @@ final class Codecs {
             Api.FETCH, new FetchCodec(),
             Api.LIST_OFFSETS, new ListOffsetsCodec(),
             Api.METADATA, new MetadataCodec(),
-            Api.FIND_COORDINATOR, new FindCoordinatorCodec(),
             Api.API_VERSIONS, new ApiVersionsCodec(),
             Api.CREATE_TOPICS, new CreateTopicsCodec(),
             Api.DELETE_TOPICS, new DeleteTopicsCodec(),

@@ -45,6 +45,8 @@ final class Brokers {
                 1 << 20,
                 1 << 20,
                 100,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Duration.ofMillis(500),
+                Duration.ofDays(7));
     }
 }

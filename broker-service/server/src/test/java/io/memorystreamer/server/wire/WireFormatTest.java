@@ -14,7 +14,6 @@ import io.memorystreamer.server.protocol.DeleteTopics;
 import io.memorystreamer.server.protocol.DescribeCluster;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.protocol.FindCoordinator;
 import io.memorystreamer.server.protocol.InitProducerId;
 import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Metadata;
@@ -120,8 +119,6 @@ class WireFormatTest {
                         List.of(
                                 new Metadata.TopicMetadata(ErrorCode.NONE, "topic", ID, 3),
                                 new Metadata.TopicMetadata(ErrorCode.UNKNOWN_TOPIC_ID, null, ID, 0)));
-            case FIND_COORDINATOR ->
-                new FindCoordinator.Response(List.of("group"), ErrorCode.UNSUPPORTED_VERSION, "why");
             case API_VERSIONS -> new ApiVersions.Response(ErrorCode.NONE);
             case CREATE_TOPICS ->
                 new CreateTopics.Response(List.of(
@@ -133,6 +130,7 @@ class WireFormatTest {
                         new DeleteTopics.TopicResult(null, ID, ErrorCode.UNKNOWN_TOPIC_ID, null)));
             case INIT_PRODUCER_ID -> new InitProducerId.Response(ErrorCode.NONE, 4, (short) 1);
             case DESCRIBE_CLUSTER -> new DescribeCluster.Response("cluster", NODE);
+            default -> new MessageResponse(ApiMessageType.fromApiKey(api.key()).newResponse());
         };
     }
 
