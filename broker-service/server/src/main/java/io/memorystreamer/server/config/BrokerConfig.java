@@ -122,6 +122,17 @@ public interface BrokerConfig {
     Duration idleTimeout();
 
     /**
+     * How long the first members of an empty group wait for others before partitions are assigned, PT0S to PT1M. Kafka's
+     * group.initial.rebalance.delay.ms, which is 3 s there.
+     */
+    @WithDefault("PT0.5S")
+    Duration groupInitialRebalanceDelay();
+
+    /** How long the offsets of a group without members are kept, PT1S to P36500D. Kafka's offsets.retention.minutes. */
+    @WithDefault("P7D")
+    Duration offsetsRetention();
+
+    /**
      * Whether the broker stops when its standard input ends. For a parent process that must not leave it behind, however
      * the parent itself ends.
      */

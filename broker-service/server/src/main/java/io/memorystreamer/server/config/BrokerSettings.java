@@ -44,7 +44,9 @@ public record BrokerSettings(
         int maxMessageBytes,
         int maxConnections,
         int maxFetchSessions,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Duration groupInitialRebalanceDelay,
+        Duration offsetsRetention) {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -75,6 +77,12 @@ public record BrokerSettings(
         requireRange("max-producers", config.maxProducers(), 1, 10_000_000);
         requireTime("idle-timeout", config.idleTimeout(), Duration.ofDays(1));
         requireTime("producer-id-expiration", config.producerIdExpiration(), Duration.ofDays(365));
+        requireTime("offsets-retention", config.offsetsRetention(), MAX_RETENTION_TIME);
+        if (config.groupInitialRebalanceDelay().isNegative()
+                || config.groupInitialRebalanceDelay().compareTo(Duration.ofMinutes(1)) > 0) {
+            throw ConfigurationError.of(
+                    "group-initial-rebalance-delay", config.groupInitialRebalanceDelay(), "must be from PT0S to PT1M");
+        }
         config.memory().ifPresent(bytes -> requireSize("memory", bytes, MIN_MEMORY, 1024 * 1024 * GIB));
         config.segmentBytes()
                 .ifPresent(bytes ->
@@ -139,7 +147,9 @@ public record BrokerSettings(
                 (int) config.maxMessageBytes(),
                 config.maxConnections(),
                 config.maxFetchSessions(),
-                config.idleTimeout());
+                config.idleTimeout(),
+                config.groupInitialRebalanceDelay(),
+                config.offsetsRetention());
     }
 
     /** Without a data directory every segment is in the memory directory, whose free space is a bound then. */

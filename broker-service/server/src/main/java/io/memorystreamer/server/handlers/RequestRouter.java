@@ -3,7 +3,6 @@ package io.memorystreamer.server.handlers;
 import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.protocol.FindCoordinator;
 import io.memorystreamer.server.protocol.Produce;
 import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.TopicRegistry;
@@ -12,7 +11,6 @@ import io.vertx.core.Future;
 /** Gives each request of the APIs with codecs of their own to its handler. Thread-safe. */
 public final class RequestRouter {
 
-    private final FindCoordinatorHandler findCoordinator = new FindCoordinatorHandler();
     private final ProduceHandler produce;
     private final FetchHandler fetch;
 
@@ -30,7 +28,6 @@ public final class RequestRouter {
         return switch (request) {
             case Produce.Request produceRequest -> produce.handle(produceRequest, session);
             case Fetch.Request fetchRequest -> fetch.handle(fetchRequest, session);
-            case FindCoordinator.Request findRequest -> findCoordinator.handle(findRequest, session);
             default -> throw new IllegalArgumentException(request.api() + " has no handler here");
         };
     }

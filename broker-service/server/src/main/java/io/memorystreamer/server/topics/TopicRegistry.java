@@ -11,10 +11,12 @@ import io.memorystreamer.server.storage.TopicStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -38,7 +40,7 @@ public final class TopicRegistry implements AutoCloseable {
     private final Capacity capacity;
     private final Producers producers;
     private final LogMaintenance maintenance;
-    private final TopicListener listener;
+    private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
     private final StartOffsets startOffsets;
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private boolean closed;
@@ -74,7 +76,12 @@ public final class TopicRegistry implements AutoCloseable {
         this.defaults = TopicConfig.defaults(settings);
         this.defaultPartitions = settings.defaultPartitions();
         this.capacity = new Capacity(settings, store);
-        this.listener = listener;
+        listeners.add(listener);
+    }
+
+    /** Has one more follow the topics, those that come and go from now on. */
+    public void follow(final TopicListener listener) {
+        listeners.add(listener);
     }
 
     /** @return null when there is none that is served */
@@ -235,7 +242,7 @@ public final class TopicRegistry implements AutoCloseable {
         capacity.reserve(plan);
         byId.put(topic.id(), topic);
         byName.put(topic.name(), topic);
-        listener.onCreated(topic);
+        listeners.forEach(listener -> listener.onCreated(topic));
         return topic;
     }
 
@@ -345,7 +352,7 @@ public final class TopicRegistry implements AutoCloseable {
             throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
         }
         capacity.change(from, to);
-        listener.onGrown(topic, from.partitions);
+        listeners.forEach(listener -> listener.onGrown(topic, from.partitions));
     }
 
     /** Takes back what {@link #grow} has stored of partitions that could not be opened. */
@@ -455,7 +462,7 @@ public final class TopicRegistry implements AutoCloseable {
             byId.remove(topic.id());
             delete(topic);
             capacity.release(planOf(topic));
-            listener.onDeleted(topic);
+            listeners.forEach(listener -> listener.onDeleted(topic));
             forgetStarts(topic);
         }
         if (durable) {

@@ -9,8 +9,7 @@ final class Codecs {
 
     private static final Map<Api, ApiCodec<?, ?>> BY_API = new EnumMap<>(Map.of(
             Api.PRODUCE, new ProduceCodec(),
-            Api.FETCH, new FetchCodec(),
-            Api.FIND_COORDINATOR, new FindCoordinatorCodec()));
+            Api.FETCH, new FetchCodec()));
 
     static {
         for (final Api api : Api.values()) {

@@ -54,6 +54,8 @@ final class Brokers {
                 1 << 20,
                 100,
                 100,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Duration.ofMillis(500),
+                Duration.ofDays(7));
     }
 }

@@ -10,7 +10,6 @@ import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.protocol.FindCoordinator;
 import io.memorystreamer.server.protocol.Produce;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.netty.buffer.ByteBuf;
@@ -99,8 +98,6 @@ class WireFormatTest {
                                 List.of(
                                         new Fetch.PartitionResult(0, ErrorCode.NONE, 9, 1, null),
                                         Fetch.PartitionResult.failed(1, ErrorCode.OFFSET_OUT_OF_RANGE)))));
-            case FIND_COORDINATOR ->
-                new FindCoordinator.Response(List.of("group"), ErrorCode.UNSUPPORTED_VERSION, "why");
             default -> new MessageResponse(ApiMessageType.fromApiKey(api.key()).newResponse());
         };
     }
