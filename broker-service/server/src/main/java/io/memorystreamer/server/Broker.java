@@ -3,20 +3,31 @@ package io.memorystreamer.server;
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.apis.Authorizer;
+import io.memorystreamer.server.apis.GroupApis;
 import io.memorystreamer.server.apis.MessageHandler;
+import io.memorystreamer.server.apis.RecordApis;
 import io.memorystreamer.server.apis.TopicApis;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
 import io.memorystreamer.server.config.ConfiguredKeys;
+import io.memorystreamer.server.groups.GroupLimits;
+import io.memorystreamer.server.groups.GroupRegistry;
+import io.memorystreamer.server.groups.RegistryTopics;
+import io.memorystreamer.server.groups.SystemTimers;
 import io.memorystreamer.server.handlers.BrokerIdentity;
 import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
 import io.memorystreamer.server.network.KafkaServer;
 import io.memorystreamer.server.observe.BrokerMetrics;
+import io.memorystreamer.server.producers.ProducerIds;
+import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.storage.DataDirectory;
 import io.memorystreamer.server.storage.StateStore;
+import io.memorystreamer.server.topics.BatchCommit;
+import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicListener;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +46,11 @@ public class Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
+    /** Between two looks at the producers: a start after a kill reads what came in so long again. */
+    private static final long PRODUCER_MILLIS = 5_000;
+    /** Kafka's offsets.retention.check.interval.ms. */
+    private static final long OFFSETS_CHECK_MILLIS = 600_000;
+
     private final BrokerConfig config;
     private final Vertx vertx;
     private final MeterRegistry meters;
@@ -43,7 +59,9 @@ public class Broker {
     private volatile LogMaintenance maintenance;
     private volatile StateStore state;
     private volatile TopicRegistry topics;
+    private volatile GroupRegistry groups;
     private volatile KafkaServer server;
+    private volatile long producerTimer = -1;
 
     public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters) {
         this.config = config;
@@ -67,7 +85,7 @@ public class Broker {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics = new TopicRegistry(settings, dataDirectory.topics(), state, maintenance, metrics);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance, metrics);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -77,17 +95,53 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, state, maintenance, metrics);
+            topics = new TopicRegistry(settings, null, state, producers(), maintenance, metrics);
         }
         metrics.observe(topics);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
-        final RequestRouter records = new RequestRouter(topics, new BatchRecordTimes());
+        final RequestRouter records = new RequestRouter(topics, BatchCommit.LOCAL, settings.maxFetchSessions());
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
         TopicApis.register(handlers, topics, identity, settings, ConfiguredKeys::contains);
+        RecordApis.register(
+                handlers, topics, new BatchRecordTimes(), new ProducerIds(state, System.currentTimeMillis()));
+        final RegistryTopics groupTopics = new RegistryTopics(topics);
+        groups = groups(groupTopics);
+        GroupApis.register(handlers, groups, groupTopics, identity);
         final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
+        producerTimer = vertx.setPeriodic(
+                PRODUCER_MILLIS, timer -> vertx.executeBlocking(() -> maintainProducers(topics), false));
+    }
+
+    private Producers producers() {
+        return new Producers(
+                state, settings.producerExpirationMillis(), settings.maxProducers(), System::currentTimeMillis);
+    }
+
+    private static Void maintainProducers(final TopicRegistry topics) {
+        topics.maintainProducers();
+        return null;
+    }
+
+    private GroupRegistry groups(final RegistryTopics groupTopics) {
+        final GroupLimits limits = GroupLimits.ofHeap(
+                settings.groupInitialRebalanceDelay().toMillis(),
+                settings.offsetsRetention().toMillis());
+        final GroupRegistry registry = new GroupRegistry(state, groupTopics, limits, new SystemTimers());
+        registry.recover();
+        registry.sweepEvery(Math.min(OFFSETS_CHECK_MILLIS, limits.offsetsRetentionMillis()));
+        topics.follow(new TopicListener() {
+            @Override
+            public void onCreated(final Topic topic) {}
+
+            @Override
+            public void onDeleted(final Topic topic) {
+                registry.onTopicDeleted(topic.name(), topic.partitionCount());
+            }
+        });
+        return registry;
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -97,6 +151,12 @@ public class Broker {
 
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
+        if (producerTimer >= 0) {
+            vertx.cancelTimer(producerTimer);
+        }
+        if (groups != null) {
+            groups.close(); // members that wait are answered
+        }
         if (server != null) {
             server.stop();
         }

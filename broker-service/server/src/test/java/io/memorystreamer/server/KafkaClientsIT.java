@@ -33,7 +33,6 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -351,12 +350,7 @@ class KafkaClientsIT {
     }
 
     @Test
-    void consumerGroupsAndTransactionsAreRefusedAtOnce() {
-        try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(broker, Map.of("group.id", "g"))) {
-            consumer.subscribe(List.of("grouped"));
-            assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10)))
-                    .isInstanceOf(UnsupportedVersionException.class);
-        }
+    void transactionsAreRefusedAtOnce() {
         try (KafkaProducer<byte[], byte[]> producer =
                 Clients.producer(broker, Map.of("transactional.id", "t", "max.block.ms", 10_000))) {
             assertThatThrownBy(producer::initTransactions)

@@ -91,6 +91,16 @@ class KcatIT {
                 .isEqualTo("one\ntwo\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "zstd"})
+    void keysHeadersAndTombstonesComeBackAsTheyWere(final String compression) throws Exception {
+        final String topic = "kcat-parts-" + compression;
+        kcat("k=v\nk=\n", "-P", "-t", topic, "-K", "=", "-H", "trace=abc", "-Z", "-z", compression);
+
+        assertThat(kcat("", "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", "%k %S %h\n"))
+                .isEqualTo("k 1 trace=abc\nk -1 trace=abc\n");
+    }
+
     @Test
     void producesLargeMessages() throws Exception {
         final String line = "x".repeat(900_000) + "\n";

@@ -4,6 +4,7 @@ import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.wire.RequestHeader;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 
 /** Who asks, in which version, over which connection. */
 public record RequestContext(RequestHeader header, Session session) {
@@ -20,5 +21,10 @@ public record RequestContext(RequestHeader header, Session session) {
     /** Runs what blocks (files, many segments) on a worker thread; completes on the session's event loop. */
     public <T> Future<T> blocking(final Callable<T> work) {
         return session.context().executeBlocking(work, false);
+    }
+
+    /** What another thread completes; completes on the session's event loop. */
+    public <T> Future<T> completed(final CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, session.context());
     }
 }

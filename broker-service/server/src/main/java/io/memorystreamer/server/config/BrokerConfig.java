@@ -78,6 +78,20 @@ public interface BrokerConfig {
      */
     Optional<Duration> retentionTime();
 
+    /**
+     * How long after its last append a partition forgets an idempotent producer, PT1S to P365D. Kafka's
+     * producer.id.expiration.ms.
+     */
+    @WithDefault("P1D")
+    Duration producerIdExpiration();
+
+    /**
+     * Idempotent producers that are known at the same time, each counted once for every partition it appends to, 1 to 10000000;
+     * beyond it a partition forgets the one that has been idle longest for each that comes.
+     */
+    @WithDefault("100000")
+    int maxProducers();
+
     /** Whether a topic that a client asks for is created when the client permits it. */
     @WithDefault("true")
     boolean autoCreateTopics();
@@ -96,9 +110,27 @@ public interface BrokerConfig {
     @WithDefault("10000")
     int maxConnections();
 
+    /**
+     * Incremental fetch sessions at the same time, 0 to 1000000. A consumer that gets none names all its partitions with each
+     * fetch. Kafka's max.incremental.fetch.session.cache.slots.
+     */
+    @WithDefault("1000")
+    int maxFetchSessions();
+
     /** A connection without a request for this long is closed, PT1S to P1D. Kafka's connections.max.idle.ms. */
     @WithDefault("PT10M")
     Duration idleTimeout();
+
+    /**
+     * How long the first members of an empty group wait for others before partitions are assigned, PT0S to PT1M. Kafka's
+     * group.initial.rebalance.delay.ms, which is 3 s there.
+     */
+    @WithDefault("PT0.5S")
+    Duration groupInitialRebalanceDelay();
+
+    /** How long the offsets of a group without members are kept, PT1S to P36500D. Kafka's offsets.retention.minutes. */
+    @WithDefault("P7D")
+    Duration offsetsRetention();
 
     /**
      * Whether the broker stops when its standard input ends. For a parent process that must not leave it behind, however

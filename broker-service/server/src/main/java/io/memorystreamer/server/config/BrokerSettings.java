@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param memory what all mapped segments together may take
  * @param storage of topics that do not say
  * @param retentionMillis of topics that do not say; {@link LogConfig#UNLIMITED} for no bound
+ * @param producerExpirationMillis after its last append a partition forgets an idempotent producer
+ * @param maxProducers that are known, counted once for each partition
  */
 public record BrokerSettings(
         String host,
@@ -35,11 +37,16 @@ public record BrokerSettings(
         int segmentBytes,
         long retentionBytes,
         long retentionMillis,
+        long producerExpirationMillis,
+        int maxProducers,
         boolean autoCreateTopics,
         int maxRequestBytes,
         int maxMessageBytes,
         int maxConnections,
-        Duration idleTimeout) {
+        int maxFetchSessions,
+        Duration idleTimeout,
+        Duration groupInitialRebalanceDelay,
+        Duration offsetsRetention) {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -66,9 +73,15 @@ public record BrokerSettings(
         requireSize("max-request-bytes", config.maxRequestBytes(), KIB, GIB);
         requireSize("max-message-bytes", config.maxMessageBytes(), KIB, 16 * MIB);
         requireRange("max-connections", config.maxConnections(), 1, 1_000_000);
-        if (config.idleTimeout().compareTo(Duration.ofSeconds(1)) < 0
-                || config.idleTimeout().compareTo(Duration.ofDays(1)) > 0) {
-            throw ConfigurationError.of("idle-timeout", config.idleTimeout(), "must be from PT1S to P1D");
+        requireRange("max-fetch-sessions", config.maxFetchSessions(), 0, 1_000_000);
+        requireRange("max-producers", config.maxProducers(), 1, 10_000_000);
+        requireTime("idle-timeout", config.idleTimeout(), Duration.ofDays(1));
+        requireTime("producer-id-expiration", config.producerIdExpiration(), Duration.ofDays(365));
+        requireTime("offsets-retention", config.offsetsRetention(), MAX_RETENTION_TIME);
+        if (config.groupInitialRebalanceDelay().isNegative()
+                || config.groupInitialRebalanceDelay().compareTo(Duration.ofMinutes(1)) > 0) {
+            throw ConfigurationError.of(
+                    "group-initial-rebalance-delay", config.groupInitialRebalanceDelay(), "must be from PT0S to PT1M");
         }
         config.memory().ifPresent(bytes -> requireSize("memory", bytes, MIN_MEMORY, 1024 * 1024 * GIB));
         config.segmentBytes()
@@ -127,11 +140,16 @@ public record BrokerSettings(
                 (int) segmentBytes,
                 retentionBytes,
                 config.retentionTime().map(Duration::toMillis).orElse(LogConfig.UNLIMITED),
+                config.producerIdExpiration().toMillis(),
+                config.maxProducers(),
                 config.autoCreateTopics(),
                 (int) config.maxRequestBytes(),
                 (int) config.maxMessageBytes(),
                 config.maxConnections(),
-                config.idleTimeout());
+                config.maxFetchSessions(),
+                config.idleTimeout(),
+                config.groupInitialRebalanceDelay(),
+                config.offsetsRetention());
     }
 
     /** Without a data directory every segment is in the memory directory, whose free space is a bound then. */
@@ -173,6 +191,12 @@ public record BrokerSettings(
     private static void requireRange(final String key, final int value, final int min, final int max) {
         if (value < min || value > max) {
             throw ConfigurationError.of(key, value, "must be from " + min + " to " + max);
+        }
+    }
+
+    private static void requireTime(final String key, final Duration value, final Duration max) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(max) > 0) {
+            throw ConfigurationError.of(key, value, "must be from PT1S to P" + max.toDays() + "D");
         }
     }
 

@@ -28,23 +28,33 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
     private static final LogThrottle DAMAGE = new LogThrottle();
 
     private final TopicRegistry topics;
+    private final FetchSessions sessions;
 
-    FetchHandler(final TopicRegistry topics) {
+    FetchHandler(final TopicRegistry topics, final FetchSessions sessions) {
         this.topics = topics;
+        this.sessions = sessions;
     }
 
     @Override
     public Future<Fetch.Response> handle(final Fetch.Request request, final Session session) {
-        if (request.sessionId() != 0) {
-            return Future.succeededFuture(new Fetch.Response(ErrorCode.FETCH_SESSION_ID_NOT_FOUND, List.of()));
+        final FetchSessions.Context context = sessions.context(request, session);
+        if (context.error() != ErrorCode.NONE) {
+            return Future.succeededFuture(new Fetch.Response(context.error(), List.of()));
         }
-        final Reading reading = read(request, session);
-        if (reading.complete(request) || request.maxWaitMillis() <= 0) {
-            count(reading);
-            return Future.succeededFuture(reading.response);
+        final Reading reading = read(context.request(), session);
+        if (reading.complete(context.request()) || request.maxWaitMillis() <= 0) {
+            return Future.succeededFuture(answer(reading, context));
         }
         reading.response.release();
-        return new ParkedFetch(this, request, session).park();
+        return new ParkedFetch(this, context, session).park();
+    }
+
+    /** What is about to be sent; it is counted. */
+    Fetch.Response answer(final Reading reading, final FetchSessions.Context context) {
+        count(reading);
+        return context.session() == null
+                ? reading.response
+                : context.session().answer(reading.response.topics(), context.full());
     }
 
     /**
@@ -60,8 +70,7 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
         }
     }
 
-    /** Counts what is about to be sent. */
-    void count(final Reading reading) {
+    private void count(final Reading reading) {
         for (final Fetch.TopicResult result : reading.response.topics()) {
             final int bytes = result.recordBytes();
             final Topic topic = bytes > 0 ? topics.find(result.topic()) : null;

@@ -21,6 +21,7 @@ final class ParkedFetch implements AppendListener {
     private static final int MAX_WAIT_MILLIS = 60_000;
 
     private final FetchHandler handler;
+    private final FetchSessions.Context fetch;
     private final Fetch.Request request;
     private final Session session;
     private final Promise<Fetch.Response> promise = Promise.promise();
@@ -30,9 +31,10 @@ final class ParkedFetch implements AppendListener {
     private long timer = -1;
     private boolean done;
 
-    ParkedFetch(final FetchHandler handler, final Fetch.Request request, final Session session) {
+    ParkedFetch(final FetchHandler handler, final FetchSessions.Context fetch, final Session session) {
         this.handler = handler;
-        this.request = request;
+        this.fetch = fetch;
+        this.request = fetch.request();
         this.session = session;
     }
 
@@ -102,8 +104,7 @@ final class ParkedFetch implements AppendListener {
 
     private void answer(final Reading reading) {
         end();
-        handler.count(reading);
-        promise.complete(reading.response());
+        promise.complete(handler.answer(reading, fetch));
     }
 
     private void end() {

@@ -3,6 +3,7 @@ package io.memorystreamer.server.handlers;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Produce;
 import io.memorystreamer.server.protocol.Produce.PartitionResult;
+import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -16,9 +17,11 @@ import java.util.List;
 final class ProduceHandler implements ApiHandler<Produce.Request, Produce.Response> {
 
     private final TopicRegistry topics;
+    private final BatchCommit commit;
 
-    ProduceHandler(final TopicRegistry topics) {
+    ProduceHandler(final TopicRegistry topics, final BatchCommit commit) {
         this.topics = topics;
+        this.commit = commit;
     }
 
     @Override
@@ -31,7 +34,7 @@ final class ProduceHandler implements ApiHandler<Produce.Request, Produce.Respon
             return Future.succeededFuture(
                     refuse(request, ErrorCode.UNSUPPORTED_VERSION, "this broker has no transactions"));
         }
-        return new ProduceOperation(topics, request, session).run();
+        return new ProduceOperation(topics, commit, request, session).run();
     }
 
     private static Produce.Response refuse(final Produce.Request request, final ErrorCode error, final String message) {

@@ -2,12 +2,17 @@ package io.memorystreamer.server.handlers;
 
 import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.log.RecordBatchDescriptor;
+import io.memorystreamer.server.producers.Appended;
+import io.memorystreamer.server.producers.BatchHead;
+import io.memorystreamer.server.producers.ProducerStates;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Produce;
 import io.memorystreamer.server.protocol.Produce.PartitionData;
 import io.memorystreamer.server.protocol.Produce.PartitionResult;
 import io.memorystreamer.server.protocol.Produce.TopicData;
+import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.Partition;
+import io.memorystreamer.server.topics.TimestampRule;
 import io.memorystreamer.server.topics.Topic;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
@@ -30,7 +35,10 @@ final class ProduceOperation {
     /** Bound of the wait, whatever the client asks for. Kafka clients' default request timeout. */
     private static final int MAX_WAIT_MILLIS = 30_000;
 
+    private static final int NO_TIMESTAMP = -1;
+
     private final TopicRegistry topics;
+    private final BatchCommit commit;
     private final Produce.Request request;
     private final Session session;
     private final long deadlineNanos;
@@ -44,8 +52,13 @@ final class ProduceOperation {
     private boolean failed;
     private Promise<Produce.Response> promise;
 
-    ProduceOperation(final TopicRegistry topics, final Produce.Request request, final Session session) {
+    ProduceOperation(
+            final TopicRegistry topics,
+            final BatchCommit commit,
+            final Produce.Request request,
+            final Session session) {
         this.topics = topics;
+        this.commit = commit;
         this.request = request;
         this.session = session;
         this.results = new ArrayList<>(request.topics().size());
@@ -145,28 +158,43 @@ final class ProduceOperation {
                     index, topic == null ? topics.missing(data.topic()) : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
         }
         final ByteBuffer records = partitionData.records();
+        final TimestampRule timestamps = topic.config().timestamps();
         if (!validated) {
+            final long now = System.currentTimeMillis();
             final RecordBatchValidator.Rejection rejection =
-                    RecordBatchValidator.check(records, partition.maxMessageBytes(), session.crc);
+                    RecordBatchValidator.check(records, partition.maxMessageBytes(), timestamps, now, session.crc);
             if (rejection != null) {
                 topic.rejectedBatches().increment();
                 return PartitionResult.failed(index, rejection.error(), rejection.message());
+            }
+            if (timestamps.logAppendTime()) {
+                BatchTimestamps.setLogAppendTime(records, now, session.crc);
             }
             validated = true;
         }
         final int length = records.remaining();
         session.records.wrap(records, records.position(), length);
-        final long baseOffset = partition.append(session.records, 0, length);
-        if (baseOffset >= 0) {
+        final Appended appended = commit.commit(partition, records, session.records);
+        if (appended.outcome() < 0) {
+            return notAppended(appended.outcome(), topic, partitionData);
+        }
+        if (!appended.duplicate()) {
             topic.bytesIn().add(length);
             topic.messagesIn().add(records.getInt(records.position() + RecordBatchDescriptor.RECORD_COUNT_OFFSET));
-            return new PartitionResult(index, ErrorCode.NONE, baseOffset, partition.startOffset(), null);
         }
-        return notAppended(baseOffset, topic, index);
+        // A duplicate is answered as the first time (Kafka's UnifiedLog.append).
+        return new PartitionResult(
+                index,
+                ErrorCode.NONE,
+                appended.outcome(),
+                timestamps.logAppendTime() ? appended.maxTimestamp() : NO_TIMESTAMP,
+                partition.startOffset(),
+                null);
     }
 
     /** @return null to be tried again */
-    private PartitionResult notAppended(final long outcome, final Topic topic, final int index) {
+    private PartitionResult notAppended(final long outcome, final Topic topic, final PartitionData data) {
+        final int index = data.index();
         if (outcome == PartitionLog.BACK_PRESSURED && System.nanoTime() - deadlineNanos < 0) {
             return null;
         }
@@ -174,6 +202,14 @@ final class ProduceOperation {
         if (outcome == PartitionLog.BACK_PRESSURED) {
             return PartitionResult.failed(
                     index, ErrorCode.REQUEST_TIMED_OUT, "no segment of the partition became free in time");
+        }
+        if (outcome == ProducerStates.OUT_OF_ORDER) {
+            return PartitionResult.failed(
+                    index, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, describe(data) + " does not follow on the last one");
+        }
+        if (outcome == ProducerStates.INVALID_EPOCH) {
+            return PartitionResult.failed(
+                    index, ErrorCode.INVALID_PRODUCER_EPOCH, describe(data) + ": a later epoch has been seen");
         }
         if (outcome == PartitionLog.TOO_LARGE) {
             // Its bytes passed the check: too many records.
@@ -199,5 +235,11 @@ final class ProduceOperation {
                     index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the topic has just been deleted");
         }
         throw new IllegalStateException("an append ended with the unknown outcome " + outcome);
+    }
+
+    private static String describe(final PartitionData data) {
+        final BatchHead head = BatchHead.of(data.records());
+        return "the batch with sequence number " + head.firstSequence() + " of producer " + head.producerId()
+                + " with epoch " + head.epoch();
     }
 }

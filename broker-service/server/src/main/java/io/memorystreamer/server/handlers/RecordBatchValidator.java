@@ -1,28 +1,32 @@
 package io.memorystreamer.server.handlers;
 
 import static io.memorystreamer.log.RecordBatchDescriptor.ATTRIBUTES_OFFSET;
+import static io.memorystreamer.log.RecordBatchDescriptor.BASE_SEQUENCE_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.BATCH_LENGTH_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.CRC_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.HEADER_LENGTH;
 import static io.memorystreamer.log.RecordBatchDescriptor.LAST_OFFSET_DELTA_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.LOG_OVERHEAD;
 import static io.memorystreamer.log.RecordBatchDescriptor.MAGIC_OFFSET;
+import static io.memorystreamer.log.RecordBatchDescriptor.PRODUCER_EPOCH_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.RECORD_COUNT_OFFSET;
 
+import io.memorystreamer.server.producers.BatchHead;
 import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.topics.TimestampRule;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
  * Checks a record set before it goes into the log: exactly one batch, of magic 2, whole, unharmed, and with as many
- * records as it says. Compressed records are not looked into.
+ * records as it says, from a producer that says who it is in full, and with timestamps that the topic permits. Compressed
+ * records are not looked into.
  */
 final class RecordBatchValidator {
 
     private static final int MAGIC = 2;
     private static final int COMPRESSION_MASK = 0x07;
     private static final int MAX_COMPRESSION = 4;
-    private static final int LOG_APPEND_TIME = 0x08;
     private static final int TRANSACTIONAL_OR_CONTROL = 0x30;
 
     /** @param message for the client */
@@ -32,10 +36,16 @@ final class RecordBatchValidator {
 
     /**
      * @param records from position to limit, which stay as they are
+     * @param nowMillis the broker's clock, since the epoch
      * @param crc scratch
      * @return null when the batch may be stored
      */
-    static Rejection check(final ByteBuffer records, final int maxMessageBytes, final CRC32C crc) {
+    static Rejection check(
+            final ByteBuffer records,
+            final int maxMessageBytes,
+            final TimestampRule timestamps,
+            final long nowMillis,
+            final CRC32C crc) {
         if (records == null || records.remaining() < HEADER_LENGTH) {
             return new Rejection(
                     ErrorCode.INVALID_RECORD,
@@ -64,7 +74,8 @@ final class RecordBatchValidator {
         if (!crcMatches(records, start, size, crc)) {
             return new Rejection(ErrorCode.CORRUPT_MESSAGE, "the batch's CRC does not match its bytes");
         }
-        return checkContent(records, start, size);
+        final Rejection rejection = checkContent(records, start, size);
+        return rejection == null ? BatchTimestamps.check(records, timestamps, nowMillis) : rejection;
     }
 
     private static boolean crcMatches(final ByteBuffer records, final int start, final int size, final CRC32C crc) {
@@ -80,9 +91,6 @@ final class RecordBatchValidator {
         if ((attributes & TRANSACTIONAL_OR_CONTROL) != 0) {
             return new Rejection(ErrorCode.INVALID_RECORD, "transactional and control batches are not stored");
         }
-        if ((attributes & LOG_APPEND_TIME) != 0) {
-            return new Rejection(ErrorCode.INVALID_RECORD, "the batch's timestamp type must be CreateTime");
-        }
         final int compression = attributes & COMPRESSION_MASK;
         if (compression > MAX_COMPRESSION) {
             return new Rejection(ErrorCode.INVALID_RECORD, "unknown compression " + compression);
@@ -93,6 +101,13 @@ final class RecordBatchValidator {
             return new Rejection(
                     ErrorCode.INVALID_RECORD,
                     "a batch of " + count + " records with a last offset delta of " + lastOffsetDelta);
+        }
+        if (BatchHead.producerId(records) >= 0
+                && (records.getInt(start + BASE_SEQUENCE_OFFSET) < 0
+                        || records.getShort(start + PRODUCER_EPOCH_OFFSET) < 0)) {
+            return new Rejection(
+                    ErrorCode.INVALID_RECORD,
+                    "a batch of producer " + BatchHead.producerId(records) + " without an epoch or a sequence number");
         }
         if (compression == 0 && !recordsAddUp(records, start + HEADER_LENGTH, start + size, count)) {
             return new Rejection(ErrorCode.INVALID_RECORD, "the batch's records do not fill it exactly");

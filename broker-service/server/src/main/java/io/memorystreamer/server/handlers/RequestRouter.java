@@ -3,27 +3,24 @@ package io.memorystreamer.server.handlers;
 import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.protocol.FindCoordinator;
-import io.memorystreamer.server.protocol.InitProducerId;
-import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Produce;
-import io.memorystreamer.server.protocol.RecordTimes;
+import io.memorystreamer.server.topics.BatchCommit;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
 
 /** Gives each request of the APIs with codecs of their own to its handler. Thread-safe. */
 public final class RequestRouter {
 
-    private final FindCoordinatorHandler findCoordinator = new FindCoordinatorHandler();
-    private final InitProducerIdHandler initProducerId = new InitProducerIdHandler();
     private final ProduceHandler produce;
     private final FetchHandler fetch;
-    private final ListOffsetsHandler listOffsets;
 
-    public RequestRouter(final TopicRegistry topics, final RecordTimes recordTimes) {
-        produce = new ProduceHandler(topics);
-        fetch = new FetchHandler(topics);
-        listOffsets = new ListOffsetsHandler(topics, recordTimes);
+    /**
+     * @param commit where produced batches go
+     * @param maxFetchSessions at the same time
+     */
+    public RequestRouter(final TopicRegistry topics, final BatchCommit commit, final int maxFetchSessions) {
+        produce = new ProduceHandler(topics, commit);
+        fetch = new FetchHandler(topics, new FetchSessions(maxFetchSessions));
     }
 
     /** On the session's event loop; see {@link ApiHandler#handle} for the result. */
@@ -31,9 +28,6 @@ public final class RequestRouter {
         return switch (request) {
             case Produce.Request produceRequest -> produce.handle(produceRequest, session);
             case Fetch.Request fetchRequest -> fetch.handle(fetchRequest, session);
-            case ListOffsets.Request listOffsetsRequest -> listOffsets.handle(listOffsetsRequest, session);
-            case InitProducerId.Request initRequest -> initProducerId.handle(initRequest, session);
-            case FindCoordinator.Request findRequest -> findCoordinator.handle(findRequest, session);
             default -> throw new IllegalArgumentException(request.api() + " has no handler here");
         };
     }

@@ -27,6 +27,10 @@ public final class Session {
     final UnsafeBuffer records = new UnsafeBuffer(0, 0);
     final CRC32C crc = new CRC32C();
     private ParkedFetch parked;
+    /** Null without one; {@link FetchSessions} opens and closes it. */
+    FetchSession fetchSession;
+
+    FetchSessions fetchSessions;
 
     /**
      * @param context the connection's event loop
@@ -87,5 +91,8 @@ public final class Session {
             parked.cancel();
         }
         readers.clear();
+        if (fetchSessions != null) {
+            fetchSessions.close(this);
+        }
     }
 }

@@ -8,12 +8,28 @@ public final class Fetch {
 
     private Fetch() {}
 
+    /** Session epoch of a fetch that opens a session. */
+    public static final int INITIAL_EPOCH = 0;
+
+    /** Session epoch of a fetch without a session, or one that closes it. */
+    public static final int FINAL_EPOCH = -1;
+
     /**
      * @param sessionId not 0 for a fetch within a session
-     * @param sessionEpoch 0 to open a session, -1 to close it or for a fetch without
+     * @param sessionEpoch one of the constants, or the number of a fetch within the session, from 1 on
+     * @param topics all to be fetched; within a session those only that are new or changed
+     * @param forgotten to be fetched no longer
+     * @param byId whether the version names topics by id
      */
     public record Request(
-            int maxWaitMillis, int minBytes, int maxBytes, int sessionId, int sessionEpoch, List<TopicFetch> topics)
+            int maxWaitMillis,
+            int minBytes,
+            int maxBytes,
+            int sessionId,
+            int sessionEpoch,
+            List<TopicFetch> topics,
+            List<Forgotten> forgotten,
+            boolean byId)
             implements ApiRequest {
         @Override
         public Api api() {
@@ -21,12 +37,20 @@ public final class Fetch {
         }
     }
 
+    public record Forgotten(TopicReference topic, List<Integer> partitions) {}
+
     public record TopicFetch(TopicReference topic, List<PartitionFetch> partitions) {}
 
     /** @param leaderEpoch the epoch the client believes in, -1 when it does not say */
     public record PartitionFetch(int index, int leaderEpoch, long offset, int maxBytes) {}
 
-    public record Response(ErrorCode error, List<TopicResult> topics) implements ApiResponse {
+    /** @param sessionId 0 without a session */
+    public record Response(ErrorCode error, int sessionId, List<TopicResult> topics) implements ApiResponse {
+
+        /** Without a session. */
+        public Response(final ErrorCode error, final List<TopicResult> topics) {
+            this(error, 0, topics);
+        }
 
         @Override
         public void release() {

@@ -31,14 +31,20 @@ public final class Produce {
 
     /**
      * @param baseOffset -1 on error
+     * @param logAppendTimeMillis since the epoch; -1 on error, or when records bear the producer's time
      * @param logStartOffset -1 on error
      * @param errorMessage null without an error or when its code says all
      */
     public record PartitionResult(
-            int index, ErrorCode error, long baseOffset, long logStartOffset, String errorMessage) {
+            int index,
+            ErrorCode error,
+            long baseOffset,
+            long logAppendTimeMillis,
+            long logStartOffset,
+            String errorMessage) {
 
         public static PartitionResult failed(final int index, final ErrorCode error, final String message) {
-            return new PartitionResult(index, error, -1, -1, message);
+            return new PartitionResult(index, error, -1, -1, -1, message);
         }
     }
 }

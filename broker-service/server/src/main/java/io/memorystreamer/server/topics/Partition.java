@@ -3,7 +3,12 @@ package io.memorystreamer.server.topics;
 import io.memorystreamer.log.AppendListener;
 import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.PartitionLog;
+import io.memorystreamer.server.producers.Appended;
+import io.memorystreamer.server.producers.BatchHead;
+import io.memorystreamer.server.producers.PartitionProducers;
+import io.memorystreamer.server.producers.Producers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 
 /** One partition of a topic and its log. Thread-safe. */
@@ -16,12 +21,22 @@ public final class Partition {
     private final int index;
     private final PartitionLog log;
     private final StartOffsets startOffsets;
+    private final PartitionProducers producers;
     private volatile boolean deleted;
     /** Since {@link #deleteBefore}: at most the log's end, but the log itself may start before it. Written under this. */
     private volatile long deletedBefore;
 
-    /** @throws IOException when it is not known where the partition starts */
-    Partition(final Topic topic, final int index, final PartitionLog log, final StartOffsets startOffsets)
+    /**
+     * Blocks while the log is searched for producers.
+     *
+     * @throws IOException when it is not known where the partition starts
+     */
+    Partition(
+            final Topic topic,
+            final int index,
+            final PartitionLog log,
+            final StartOffsets startOffsets,
+            final Producers producers)
             throws IOException {
         this.topic = topic;
         this.index = index;
@@ -29,6 +44,7 @@ public final class Partition {
         this.startOffsets = startOffsets;
         // A power failure may have taken the end of the log, where new records now come to stand: they are to be seen.
         this.deletedBefore = Math.min(startOffsets.find(topic.id(), index), log.committedOffset());
+        this.producers = producers.open(topic.id(), index, log);
     }
 
     public Topic topic() {
@@ -40,12 +56,25 @@ public final class Partition {
     }
 
     /**
-     * Appends a validated record batch.
+     * Appends a validated record batch; one of an idempotent producer only if it is not in the log and follows on the one before.
      *
-     * @return the batch's base offset, or an outcome of {@link PartitionLog}
+     * @param batch from position to limit
+     * @param buffer the same bytes, from 0 on
      */
-    public long append(final DirectBuffer buffer, final int offset, final int length) {
-        return log.appendRecordBatch(buffer, offset, length, LEADER_EPOCH);
+    Appended append(final ByteBuffer batch, final DirectBuffer buffer) {
+        final int length = batch.remaining();
+        if (BatchHead.producerId(batch) >= 0) {
+            return producers
+                    .states()
+                    .append(BatchHead.of(batch), () -> log.appendRecordBatch(buffer, 0, length, LEADER_EPOCH));
+        }
+        final long outcome = log.appendRecordBatch(buffer, 0, length, LEADER_EPOCH);
+        return new Appended(outcome, BatchHead.maxTimestamp(batch), false);
+    }
+
+    /** Forgets idle producers and notes the others; blocks. */
+    void maintainProducers() {
+        producers.maintain();
     }
 
     /** See {@link PartitionLog#addListener}: whoever registers looks for data once more afterwards, and again when called. */
@@ -117,6 +146,7 @@ public final class Partition {
 
     /** Ends appends and leaves the files; who waits for data is woken. */
     void close() {
+        producers.close();
         log.close();
     }
 
@@ -128,6 +158,7 @@ public final class Partition {
      */
     void delete() throws IOException {
         deleted = true;
+        producers.delete();
         log.delete();
     }
 }

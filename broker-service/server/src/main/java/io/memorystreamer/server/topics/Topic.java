@@ -2,6 +2,7 @@ package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.PartitionLog;
+import io.memorystreamer.server.producers.Producers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,12 +32,13 @@ public final class Topic {
     }
 
     /** What a topic needs to open the logs of its partitions. */
-    record Logs(IntFunction<Path> directories, LogMaintenance maintenance, StartOffsets startOffsets) {
+    record Logs(
+            IntFunction<Path> directories, LogMaintenance maintenance, StartOffsets startOffsets, Producers producers) {
 
         Partition open(final Topic topic, final int index) throws IOException {
             final PartitionLog log = PartitionLog.open(topic.config().logConfig(directories.apply(index)), maintenance);
             try {
-                return new Partition(topic, index, log, startOffsets);
+                return new Partition(topic, index, log, startOffsets, producers);
             } catch (final IOException | RuntimeException e) {
                 log.close();
                 throw e;
@@ -132,6 +134,12 @@ public final class Topic {
 
     public LongAdder rejectedBatches() {
         return rejectedBatches;
+    }
+
+    void maintainProducers() {
+        for (final Partition partition : partitions) {
+            partition.maintainProducers();
+        }
     }
 
     /** Claims in all partitions that were given up because their owners had ended. */

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param maxMessageBytes largest record batch
  * @param overflow what happens when the retention is full
  * @param flush when records are forced to the device
+ * @param timestamps which time records bear
  */
 public record TopicConfig(
         Storage storage,
@@ -30,7 +31,8 @@ public record TopicConfig(
         long retentionMillis,
         int maxMessageBytes,
         Overflow overflow,
-        FlushPolicy flush) {
+        FlushPolicy flush,
+        TimestampRule timestamps) {
 
     static final String STORAGE = "memorystreamer.storage";
     static final String OVERFLOW = "memorystreamer.overflow";
@@ -40,6 +42,9 @@ public record TopicConfig(
     static final String MAX_MESSAGE_BYTES = "max.message.bytes";
     static final String FLUSH_MESSAGES = "flush.messages";
     static final String FLUSH_MS = "flush.ms";
+    static final String TIMESTAMP_TYPE = "message.timestamp.type";
+    static final String TIMESTAMP_BEFORE_MAX_MS = "message.timestamp.before.max.ms";
+    static final String TIMESTAMP_AFTER_MAX_MS = "message.timestamp.after.max.ms";
 
     static TopicConfig defaults(final BrokerSettings settings) {
         final int segmentBytes = settings.segmentBytes();
@@ -50,7 +55,8 @@ public record TopicConfig(
                 settings.retentionMillis(),
                 Math.min(settings.maxMessageBytes(), LogConfig.maxRecordLength(segmentBytes)),
                 Overflow.DELETE_OLDEST,
-                FlushPolicy.NONE);
+                FlushPolicy.NONE,
+                TimestampRule.DEFAULT);
     }
 
     /** Whether the topic survives a restart. */
@@ -95,6 +101,9 @@ public record TopicConfig(
                                 ? flush.interval().toMillis()
                                 : Long.MAX_VALUE));
         configs.put(MAX_MESSAGE_BYTES, Integer.toString(maxMessageBytes));
+        configs.put(TIMESTAMP_AFTER_MAX_MS, Long.toString(timestamps.afterMaxMillis()));
+        configs.put(TIMESTAMP_BEFORE_MAX_MS, Long.toString(timestamps.beforeMaxMillis()));
+        configs.put(TIMESTAMP_TYPE, timestamps.type());
         configs.put(OVERFLOW, text(overflow));
         configs.put(RETENTION_BYTES, Long.toString(retentionBytes));
         configs.put(RETENTION_MS, Long.toString(retentionMillis));

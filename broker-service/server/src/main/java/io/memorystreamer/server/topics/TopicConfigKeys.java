@@ -39,11 +39,22 @@ public final class TopicConfigKeys {
                 LONG,
                 "retention-time",
                 "Milliseconds after which a segment goes, from its last append; -1 for no bound.");
+        changeable(
+                TopicConfig.TIMESTAMP_AFTER_MAX_MS,
+                LONG,
+                null,
+                "Milliseconds that a producer's time may be ahead of the broker's clock.");
+        changeable(
+                TopicConfig.TIMESTAMP_BEFORE_MAX_MS,
+                LONG,
+                null,
+                "Milliseconds that a producer's time may be behind the broker's clock.");
+        changeable(
+                TopicConfig.TIMESTAMP_TYPE, STRING, null, "CreateTime: the producer's; LogAppendTime: the broker's.");
         atCreation(TopicConfig.SEGMENT_BYTES, INT, "segment-bytes", "Size of a segment in bytes.");
         atCreation(TopicConfig.STORAGE, STRING, "storage", "What segments are made of: memory, mapped or file.");
         fixed("cleanup.policy", LIST, "delete");
         fixed("compression.type", STRING, "producer");
-        fixed("message.timestamp.type", STRING, "CreateTime");
         fixed("min.insync.replicas", INT, "1");
         fixed("remote.storage.enable", BOOLEAN, "false");
         fixed("unclean.leader.election.enable", BOOLEAN, "false", "true");
@@ -53,8 +64,6 @@ public final class TopicConfigKeys {
         ignored("index.interval.bytes", INT);
         ignored("leader.replication.throttled.replicas", LIST);
         ignored("max.compaction.lag.ms", LONG);
-        ignored("message.timestamp.after.max.ms", LONG);
-        ignored("message.timestamp.before.max.ms", LONG);
         ignored("min.cleanable.dirty.ratio", DOUBLE);
         ignored("min.compaction.lag.ms", LONG);
         ignored("preallocate", BOOLEAN);

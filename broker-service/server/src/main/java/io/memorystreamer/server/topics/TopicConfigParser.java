@@ -66,7 +66,8 @@ final class TopicConfigParser {
                 retentionMillis(),
                 maxMessageBytes(segmentBytes),
                 choice(TopicConfig.OVERFLOW, Overflow.class, defaults.overflow()),
-                flush(storage));
+                flush(storage),
+                timestamps());
     }
 
     private long retentionMillis() throws TopicException {
@@ -92,6 +93,18 @@ final class TopicConfigParser {
                             + ", a quarter of a segment and never more than 16 MiB");
         }
         return Math.min(bytes, largest);
+    }
+
+    private TimestampRule timestamps() throws TopicException {
+        final TimestampRule preset = defaults.timestamps();
+        final String type = configs.get(TopicConfig.TIMESTAMP_TYPE);
+        if (type != null && !type.equals("CreateTime") && !type.equals("LogAppendTime")) {
+            throw invalid(TopicConfig.TIMESTAMP_TYPE, type, "must be CreateTime or LogAppendTime");
+        }
+        return new TimestampRule(
+                type == null ? preset.logAppendTime() : type.equals("LogAppendTime"),
+                number(TopicConfig.TIMESTAMP_BEFORE_MAX_MS, preset.beforeMaxMillis(), 0, Long.MAX_VALUE),
+                number(TopicConfig.TIMESTAMP_AFTER_MAX_MS, preset.afterMaxMillis(), 0, Long.MAX_VALUE));
     }
 
     private FlushPolicy flush(final Storage storage) throws TopicException {

@@ -2,6 +2,7 @@ package io.memorystreamer.server.topics;
 
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.storage.StateStore;
@@ -10,9 +11,12 @@ import io.memorystreamer.server.storage.TopicStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -34,8 +38,9 @@ public final class TopicRegistry implements AutoCloseable {
     private final TopicConfig defaults;
     private final int defaultPartitions;
     private final Capacity capacity;
+    private final Producers producers;
     private final LogMaintenance maintenance;
-    private final TopicListener listener;
+    private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
     private final StartOffsets startOffsets;
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private boolean closed;
@@ -44,30 +49,39 @@ public final class TopicRegistry implements AutoCloseable {
     public TopicRegistry(
             final BrokerSettings settings,
             final TopicStore store,
+            final Producers producers,
             final LogMaintenance maintenance,
             final TopicListener listener) {
-        this(settings, store, StateStore.inMemory(), maintenance, listener);
+        this(settings, store, StateStore.inMemory(), producers, maintenance, listener);
     }
 
     /**
      * @param store the topics that survive a restart, see {@link #recover}; null when none are to
      * @param state where partitions start after DeleteRecords; closed by the caller, after this
+     * @param producers that append to them
      * @param maintenance of all logs; closed by the caller, after this
      */
     public TopicRegistry(
             final BrokerSettings settings,
             final TopicStore store,
             final StateStore state,
+            final Producers producers,
             final LogMaintenance maintenance,
             final TopicListener listener) {
         this.startOffsets = new StartOffsets(state);
+        this.producers = producers;
         this.maintenance = maintenance;
         this.memoryDirectory = settings.memoryDirectory();
         this.store = store;
         this.defaults = TopicConfig.defaults(settings);
         this.defaultPartitions = settings.defaultPartitions();
         this.capacity = new Capacity(settings, store);
-        this.listener = listener;
+        listeners.add(listener);
+    }
+
+    /** Has one more follow the topics, those that come and go from now on. */
+    public void follow(final TopicListener listener) {
+        listeners.add(listener);
     }
 
     /** @return null when there is none that is served */
@@ -228,14 +242,14 @@ public final class TopicRegistry implements AutoCloseable {
         capacity.reserve(plan);
         byId.put(topic.id(), topic);
         byName.put(topic.name(), topic);
-        listener.onCreated(topic);
+        listeners.forEach(listener -> listener.onCreated(topic));
         return topic;
     }
 
     private Topic.Logs logs(final Plan plan) {
         final IntFunction<Path> directories =
                 plan.config().durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
-        return new Topic.Logs(directories, maintenance, startOffsets);
+        return new Topic.Logs(directories, maintenance, startOffsets, producers);
     }
 
     /**
@@ -265,13 +279,13 @@ public final class TopicRegistry implements AutoCloseable {
                         store.directory(name));
             }
         }
-        forgetStartsOfOthers();
+        if (offline.isEmpty()) { // the ids of those that are may be unreadable, and they may come back
+            producers.retain(Set.copyOf(byId.keySet()));
+            forgetStartsOfOthers();
+        }
     }
 
     private void forgetStartsOfOthers() {
-        if (!offline.isEmpty()) {
-            return; // their ids may not be known, and they may come back
-        }
         try {
             startOffsets.retain(byId.keySet());
         } catch (final IOException e) {
@@ -338,7 +352,7 @@ public final class TopicRegistry implements AutoCloseable {
             throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
         }
         capacity.change(from, to);
-        listener.onGrown(topic, from.partitions);
+        listeners.forEach(listener -> listener.onGrown(topic, from.partitions));
     }
 
     /** Takes back what {@link #grow} has stored of partitions that could not be opened. */
@@ -414,6 +428,11 @@ public final class TopicRegistry implements AutoCloseable {
         return durable ? store == null ? null : store.path() : memoryDirectory;
     }
 
+    /** Forgets idle producers and notes the others, so that the next start need not read the logs for them. Blocks. */
+    public void maintainProducers() {
+        byName.values().forEach(Topic::maintainProducers);
+    }
+
     /** @param id null when the topic was offline */
     public record Deleted(String name, UUID id) {}
 
@@ -443,7 +462,7 @@ public final class TopicRegistry implements AutoCloseable {
             byId.remove(topic.id());
             delete(topic);
             capacity.release(planOf(topic));
-            listener.onDeleted(topic);
+            listeners.forEach(listener -> listener.onDeleted(topic));
             forgetStarts(topic);
         }
         if (durable) {

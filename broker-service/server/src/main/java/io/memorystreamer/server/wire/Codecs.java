@@ -9,10 +9,7 @@ final class Codecs {
 
     private static final Map<Api, ApiCodec<?, ?>> BY_API = new EnumMap<>(Map.of(
             Api.PRODUCE, new ProduceCodec(),
-            Api.FETCH, new FetchCodec(),
-            Api.LIST_OFFSETS, new ListOffsetsCodec(),
-            Api.FIND_COORDINATOR, new FindCoordinatorCodec(),
-            Api.INIT_PRODUCER_ID, new InitProducerIdCodec()));
+            Api.FETCH, new FetchCodec()));
 
     static {
         for (final Api api : Api.values()) {

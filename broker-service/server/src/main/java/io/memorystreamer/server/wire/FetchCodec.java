@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FetchRequestData.ForgottenTopic;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
@@ -19,6 +20,7 @@ final class FetchCodec implements ApiCodec<Fetch.Request, Fetch.Response> {
     @Override
     public Fetch.Request decode(final Readable body, final short version) {
         final FetchRequestData data = new FetchRequestData(body, version);
+        final boolean byId = version >= TOPIC_IDS;
         final List<Fetch.TopicFetch> topics = new ArrayList<>(data.topics().size());
         for (final FetchTopic topic : data.topics()) {
             final List<Fetch.PartitionFetch> partitions =
@@ -30,11 +32,23 @@ final class FetchCodec implements ApiCodec<Fetch.Request, Fetch.Response> {
                         partition.fetchOffset(),
                         partition.partitionMaxBytes()));
             }
-            topics.add(new Fetch.TopicFetch(
-                    KafkaUuids.reference(topic.topic(), topic.topicId(), version >= TOPIC_IDS), partitions));
+            topics.add(new Fetch.TopicFetch(KafkaUuids.reference(topic.topic(), topic.topicId(), byId), partitions));
+        }
+        final List<Fetch.Forgotten> forgotten =
+                new ArrayList<>(data.forgottenTopicsData().size());
+        for (final ForgottenTopic topic : data.forgottenTopicsData()) {
+            forgotten.add(new Fetch.Forgotten(
+                    KafkaUuids.reference(topic.topic(), topic.topicId(), byId), topic.partitions()));
         }
         return new Fetch.Request(
-                data.maxWaitMs(), data.minBytes(), data.maxBytes(), data.sessionId(), data.sessionEpoch(), topics);
+                data.maxWaitMs(),
+                data.minBytes(),
+                data.maxBytes(),
+                data.sessionId(),
+                data.sessionEpoch(),
+                topics,
+                forgotten,
+                byId);
     }
 
     @Override
@@ -52,10 +66,9 @@ final class FetchCodec implements ApiCodec<Fetch.Request, Fetch.Response> {
                     .setTopicId(KafkaUuids.toKafka(topic.topic().id()))
                     .setPartitions(partitions));
         }
-        // Session id 0: there is no session, every fetch names all its partitions.
         return new FetchResponseData()
                 .setErrorCode(response.error().code())
-                .setSessionId(0)
+                .setSessionId(response.sessionId())
                 .setResponses(topics);
     }
 

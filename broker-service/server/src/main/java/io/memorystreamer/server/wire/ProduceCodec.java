@@ -89,6 +89,7 @@ final class ProduceCodec implements ApiCodec<Produce.Request, Produce.Response> 
                         .setIndex(partition.index())
                         .setErrorCode(partition.error().code())
                         .setBaseOffset(partition.baseOffset())
+                        .setLogAppendTimeMs(partition.logAppendTimeMillis())
                         .setLogStartOffset(partition.logStartOffset())
                         .setErrorMessage(partition.errorMessage()));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorystreamer.log.RecordBatchDescriptor;
 import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.topics.TimestampRule;
 import io.memorystreamer.server.wire.RecordBatches;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -16,6 +17,12 @@ class RecordBatchValidatorTest {
 
     private static final int LIMIT = 1024 * 1024;
 
+    /** Records have the times 1000 to 1009. */
+    private static final long NOW = 2_000;
+
+    private static final TimestampRule CREATE_TIME = new TimestampRule(false, Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final TimestampRule LOG_APPEND_TIME = new TimestampRule(true, 0, 0);
+
     private final CRC32C crc = new CRC32C();
 
     private ErrorCode error(final ByteBuffer records) {
@@ -23,7 +30,12 @@ class RecordBatchValidatorTest {
     }
 
     private ErrorCode error(final ByteBuffer records, final int limit) {
-        final RecordBatchValidator.Rejection rejection = RecordBatchValidator.check(records, limit, crc);
+        return error(records, limit, CREATE_TIME);
+    }
+
+    private ErrorCode error(final ByteBuffer records, final int limit, final TimestampRule timestamps) {
+        final RecordBatchValidator.Rejection rejection =
+                RecordBatchValidator.check(records, limit, timestamps, NOW, crc);
         return rejection == null ? ErrorCode.NONE : rejection.error();
     }
 
@@ -105,12 +117,69 @@ class RecordBatchValidatorTest {
     }
 
     @Test
-    void transactionalControlAndLogAppendTimeBatchesAreRefused() {
-        for (final int attributes : new int[] {0x10, 0x20, 0x08, 0x05}) {
+    void transactionalAndControlBatchesAndUnknownCompressionsAreRefused() {
+        for (final int attributes : new int[] {0x10, 0x20, 0x05}) {
             assertThat(error(sealed(batch().putShort(RecordBatchDescriptor.ATTRIBUTES_OFFSET, (short) attributes))))
                     .as("attributes %x", attributes)
                     .isEqualTo(ErrorCode.INVALID_RECORD);
         }
+    }
+
+    @Test
+    void anIdempotentProducerWithoutEpochOrSequenceNumberIsRefused() {
+        final ByteBuffer whole = batch().putLong(RecordBatchDescriptor.PRODUCER_ID_OFFSET, 7)
+                .putShort(RecordBatchDescriptor.PRODUCER_EPOCH_OFFSET, (short) 0)
+                .putInt(RecordBatchDescriptor.BASE_SEQUENCE_OFFSET, 0);
+
+        assertThat(error(sealed(whole))).isEqualTo(ErrorCode.NONE);
+        assertThat(error(sealed(whole.putInt(RecordBatchDescriptor.BASE_SEQUENCE_OFFSET, -1))))
+                .isEqualTo(ErrorCode.INVALID_RECORD);
+        assertThat(error(sealed(whole.putInt(RecordBatchDescriptor.BASE_SEQUENCE_OFFSET, 0)
+                        .putShort(RecordBatchDescriptor.PRODUCER_EPOCH_OFFSET, (short) -1))))
+                .isEqualTo(ErrorCode.INVALID_RECORD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "lz4"})
+    void timestampsOutsideTheTopicsBoundsAreRefused(final String compression) {
+        final ByteBuffer batch = RecordBatches.of(compression, 10, 100);
+
+        assertThat(error(batch, LIMIT, new TimestampRule(false, 1000, 0))).isEqualTo(ErrorCode.NONE);
+        assertThat(error(batch, LIMIT, new TimestampRule(false, 999, 0)))
+                .as("the first record is too old, the last one is not")
+                .isEqualTo(ErrorCode.INVALID_TIMESTAMP);
+        final ByteBuffer ahead = sealed(batch.putLong(RecordBatchDescriptor.MAX_TIMESTAMP_OFFSET, NOW + 10));
+        assertThat(error(ahead, LIMIT, new TimestampRule(false, 1000, 10))).isEqualTo(ErrorCode.NONE);
+        assertThat(error(ahead, LIMIT, new TimestampRule(false, 1000, 9))).isEqualTo(ErrorCode.INVALID_TIMESTAMP);
+        for (final long extreme : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+            assertThat(error(
+                            sealed(batch.putLong(RecordBatchDescriptor.MAX_TIMESTAMP_OFFSET, extreme)),
+                            LIMIT,
+                            new TimestampRule(false, 1000, 1000)))
+                    .as("latest %d", extreme)
+                    .isEqualTo(ErrorCode.INVALID_TIMESTAMP);
+        }
+    }
+
+    @Test
+    void anOldRecordInTheMiddleOfAnUncompressedBatchIsFound() {
+        final ByteBuffer batch = RecordBatches.at(1_900, 1_400, 1_950);
+
+        assertThat(error(batch, LIMIT, new TimestampRule(false, 600, 0))).isEqualTo(ErrorCode.NONE);
+        assertThat(error(batch, LIMIT, new TimestampRule(false, 599, 0))).isEqualTo(ErrorCode.INVALID_TIMESTAMP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void theBrokersTimeReplacesTheProducersUnderARightCrc(final String compression) {
+        final ByteBuffer batch = RecordBatches.of(compression, 10, 100);
+        assertThat(error(batch, LIMIT, LOG_APPEND_TIME)).isEqualTo(ErrorCode.NONE);
+
+        BatchTimestamps.setLogAppendTime(batch, 123_456, crc);
+
+        assertThat(error(batch, LIMIT, LOG_APPEND_TIME)).as("CRC").isEqualTo(ErrorCode.NONE);
+        assertThat(RecordBatches.timestamps(batch)).hasSize(10).containsOnly(123_456L);
+        assertThat(error(batch)).as("only a topic with LogAppendTime takes it").isEqualTo(ErrorCode.INVALID_TIMESTAMP);
     }
 
     @Test
@@ -123,7 +192,7 @@ class RecordBatchValidatorTest {
                         + random.nextInt(batch.limit() - RecordBatchDescriptor.ATTRIBUTES_OFFSET);
                 batch.put(at, (byte) random.nextInt());
             }
-            RecordBatchValidator.check(sealed(batch), LIMIT, crc);
+            RecordBatchValidator.check(sealed(batch), LIMIT, new TimestampRule(false, 500, 500), NOW, crc);
         }
     }
 }

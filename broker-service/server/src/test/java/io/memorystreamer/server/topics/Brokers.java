@@ -4,6 +4,8 @@ import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.Storage;
 import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.producers.Producers;
+import io.memorystreamer.server.storage.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +27,10 @@ final class Brokers {
 
     private Brokers() {}
 
+    static Producers producers() {
+        return new Producers(StateStore.inMemory(), Long.MAX_VALUE, 1000, System::currentTimeMillis);
+    }
+
     /** Segments of 64 KiB, retention of 64 KiB: a partition takes 4 segments, 256 KiB. */
     static BrokerSettings settings(final Path data, final long memory, final int maxPartitions) {
         return new BrokerSettings(
@@ -41,10 +47,15 @@ final class Brokers {
                 LogConfig.MIN_SEGMENT_BYTES,
                 LogConfig.MIN_SEGMENT_BYTES,
                 LogConfig.UNLIMITED,
+                Duration.ofDays(1).toMillis(),
+                1000,
                 true,
                 1 << 20,
                 1 << 20,
                 100,
-                Duration.ofMinutes(1));
+                100,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(500),
+                Duration.ofDays(7));
     }
 }

@@ -31,7 +31,11 @@ class CapacityTest {
     void start() {
         data = DataDirectory.open(directory);
         topics = new TopicRegistry(
-                Brokers.settings(directory, 1 << 20, 100), data.topics(), Brokers.MAINTENANCE, Brokers.NOBODY);
+                Brokers.settings(directory, 1 << 20, 100),
+                data.topics(),
+                Brokers.producers(),
+                Brokers.MAINTENANCE,
+                Brokers.NOBODY);
     }
 
     @AfterEach

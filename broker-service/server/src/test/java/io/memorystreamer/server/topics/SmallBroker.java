@@ -7,6 +7,7 @@ public final class SmallBroker {
 
     /** In memory only; to be closed. */
     public static TopicRegistry topics() {
-        return new TopicRegistry(Brokers.settings(null, 64 << 20, 100), null, Brokers.MAINTENANCE, Brokers.NOBODY);
+        return new TopicRegistry(
+                Brokers.settings(null, 64 << 20, 100), null, Brokers.producers(), Brokers.MAINTENANCE, Brokers.NOBODY);
     }
 }

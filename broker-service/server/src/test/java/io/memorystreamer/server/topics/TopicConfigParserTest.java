@@ -24,7 +24,8 @@ class TopicConfigParserTest {
             LogConfig.UNLIMITED,
             1 << 20,
             Overflow.DELETE_OLDEST,
-            FlushPolicy.NONE);
+            FlushPolicy.NONE,
+            TimestampRule.DEFAULT);
 
     private static TopicConfig parse(final String... keysAndValues) throws TopicException {
         final Map<String, String> configs = new LinkedHashMap<>();
@@ -40,6 +41,12 @@ class TopicConfigParserTest {
         assertThat(parse("segment.bytes", "8388608").segmentBytes()).isEqualTo(8 << 20);
         assertThat(parse("retention.bytes", "0").retentionBytes()).isZero();
         assertThat(parse("retention.ms", "60000").retentionMillis()).isEqualTo(60_000);
+        assertThat(parse(
+                                "message.timestamp.type", "LogAppendTime",
+                                "message.timestamp.before.max.ms", "5",
+                                "message.timestamp.after.max.ms", "6")
+                        .timestamps())
+                .isEqualTo(new TimestampRule(true, 5, 6));
         assertThat(parse("max.message.bytes", "5000").maxMessageBytes()).isEqualTo(5000);
         assertThat(parse("memorystreamer.overflow", "reject").overflow()).isEqualTo(Overflow.REJECT);
         assertThat(parse("memorystreamer.storage", "mapped").storage()).isEqualTo(Storage.MAPPED);
@@ -50,6 +57,7 @@ class TopicConfigParserTest {
     void whatATopicSaysOfItselfIsReadBackAsTheSame() throws Exception {
         for (final TopicConfig config : new TopicConfig[] {
             DEFAULTS,
+            parse("message.timestamp.type", "LogAppendTime", "message.timestamp.before.max.ms", "7"),
             parse("memorystreamer.storage", "mapped", "flush.messages", "1", "memorystreamer.overflow", "reject"),
             parse("memorystreamer.storage", "file", "flush.ms", "250", "retention.ms", "1", "segment.bytes", "65536")
         }) {
@@ -60,7 +68,14 @@ class TopicConfigParserTest {
     @Test
     void unboundedRetentionInBytesIsTheBrokersDefaultAndInTimeIsUnbounded() throws Exception {
         final TopicConfig brief = new TopicConfig(
-                Storage.MEMORY, 16 << 20, 100 << 20, 5000, 1 << 20, Overflow.DELETE_OLDEST, FlushPolicy.NONE);
+                Storage.MEMORY,
+                16 << 20,
+                100 << 20,
+                5000,
+                1 << 20,
+                Overflow.DELETE_OLDEST,
+                FlushPolicy.NONE,
+                TimestampRule.DEFAULT);
         assertThat(TopicConfigParser.parse(Map.of("retention.bytes", "-1"), brief))
                 .isEqualTo(brief);
         assertThat(TopicConfigParser.parse(Map.of("retention.ms", "-1"), brief).retentionMillis())
@@ -129,7 +144,9 @@ class TopicConfigParserTest {
                     memorystreamer.storage  | disk          | must be memory or mapped or file
                     memorystreamer.overflow | block         | must be delete-oldest or reject
                     cleanup.policy          | compact       | supports delete only
-                    message.timestamp.type  | LogAppendTime | supports CreateTime only
+                    message.timestamp.type  | logappendtime | must be CreateTime or LogAppendTime
+                    message.timestamp.before.max.ms | -1    | from 0 to
+                    message.timestamp.after.max.ms  | soon  | from 0 to
                     no.such.key             | 1             | unknown topic configuration
                     """)
     void whatCannotBeHonouredIsRefusedByKeyValueAndRange(final String key, final String value, final String expected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memorystreamer.log.LogReader;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.storage.DataDirectory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ class TopicDeletionTest {
     @TempDir
     Path directory;
 
+    private static final byte[] RECORD = new byte[61];
+
     private DataDirectory data;
     private TopicRegistry topics;
 
@@ -30,7 +33,11 @@ class TopicDeletionTest {
     void start() {
         data = DataDirectory.open(directory);
         topics = new TopicRegistry(
-                Brokers.settings(directory, 1 << 20, 100), data.topics(), Brokers.MAINTENANCE, Brokers.NOBODY);
+                Brokers.settings(directory, 1 << 20, 100),
+                data.topics(),
+                Brokers.producers(),
+                Brokers.MAINTENANCE,
+                Brokers.NOBODY);
     }
 
     @AfterEach
@@ -56,7 +63,10 @@ class TopicDeletionTest {
         delete();
 
         assertThat(partition.isDeleted()).isTrue();
-        assertThat(partition.append(new UnsafeBuffer(new byte[61]), 0, 61)).isLessThan(0);
+        assertThat(partition
+                        .append(ByteBuffer.wrap(RECORD), new UnsafeBuffer(RECORD))
+                        .outcome())
+                .isLessThan(0);
         assertThat(reader.readBatches(1000).outcome()).isEqualTo(LogReader.CLOSED);
         assertThat(partition.highWatermark()).isEqualTo(partition.startOffset());
     }

@@ -33,7 +33,12 @@ class TopicGrowthTest {
         data = DataDirectory.open(directory);
         state = data.state(Brokers.MAINTENANCE);
         topics = new TopicRegistry(
-                Brokers.settings(directory, 8 << 20, 20), data.topics(), state, Brokers.MAINTENANCE, Brokers.NOBODY);
+                Brokers.settings(directory, 8 << 20, 20),
+                data.topics(),
+                state,
+                Brokers.producers(),
+                Brokers.MAINTENANCE,
+                Brokers.NOBODY);
         topics.recover();
     }
 

@@ -10,9 +10,6 @@ import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Fetch;
-import io.memorystreamer.server.protocol.FindCoordinator;
-import io.memorystreamer.server.protocol.InitProducerId;
-import io.memorystreamer.server.protocol.ListOffsets;
 import io.memorystreamer.server.protocol.Produce;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.netty.buffer.ByteBuf;
@@ -91,7 +88,7 @@ class WireFormatTest {
                 new Produce.Response(List.of(new Produce.TopicResult(
                         topic,
                         List.of(
-                                new Produce.PartitionResult(0, ErrorCode.NONE, 5, 1, null),
+                                new Produce.PartitionResult(0, ErrorCode.NONE, 5, 7, 1, null),
                                 Produce.PartitionResult.failed(1, ErrorCode.CORRUPT_MESSAGE, "why")))));
             case FETCH ->
                 new Fetch.Response(
@@ -101,12 +98,6 @@ class WireFormatTest {
                                 List.of(
                                         new Fetch.PartitionResult(0, ErrorCode.NONE, 9, 1, null),
                                         Fetch.PartitionResult.failed(1, ErrorCode.OFFSET_OUT_OF_RANGE)))));
-            case LIST_OFFSETS ->
-                new ListOffsets.Response(List.of(new ListOffsets.TopicResult(
-                        "topic", List.of(new ListOffsets.PartitionResult(0, ErrorCode.NONE, 1, 2)))));
-            case FIND_COORDINATOR ->
-                new FindCoordinator.Response(List.of("group"), ErrorCode.UNSUPPORTED_VERSION, "why");
-            case INIT_PRODUCER_ID -> new InitProducerId.Response(ErrorCode.NONE, 4, (short) 1);
             default -> new MessageResponse(ApiMessageType.fromApiKey(api.key()).newResponse());
         };
     }

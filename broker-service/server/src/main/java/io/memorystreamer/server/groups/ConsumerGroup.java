@@ -1,0 +1,387 @@
+package io.memorystreamer.server.groups;
+
+import io.memorystreamer.server.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A group to which the broker assigns (KIP-848). Its epoch counts what changed: members, subscriptions, topics. At each the
+ * partitions are assigned anew at once, and every member is led there by its own heartbeats, see {@link Reconciliation}.
+ * Guarded by the group's lock.
+ */
+final class ConsumerGroup implements Membership {
+
+    /** Kafka's group.consumer.session.timeout.ms. */
+    static final int SESSION_TIMEOUT_MILLIS = 45_000;
+
+    /** Kafka's group.consumer.heartbeat.interval.ms is 5 s. A member learns at a heartbeat that others have come or gone. */
+    static final int HEARTBEAT_INTERVAL_MILLIS = 3_000;
+
+    /** Of a member that waits for what others give back. */
+    static final int WAITING_HEARTBEAT_INTERVAL_MILLIS = 300;
+
+    static final String DEFAULT_ASSIGNOR = "uniform";
+
+    private final TopicShapes topics;
+    private final BooleanSupplier saver;
+    private final Map<String, ConsumerMember> members = new LinkedHashMap<>();
+    private final Map<String, ConsumerMember> byInstance = new HashMap<>();
+    private final Map<String, Set<AssignedPartition>> targets = new HashMap<>();
+    private int epoch;
+
+    /** The topics somebody reads, as they were when they were assigned. */
+    private Map<String, TopicShape> subscribed = Map.of();
+
+    /** @param saver stores the group as {@link #encode} gives it; false when it could not */
+    ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver) {
+        this.topics = topics;
+        this.saver = saver;
+    }
+
+    /** As it was stored. What is assigned is worked out again, at a new epoch; sessions begin anew. */
+    void restore(final int storedEpoch, final List<ConsumerMember> storedMembers, final long now) {
+        epoch = storedEpoch;
+        for (final ConsumerMember member : storedMembers) {
+            member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
+            add(member);
+            targets.put(member.memberId, member.assigned);
+        }
+        if (!members.isEmpty()) {
+            assign();
+        }
+    }
+
+    private void add(final ConsumerMember member) {
+        members.put(member.memberId, member);
+        if (member.instanceId != null) {
+            byInstance.put(member.instanceId, member);
+        }
+    }
+
+    /** @throws GroupException saying why the member is not served */
+    ConsumerHeartbeatResult heartbeat(final ConsumerHeartbeat heartbeat, final long now) throws GroupException {
+        if (heartbeat.epoch() < 0) {
+            return leave(heartbeat, now);
+        }
+        if (heartbeat.regex() != null) {
+            TopicPattern.of(heartbeat.regex()); // before anything changes
+        }
+        boolean changed = false;
+        final ConsumerMember member;
+        if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
+            final ConsumerMember known = members.get(heartbeat.memberId());
+            member = known == null ? join(heartbeat) : known;
+            changed = !targets.containsKey(member.memberId);
+        } else {
+            member = require(heartbeat.memberId(), heartbeat.instanceId());
+            requireEpoch(member, heartbeat);
+        }
+        changed |= member.update(heartbeat);
+        add(member);
+        member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
+        if (changed || !subscriptions().equals(subscribed)) {
+            assign();
+            changed = true;
+        }
+        final Set<AssignedPartition> before = member.assigned;
+        changed |= reconcile(member, heartbeat, now);
+        if (changed && !saver.getAsBoolean()) {
+            throw new GroupException(ErrorCode.COORDINATOR_NOT_AVAILABLE, "the broker's state takes no changes");
+        }
+        final boolean told = heartbeat.isFull() || !before.equals(member.assigned);
+        return new ConsumerHeartbeatResult(
+                member.memberId,
+                member.epoch,
+                member.state == ConsumerMember.State.UNRELEASED
+                        ? WAITING_HEARTBEAT_INTERVAL_MILLIS
+                        : HEARTBEAT_INTERVAL_MILLIS,
+                told ? Set.copyOf(member.assigned) : null);
+    }
+
+    /** @return a member that is not yet in the group */
+    private ConsumerMember join(final ConsumerHeartbeat heartbeat) throws GroupException {
+        final String id = heartbeat.memberId().isEmpty() ? UUID.randomUUID().toString() : heartbeat.memberId();
+        final ConsumerMember member = new ConsumerMember(id, heartbeat.instanceId());
+        final ConsumerMember holder = heartbeat.instanceId() == null ? null : byInstance.get(heartbeat.instanceId());
+        if (holder == null) {
+            if (members.size() >= GroupLimits.MAX_MEMBERS
+                    || bytes() + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
+                throw new GroupException(
+                        ErrorCode.GROUP_MAX_SIZE_REACHED,
+                        "the group has " + members.size() + " members of at most " + GroupLimits.MAX_MEMBERS
+                                + ", which take " + bytes() + " bytes of at most " + GroupLimits.MAX_GROUP_BYTES);
+            }
+            return member;
+        }
+        if (!holder.isAway()) {
+            throw new GroupException(
+                    ErrorCode.UNRELEASED_INSTANCE_ID,
+                    "instance id " + heartbeat.instanceId() + " is in use by member " + holder.memberId);
+        }
+        member.takeOver(holder);
+        members.remove(holder.memberId);
+        targets.put(id, targets.remove(holder.memberId));
+        return member;
+    }
+
+    /** @throws GroupException UNKNOWN_MEMBER_ID; FENCED_INSTANCE_ID when another has its place */
+    private ConsumerMember require(final String memberId, final String instanceId) throws GroupException {
+        final ConsumerMember holder = instanceId == null ? null : byInstance.get(instanceId);
+        if (holder != null && !holder.memberId.equals(memberId)) {
+            throw new GroupException(
+                    ErrorCode.FENCED_INSTANCE_ID,
+                    "instance id " + instanceId + " is in use by member " + holder.memberId);
+        }
+        final ConsumerMember member = members.get(memberId);
+        if (member == null || instanceId != null && holder == null) {
+            throw new GroupException(ErrorCode.UNKNOWN_MEMBER_ID, "no member " + memberId + " in the group");
+        }
+        return member;
+    }
+
+    /** The epoch before is let pass for who has missed the answer, and owns no more than it was given since. */
+    private static void requireEpoch(final ConsumerMember member, final ConsumerHeartbeat heartbeat)
+            throws GroupException {
+        final boolean missedAnswer = heartbeat.epoch() == member.previousEpoch
+                && heartbeat.owned() != null
+                && member.assigned.containsAll(heartbeat.owned());
+        if (heartbeat.epoch() != member.epoch && !missedAnswer) {
+            throw new GroupException(
+                    ErrorCode.FENCED_MEMBER_EPOCH,
+                    "the member is at epoch " + member.epoch + ", not " + heartbeat.epoch() + "; it has to join again");
+        }
+    }
+
+    private ConsumerHeartbeatResult leave(final ConsumerHeartbeat heartbeat, final long now) throws GroupException {
+        final ConsumerMember member = require(heartbeat.memberId(), heartbeat.instanceId());
+        if (heartbeat.epoch() == ConsumerHeartbeat.LEAVE_FOR_A_WHILE) {
+            member.epoch = ConsumerHeartbeat.LEAVE_FOR_A_WHILE;
+            member.assigned.addAll(member.revoking);
+            member.revoking.clear();
+            member.state = ConsumerMember.State.STABLE;
+            member.revocationDeadline = Long.MAX_VALUE;
+            member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
+        } else {
+            remove(member);
+            assign();
+        }
+        saver.getAsBoolean();
+        return new ConsumerHeartbeatResult(heartbeat.memberId(), heartbeat.epoch(), 0, null);
+    }
+
+    private void remove(final ConsumerMember member) {
+        members.remove(member.memberId);
+        targets.remove(member.memberId);
+        if (member.instanceId != null) {
+            byInstance.remove(member.instanceId, member);
+        }
+    }
+
+    /** For an administrator: an instance id alone removes who holds it. */
+    ErrorCode removeByAdmin(final MemberIdentity identity) {
+        try {
+            final ConsumerMember holder = identity.instanceId() == null ? null : byInstance.get(identity.instanceId());
+            remove(
+                    identity.memberId().isEmpty() && holder != null
+                            ? holder
+                            : require(identity.memberId(), identity.instanceId()));
+        } catch (final GroupException e) {
+            return e.error();
+        }
+        assign();
+        saver.getAsBoolean();
+        return ErrorCode.NONE;
+    }
+
+    private Map<String, TopicShape> subscriptions() {
+        final Map<String, TopicShape> read = new HashMap<>();
+        boolean byPattern = false;
+        for (final ConsumerMember member : members.values()) {
+            byPattern |= member.pattern != TopicPattern.NONE;
+            for (final String name : member.topics) {
+                final TopicShape topic = read.containsKey(name) ? null : topics.find(name);
+                if (topic != null) {
+                    read.put(name, topic);
+                }
+            }
+        }
+        if (byPattern) {
+            for (final TopicShape topic : topics.all()) {
+                if (!read.containsKey(topic.name()) && isSubscribed(topic.name())) {
+                    read.put(topic.name(), topic);
+                }
+            }
+        }
+        return read;
+    }
+
+    /** Works out at a new epoch what each member is to own. */
+    private void assign() {
+        epoch++;
+        subscribed = subscriptions();
+        final List<PartitionAssignor.Subscriber> subscribers = new ArrayList<>();
+        for (final ConsumerMember member : members.values()) {
+            final TreeSet<String> read = new TreeSet<>();
+            for (final String name : subscribed.keySet()) {
+                if (member.isSubscribed(name)) {
+                    read.add(name);
+                }
+            }
+            subscribers.add(new PartitionAssignor.Subscriber(
+                    member.memberId,
+                    member.instanceId == null ? member.memberId : member.instanceId,
+                    read,
+                    targets.getOrDefault(member.memberId, Set.of())));
+        }
+        targets.clear();
+        targets.putAll(PartitionAssignor.named(assignor()).assign(subscribers, subscribed));
+    }
+
+    /** What most of the members want. */
+    private String assignor() {
+        final Map<String, Integer> votes = new TreeMap<>();
+        for (final ConsumerMember member : members.values()) {
+            if (member.assignor != null) {
+                votes.merge(member.assignor, 1, Integer::sum);
+            }
+        }
+        return votes.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(DEFAULT_ASSIGNOR);
+    }
+
+    private boolean reconcile(final ConsumerMember member, final ConsumerHeartbeat heartbeat, final long now) {
+        final boolean changed = Reconciliation.step(
+                member, epoch, targets.get(member.memberId), heartbeat.owned(), partition -> isHeld(partition, member));
+        if (member.state != ConsumerMember.State.UNREVOKED) {
+            member.revocationDeadline = Long.MAX_VALUE;
+        } else if (changed) {
+            member.revocationDeadline = now + member.rebalanceTimeoutMillis;
+        }
+        return changed;
+    }
+
+    private boolean isHeld(final AssignedPartition partition, final ConsumerMember except) {
+        for (final ConsumerMember member : members.values()) {
+            if (member != except && member.holds(partition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether an offset may be committed or fetched.
+     *
+     * @param identity epoch -1 from who is not a member
+     */
+    void requireEpoch(final MemberIdentity identity) throws GroupException {
+        if (identity.epoch() < 0 && members.isEmpty()) {
+            return;
+        }
+        final ConsumerMember member = members.get(identity.memberId());
+        if (member == null) {
+            throw new GroupException(ErrorCode.UNKNOWN_MEMBER_ID);
+        }
+        if (member.epoch != identity.epoch()) {
+            throw new GroupException(ErrorCode.STALE_MEMBER_EPOCH);
+        }
+    }
+
+    boolean isSubscribed(final String topic) {
+        return members.values().stream().anyMatch(member -> member.isSubscribed(topic));
+    }
+
+    /** Those whose session is over, or who do not give back in time, are out. */
+    @Override
+    public void onTime(final long now) {
+        boolean removed = false;
+        for (final ConsumerMember member : List.copyOf(members.values())) {
+            if (member.sessionDeadline <= now || member.revocationDeadline <= now) {
+                remove(member);
+                removed = true;
+            }
+        }
+        if (removed) {
+            assign();
+            saver.getAsBoolean();
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        long next = Long.MAX_VALUE;
+        for (final ConsumerMember member : members.values()) {
+            next = Math.min(next, Math.min(member.sessionDeadline, member.revocationDeadline));
+        }
+        return next;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    @Override
+    public long bytes() {
+        return members.values().stream().mapToLong(ConsumerMember::bytes).sum();
+    }
+
+    @Override
+    public String state() {
+        if (members.isEmpty()) {
+            return "Empty";
+        }
+        for (final ConsumerMember member : members.values()) {
+            if (member.state != ConsumerMember.State.STABLE || member.epoch != epoch && !member.isAway()) {
+                return "Reconciling";
+            }
+        }
+        return "Stable";
+    }
+
+    @Override
+    public byte[] encode() {
+        return ConsumerGroupCodec.encode(epoch, members.values());
+    }
+
+    /** Nobody waits: heartbeats are answered at once. */
+    @Override
+    public void stop() {}
+
+    int epoch() {
+        return epoch;
+    }
+
+    Collection<ConsumerMember> members() {
+        return members.values();
+    }
+
+    ConsumerGroupDescription describe(final String groupId) {
+        final List<ConsumerGroupDescription.Member> described = new ArrayList<>();
+        for (final ConsumerMember member : members.values()) {
+            described.add(new ConsumerGroupDescription.Member(
+                    member.memberId,
+                    member.instanceId,
+                    member.rackId,
+                    member.epoch,
+                    member.clientId,
+                    member.clientHost,
+                    List.copyOf(member.topics),
+                    member.pattern == TopicPattern.NONE ? null : member.pattern.regex(),
+                    Set.copyOf(member.assigned),
+                    Set.copyOf(targets.get(member.memberId))));
+        }
+        return new ConsumerGroupDescription(groupId, state(), epoch, assignor(), described);
+    }
+}

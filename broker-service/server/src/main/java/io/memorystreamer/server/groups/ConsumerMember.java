@@ -1,0 +1,108 @@
+package io.memorystreamer.server.groups;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A member by KIP-848: what it wants, where it is, and what it owns. Guarded by the group's lock. */
+final class ConsumerMember {
+
+    enum State {
+        /** It owns what it was assigned at its epoch. */
+        STABLE,
+        /** It has yet to give partitions back. */
+        UNREVOKED,
+        /** It waits for partitions that others have yet to give back. */
+        UNRELEASED
+    }
+
+    final String memberId;
+    final String instanceId;
+    String rackId;
+    String clientId = "";
+    String clientHost = "";
+    int rebalanceTimeoutMillis = DEFAULT_REBALANCE_TIMEOUT_MILLIS;
+    Set<String> topics = new TreeSet<>();
+    TopicPattern pattern = TopicPattern.NONE;
+    String assignor;
+    int epoch;
+    int previousEpoch;
+    State state = State.STABLE;
+
+    /** What it was told to own. */
+    Set<AssignedPartition> assigned = new HashSet<>();
+
+    /** What it owned and was told to give back. */
+    Set<AssignedPartition> revoking = new HashSet<>();
+
+    long sessionDeadline;
+    long revocationDeadline = Long.MAX_VALUE;
+
+    private static final int DEFAULT_REBALANCE_TIMEOUT_MILLIS = 300_000;
+
+    /** @param instanceId null for a dynamic member */
+    ConsumerMember(final String memberId, final String instanceId) {
+        this.memberId = memberId;
+        this.instanceId = instanceId;
+    }
+
+    /**
+     * Takes over what the member says.
+     *
+     * @return whether others may be concerned: it subscribes to something else, or wants another assignor
+     * @throws GroupException INVALID_REGULAR_EXPRESSION; nothing has changed
+     */
+    boolean update(final ConsumerHeartbeat heartbeat) throws GroupException {
+        boolean changed = false;
+        if (heartbeat.regex() != null && !heartbeat.regex().equals(pattern.regex())) {
+            pattern = TopicPattern.of(heartbeat.regex());
+            changed = true;
+        }
+        if (heartbeat.topics() != null && !heartbeat.topics().equals(topics)) {
+            topics = new TreeSet<>(heartbeat.topics());
+            changed = true;
+        }
+        if (heartbeat.assignor() != null && !heartbeat.assignor().equals(assignor)) {
+            assignor = heartbeat.assignor();
+            changed = true;
+        }
+        rackId = heartbeat.rackId() == null ? rackId : heartbeat.rackId();
+        rebalanceTimeoutMillis =
+                heartbeat.rebalanceTimeoutMillis() < 0 ? rebalanceTimeoutMillis : heartbeat.rebalanceTimeoutMillis();
+        clientId = heartbeat.clientId();
+        clientHost = heartbeat.clientHost();
+        return changed;
+    }
+
+    boolean isSubscribed(final String topic) {
+        return topics.contains(topic) || pattern.matches(topic);
+    }
+
+    /** Whether it has gone for a while and will be back under another id. */
+    boolean isAway() {
+        return epoch == ConsumerHeartbeat.LEAVE_FOR_A_WHILE;
+    }
+
+    boolean holds(final AssignedPartition partition) {
+        return assigned.contains(partition) || revoking.contains(partition);
+    }
+
+    /** Takes the place of one that has gone for a while. */
+    void takeOver(final ConsumerMember old) {
+        rackId = old.rackId;
+        topics = old.topics;
+        pattern = old.pattern;
+        assignor = old.assignor;
+        assigned = old.assigned;
+        rebalanceTimeoutMillis = old.rebalanceTimeoutMillis;
+    }
+
+    /** Bytes of what it says and owns, as they are stored. */
+    long bytes() {
+        long bytes = pattern.regex().length() + 4L * (assigned.size() + revoking.size());
+        for (final String topic : topics) {
+            bytes += topic.length();
+        }
+        return bytes;
+    }
+}

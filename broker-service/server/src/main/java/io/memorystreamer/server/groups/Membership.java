@@ -1,0 +1,25 @@
+package io.memorystreamer.server.groups;
+
+/** The members of a group and the protocol they agree by. Guarded by the group's lock. */
+sealed interface Membership permits ClassicGroup, ConsumerGroup {
+
+    /** The time at which {@link #onTime} has something to do, milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
+    long nextDeadline();
+
+    /** Does what is due. */
+    void onTime(long now);
+
+    boolean isEmpty();
+
+    /** Bytes of subscriptions and assignments. */
+    long bytes();
+
+    /** The state's name in the protocol. */
+    String state();
+
+    /** As it is stored, without the head that all groups have. */
+    byte[] encode();
+
+    /** Lets go of everybody who waits: the broker stops. */
+    void stop();
+}
