@@ -37,6 +37,7 @@ final class ConsumerGroup implements Membership {
     private final Map<String, ConsumerMember> byInstance = new HashMap<>();
     private final Map<String, Set<AssignedPartition>> targets = new HashMap<>();
     private int epoch;
+    private long topicsVersion;
 
     /** The topics somebody reads, as they were when they were assigned. */
     private Map<String, TopicShape> subscribed = Map.of();
@@ -88,7 +89,7 @@ final class ConsumerGroup implements Membership {
         changed |= member.update(heartbeat);
         add(member);
         member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
-        if (changed || !subscriptions().equals(subscribed)) {
+        if (changed || topicsChanged()) {
             assign();
             changed = true;
         }
@@ -222,6 +223,16 @@ final class ConsumerGroup implements Membership {
             }
         }
         return read;
+    }
+
+    /** Cheap, for every heartbeat asks it: patterns are matched only when a topic has come or gone. */
+    private boolean topicsChanged() {
+        final long version = topics.version();
+        if (version != topicsVersion) {
+            topicsVersion = version;
+            return !subscriptions().equals(subscribed);
+        }
+        return subscribed.values().stream().anyMatch(topic -> !topic.equals(topics.find(topic.name())));
     }
 
     /** Works out at a new epoch what each member is to own. */

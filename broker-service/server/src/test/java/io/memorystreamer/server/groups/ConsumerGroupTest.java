@@ -27,15 +27,23 @@ class ConsumerGroupTest {
     static final class FakeTopics implements TopicShapes {
 
         private final Map<String, TopicShape> byName = new ConcurrentHashMap<>();
+        private long version;
+
+        @Override
+        public long version() {
+            return version;
+        }
 
         TopicShape add(final String name, final int partitions) {
             final TopicShape topic = new TopicShape(name, UUID.randomUUID(), partitions);
             byName.put(name, topic);
+            version++;
             return topic;
         }
 
         void remove(final String name) {
             byName.remove(name);
+            version++;
         }
 
         @Override
