@@ -7,6 +7,12 @@ import io.memorystreamer.server.apis.MessageHandler;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.events.BrokerEvent;
+import io.memorystreamer.server.events.BrokerEvents;
+import io.memorystreamer.server.events.EventSink;
+import io.memorystreamer.server.events.RefusalEvents;
+import io.memorystreamer.server.events.RetentionWatch;
+import io.memorystreamer.server.events.TopicEvents;
 import io.memorystreamer.server.handlers.BrokerIdentity;
 import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.network.BindFailedException;
@@ -15,6 +21,7 @@ import io.memorystreamer.server.observe.BrokerMetrics;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.storage.DataDirectory;
 import io.memorystreamer.server.storage.StateStore;
+import io.memorystreamer.server.topics.TopicListener;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.BatchRecordTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +31,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,22 +39,28 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class Broker {
 
+    /** How far apart two events of the same partition's segments are at least. */
+    private static final long RETENTION_LOOK_MILLIS = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private final BrokerConfig config;
     private final Vertx vertx;
     private final MeterRegistry meters;
+    private final EventSink events;
     private volatile BrokerSettings settings;
     private volatile DataDirectory dataDirectory;
     private volatile LogMaintenance maintenance;
     private volatile StateStore state;
     private volatile TopicRegistry topics;
+    private volatile ApiRouter router;
     private volatile KafkaServer server;
 
-    public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters) {
+    public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters, final BrokerEvents events) {
         this.config = config;
         this.vertx = vertx;
         this.meters = meters;
+        this.events = events;
     }
 
     /**
@@ -58,14 +72,16 @@ public class Broker {
     void start() throws BindFailedException {
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();
-        final BrokerMetrics metrics = new BrokerMetrics(meters);
+        final BrokerMetrics metrics = new BrokerMetrics(meters, new RefusalEvents(events)::onRefused);
+        final TopicEvents topicEvents = new TopicEvents(events);
+        final TopicListener topicListener = TopicListener.both(metrics, topicEvents);
         final String freshId = BrokerIdentity.randomClusterId();
         final String clusterId;
         if (settings.dataDirectory().isPresent()) {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics = new TopicRegistry(settings, dataDirectory.topics(), maintenance, metrics);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), maintenance, topicListener);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -75,17 +91,27 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, maintenance, metrics);
+            topics = new TopicRegistry(settings, null, maintenance, topicListener);
         }
         metrics.observe(topics);
+        reportEvents(topicEvents);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
         final RequestRouter records =
                 new RequestRouter(topics, identity, new BatchRecordTimes(), settings.autoCreateTopics());
         final Map<Api, MessageHandler<?>> handlers = new EnumMap<>(Api.class);
-        final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
+        router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
+    }
+
+    private void reportEvents(final TopicEvents topicEvents) {
+        topics.offline().forEach(topic -> events.publish(new BrokerEvent.TopicOffline(topic.name(), topic.reason())));
+        topicEvents.start();
+        final RetentionWatch watch = new RetentionWatch(topics, events);
+        watch.look();
+        // Vert.x gives each expiry the same context, on which ordered blocking work runs one after the other.
+        vertx.setPeriodic(RETENTION_LOOK_MILLIS, timer -> vertx.executeBlocking(Executors.callable(watch::look)));
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -117,6 +143,16 @@ public class Broker {
     public int kafkaPort() {
         final KafkaServer started = server;
         return started == null ? 0 : started.port();
+    }
+
+    /** Null until the topics are there. */
+    public TopicRegistry topics() {
+        return topics;
+    }
+
+    /** Null until requests are served. */
+    public ApiRouter router() {
+        return router;
     }
 
     String kafkaHost() {

@@ -214,7 +214,7 @@ final class KafkaConnection {
     }
 
     private void refuse(final String reason) {
-        observer.onRefused();
+        observer.onRefused(session.clientHost(), reason);
         THROTTLE.run(() -> LOG.warn("Closing connection of {}: {}", socket.remoteAddress(), reason));
         close();
     }

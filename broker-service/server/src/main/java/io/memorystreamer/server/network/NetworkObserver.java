@@ -9,8 +9,13 @@ public interface NetworkObserver {
 
     void onDisconnected();
 
-    /** A connection was closed for what it sent or did not do. */
-    void onRefused();
+    /**
+     * A connection was closed for what it sent or did not do, or because there were too many.
+     *
+     * @param client its address
+     * @param reason for people
+     */
+    void onRefused(String client, String reason);
 
     /** An answer has been handed to a socket. */
     void onWriting();

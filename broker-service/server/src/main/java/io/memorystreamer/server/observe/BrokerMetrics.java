@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -28,6 +29,7 @@ import java.util.function.ToDoubleFunction;
 public final class BrokerMetrics implements NetworkObserver, TopicListener {
 
     private final MeterRegistry registry;
+    private final BiConsumer<String, String> refusals;
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder unwritten = new LongAdder();
     private final Counter accepted;
@@ -35,8 +37,10 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
     private final Map<Topic, List<Meter>> topicMeters = new ConcurrentHashMap<>();
 
-    public BrokerMetrics(final MeterRegistry registry) {
+    /** @param refusals told the address of each client that is refused, and why */
+    public BrokerMetrics(final MeterRegistry registry, final BiConsumer<String, String> refusals) {
         this.registry = registry;
+        this.refusals = refusals;
         Gauge.builder("kafka.server.socketservermetrics.connection.count", connections, AtomicInteger::get)
                 .description("Open connections of the Kafka port")
                 .register(registry);
@@ -106,8 +110,9 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     }
 
     @Override
-    public void onRefused() {
+    public void onRefused(final String client, final String reason) {
         refused.increment();
+        refusals.accept(client, reason);
     }
 
     @Override

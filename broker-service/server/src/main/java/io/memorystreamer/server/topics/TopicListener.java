@@ -6,4 +6,21 @@ public interface TopicListener {
     void onCreated(Topic topic);
 
     void onDeleted(Topic topic);
+
+    /** Tells two listeners, {@code first} before {@code second}. */
+    static TopicListener both(final TopicListener first, final TopicListener second) {
+        return new TopicListener() {
+            @Override
+            public void onCreated(final Topic topic) {
+                first.onCreated(topic);
+                second.onCreated(topic);
+            }
+
+            @Override
+            public void onDeleted(final Topic topic) {
+                first.onDeleted(topic);
+                second.onDeleted(topic);
+            }
+        };
+    }
 }
