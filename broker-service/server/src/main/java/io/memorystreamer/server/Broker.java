@@ -7,6 +7,8 @@ import io.memorystreamer.server.apis.MessageHandler;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.config.HttpConfig;
+import io.memorystreamer.server.config.Ranges;
 import io.memorystreamer.server.events.BrokerEvent;
 import io.memorystreamer.server.events.BrokerEvents;
 import io.memorystreamer.server.events.EventSink;
@@ -45,6 +47,7 @@ public class Broker {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private final BrokerConfig config;
+    private final HttpConfig http;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private final EventSink events;
@@ -56,8 +59,14 @@ public class Broker {
     private volatile ApiRouter router;
     private volatile KafkaServer server;
 
-    public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters, final BrokerEvents events) {
+    public Broker(
+            final BrokerConfig config,
+            final HttpConfig http,
+            final Vertx vertx,
+            final MeterRegistry meters,
+            final BrokerEvents events) {
         this.config = config;
+        this.http = http;
         this.vertx = vertx;
         this.meters = meters;
         this.events = events;
@@ -70,6 +79,7 @@ public class Broker {
      * @throws BindFailedException when the Kafka port cannot be bound
      */
     void start() throws BindFailedException {
+        Ranges.check(HttpConfig.class, HttpConfig.PREFIX, http);
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();
         final BrokerMetrics metrics = new BrokerMetrics(meters, new RefusalEvents(events)::onRefused);
