@@ -7,6 +7,7 @@ import io.memorystreamer.server.apis.MessageHandler;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.config.ConfigurationProblems;
 import io.memorystreamer.server.config.HttpConfig;
 import io.memorystreamer.server.config.Ranges;
 import io.memorystreamer.server.events.BrokerEvent;
@@ -79,6 +80,7 @@ public class Broker {
      * @throws BindFailedException when the Kafka port cannot be bound
      */
     void start() throws BindFailedException {
+        ConfigurationProblems.checkEnvironment(System.getenv());
         Ranges.check(HttpConfig.class, HttpConfig.PREFIX, http);
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();

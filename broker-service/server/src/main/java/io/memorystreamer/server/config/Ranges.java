@@ -4,10 +4,8 @@ import io.smallrye.config.WithConverter;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,70 +14,70 @@ public final class Ranges {
 
     private Ranges() {}
 
-    /** The keys of a mapping, as methods in alphabetical order. */
-    public static List<Method> keys(final Class<?> mapping) {
-        return Arrays.stream(mapping.getMethods())
-                .sorted(Comparator.comparing(Method::getName))
-                .toList();
-    }
-
-    /** {@code kafka-port} of {@code kafkaPort()}. */
-    public static String key(final Method method) {
-        return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    }
-
-    /** What a key may be: {@code must be from 1 to 65535}; empty when anything of its type. */
-    public static Optional<String> expectation(final Method method) {
-        final Range range = method.getAnnotation(Range.class);
-        if (range != null) {
-            return Optional.of("must be from " + range.min() + " to " + range.max());
-        }
-        return Optional.ofNullable(method.getAnnotation(OneOf.class)).map(words -> "must be " + words(words.value()));
-    }
-
     /**
      * Checks every value that is set.
      *
      * @throws ConfigurationError at the first that is not in its range
      */
     public static <T> void check(final Class<T> mapping, final String prefix, final T values) {
-        for (final Method method : keys(mapping)) {
-            final Object value = present(value(method, values));
+        final List<ConfigKey> keys = ConfigKey.of(mapping, prefix);
+        // Those that are bounds of others first: a mistake in one is not the other's.
+        final List<ConfigKey> inOrder = keys.stream()
+                .sorted(Comparator.comparing(key -> dependsOn(key, prefix, keys)))
+                .toList();
+        for (final ConfigKey key : inOrder) {
+            final Object value = present(value(key.method(), values));
             if (value != null) {
-                check(mapping, prefix, values, method, value);
+                checkRange(keys, prefix, values, key, value);
+                checkWords(key, value);
             }
         }
     }
 
-    private static void check(
-            final Class<?> mapping, final String prefix, final Object values, final Method method, final Object value) {
+    private static boolean dependsOn(final ConfigKey key, final String prefix, final List<ConfigKey> keys) {
+        final Range range = key.method().getAnnotation(Range.class);
+        return range != null
+                && keys.stream()
+                        .map(ConfigKey::name)
+                        .anyMatch(name ->
+                                name.equals(prefix + "." + range.min()) || name.equals(prefix + "." + range.max()));
+    }
+
+    private static void checkRange(
+            final List<ConfigKey> keys,
+            final String prefix,
+            final Object values,
+            final ConfigKey key,
+            final Object value) {
+        final Method method = key.method();
         final Range range = method.getAnnotation(Range.class);
-        if (range != null) {
-            final Object min = bound(mapping, values, method, range.min(), value);
-            final Object max = bound(mapping, values, method, range.max(), value);
-            if (compare(value, min) < 0 || compare(value, max) > 0) {
-                throw error(prefix, method, value, "must be from " + text(method, min) + " to " + text(method, max));
-            }
+        if (range == null) {
+            return;
         }
-        final OneOf words = method.getAnnotation(OneOf.class);
+        final Object min =
+                bound(keys, prefix + "." + range.min(), values).orElseGet(() -> parse(method, range.min(), value));
+        final Object max =
+                bound(keys, prefix + "." + range.max(), values).orElseGet(() -> parse(method, range.max(), value));
+        if (compare(value, min) < 0 || compare(value, max) > 0) {
+            throw new ConfigurationError(
+                    key.name() + "=" + value + ": must be from " + text(method, min) + " to " + text(method, max));
+        }
+    }
+
+    private static void checkWords(final ConfigKey key, final Object value) {
+        final OneOf words = key.method().getAnnotation(OneOf.class);
         if (words != null && !List.of(words.value()).contains(value)) {
-            throw error(prefix, method, value, "must be " + words(words.value()));
+            throw new ConfigurationError(key.name() + "=" + value + ": must be " + words(words.value()));
         }
     }
 
-    private static ConfigurationError error(
-            final String prefix, final Method method, final Object value, final String expected) {
-        return new ConfigurationError(prefix + "." + key(method) + "=" + value + ": " + expected);
+    /** The value of the key that is a bound. */
+    private static Optional<Object> bound(final List<ConfigKey> keys, final String name, final Object values) {
+        return keys.stream().filter(key -> key.name().equals(name)).findFirst().map(key -> value(key.method(), values));
     }
 
-    /** Another key's value, or the text in the notation of the value that is to be compared. */
-    private static Object bound(
-            final Class<?> mapping, final Object values, final Method method, final String text, final Object value) {
-        for (final Method other : keys(mapping)) {
-            if (key(other).equals(text)) {
-                return value(other, values);
-            }
-        }
+    /** A bound in the notation of the value that is compared with it. */
+    private static Object parse(final Method method, final String text, final Object value) {
         if (value instanceof Duration) {
             return Duration.parse(text);
         }
@@ -102,7 +100,8 @@ public final class Ranges {
         return isSize(method) ? ByteSizeConverter.format((Long) bound) : bound.toString();
     }
 
-    private static String words(final String... words) {
+    /** {@code a, b or c}. */
+    static String words(final String... words) {
         final List<String> list = new ArrayList<>(List.of(words));
         final String last = list.removeLast();
         return list.isEmpty() ? last : String.join(", ", list) + " or " + last;

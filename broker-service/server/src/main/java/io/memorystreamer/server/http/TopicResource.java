@@ -10,6 +10,8 @@ import io.memorystreamer.server.topics.TopicException;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -36,9 +41,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TopicResource {
 
     private final Requests requests;
+    private final StrictJson strict;
 
-    public TopicResource(final Requests requests) {
+    public TopicResource(final Requests requests, final StrictJson strict) {
         this.requests = requests;
+        this.strict = strict;
     }
 
     /** @param topics in the order of their names */
@@ -107,13 +114,22 @@ public class TopicResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Blocking // segments are allocated
     @Operation(summary = "Creates a topic")
-    @APIResponse(responseCode = "201", description = "The topic, as GET describes it")
-    public Response create(final NewTopic newTopic) {
-        if (newTopic == null) {
-            throw ProblemException.badRequest("send a topic as JSON: {\"name\": \"...\"}");
-        }
+    @RequestBody(content = @Content(schema = @Schema(implementation = NewTopic.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The topic, as GET describes it",
+            content = @Content(schema = @Schema(implementation = TopicDescription.class)))
+    public Uni<Response> create(final byte[] body) {
+        // The body comes by the event loop: one that comes slowly must not keep a worker thread. Segments are
+        // allocated.
+        return Uni.createFrom()
+                .completionStage(() -> Vertx.currentContext()
+                        .executeBlocking(() -> create(strict.read(body, NewTopic.class)), false)
+                        .toCompletionStage());
+    }
+
+    private Response create(final NewTopic newTopic) {
         final Map<String, String> configs = newTopic.configs() == null ? Map.of() : newTopic.configs();
         final int partitions = newTopic.partitions() == null ? -1 : newTopic.partitions();
         if (newTopic.partitions() != null && partitions < 1) {
