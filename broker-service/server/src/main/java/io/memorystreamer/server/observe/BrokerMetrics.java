@@ -32,6 +32,7 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     private final BiConsumer<String, String> refusals;
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder unwritten = new LongAdder();
+    private final LongAdder unwrittenBytes = new LongAdder();
     private final Counter accepted;
     private final Counter refused;
     private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
@@ -46,6 +47,9 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                 .register(registry);
         Gauge.builder("memorystreamer.answers.unwritten", unwritten, LongAdder::sum)
                 .description("Answers that clients have not taken yet; those to fetches hold segments")
+                .register(registry);
+        Gauge.builder("memorystreamer.answers.unwritten.bytes", unwrittenBytes, LongAdder::sum)
+                .description("Bytes of answers that clients have not taken yet")
                 .register(registry);
         accepted = Counter.builder("kafka.server.socketservermetrics.connection.creation")
                 .description("Connections accepted by the Kafka port")
@@ -116,13 +120,15 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     }
 
     @Override
-    public void onWriting() {
+    public void onWriting(final int bytes) {
         unwritten.increment();
+        unwrittenBytes.add(bytes);
     }
 
     @Override
-    public void onWritten() {
+    public void onWritten(final int bytes) {
         unwritten.decrement();
+        unwrittenBytes.add(-bytes);
     }
 
     @Override
