@@ -10,7 +10,16 @@ import io.memorystreamer.server.apis.TopicApis;
 import io.memorystreamer.server.config.BrokerConfig;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.config.ByteSizeConverter;
+import io.memorystreamer.server.config.ConfigurationProblems;
 import io.memorystreamer.server.config.ConfiguredKeys;
+import io.memorystreamer.server.config.HttpConfig;
+import io.memorystreamer.server.config.Ranges;
+import io.memorystreamer.server.events.BrokerEvent;
+import io.memorystreamer.server.events.BrokerEvents;
+import io.memorystreamer.server.events.EventSink;
+import io.memorystreamer.server.events.RefusalEvents;
+import io.memorystreamer.server.events.RetentionWatch;
+import io.memorystreamer.server.events.TopicEvents;
 import io.memorystreamer.server.groups.GroupLimits;
 import io.memorystreamer.server.groups.GroupRegistry;
 import io.memorystreamer.server.groups.RegistryTopics;
@@ -37,12 +46,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the broker together, starts and stops it. One thread starts, one stops it; the rest is thread-safe. */
 @ApplicationScoped
 public class Broker {
+
+    /** How far apart two events of the same partition's segments are at least. */
+    private static final long RETENTION_LOOK_MILLIS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
@@ -52,21 +65,31 @@ public class Broker {
     private static final long OFFSETS_CHECK_MILLIS = 600_000;
 
     private final BrokerConfig config;
+    private final HttpConfig http;
     private final Vertx vertx;
     private final MeterRegistry meters;
+    private final EventSink events;
     private volatile BrokerSettings settings;
     private volatile DataDirectory dataDirectory;
     private volatile LogMaintenance maintenance;
     private volatile StateStore state;
     private volatile TopicRegistry topics;
     private volatile GroupRegistry groups;
+    private volatile ApiRouter router;
     private volatile KafkaServer server;
     private volatile long producerTimer = -1;
 
-    public Broker(final BrokerConfig config, final Vertx vertx, final MeterRegistry meters) {
+    public Broker(
+            final BrokerConfig config,
+            final HttpConfig http,
+            final Vertx vertx,
+            final MeterRegistry meters,
+            final BrokerEvents events) {
         this.config = config;
+        this.http = http;
         this.vertx = vertx;
         this.meters = meters;
+        this.events = events;
     }
 
     /**
@@ -76,16 +99,21 @@ public class Broker {
      * @throws BindFailedException when the Kafka port cannot be bound
      */
     void start() throws BindFailedException {
+        ConfigurationProblems.checkEnvironment(System.getenv());
+        Ranges.check(HttpConfig.class, HttpConfig.PREFIX, http);
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();
-        final BrokerMetrics metrics = new BrokerMetrics(meters);
+        final BrokerMetrics metrics = new BrokerMetrics(meters, new RefusalEvents(events)::onRefused);
+        final TopicEvents topicEvents = new TopicEvents(events);
+        final TopicListener topicListener = TopicListener.both(metrics, topicEvents);
         final String freshId = BrokerIdentity.randomClusterId();
         final String clusterId;
         if (settings.dataDirectory().isPresent()) {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics = new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance, metrics);
+            topics =
+                    new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance, topicListener);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -95,9 +123,10 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, state, producers(), maintenance, metrics);
+            topics = new TopicRegistry(settings, null, state, producers(), maintenance, topicListener);
         }
         metrics.observe(topics);
+        reportEvents(topicEvents);
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
         final RequestRouter records = new RequestRouter(topics, BatchCommit.LOCAL, settings.maxFetchSessions());
@@ -109,7 +138,7 @@ public class Broker {
         groups = groups(groupTopics);
         metrics.observeGroups(groups::count);
         GroupApis.register(handlers, groups, groupTopics, identity);
-        final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
+        router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
         server.start();
         producerTimer = vertx.setPeriodic(
@@ -144,6 +173,15 @@ public class Broker {
             }
         });
         return registry;
+    }
+
+    private void reportEvents(final TopicEvents topicEvents) {
+        topics.offline().forEach(topic -> events.publish(new BrokerEvent.TopicOffline(topic.name(), topic.reason())));
+        topicEvents.start();
+        final RetentionWatch watch = new RetentionWatch(topics, events);
+        watch.look();
+        // Vert.x gives each expiry the same context, on which ordered blocking work runs one after the other.
+        vertx.setPeriodic(RETENTION_LOOK_MILLIS, timer -> vertx.executeBlocking(Executors.callable(watch::look)));
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -181,6 +219,16 @@ public class Broker {
     public int kafkaPort() {
         final KafkaServer started = server;
         return started == null ? 0 : started.port();
+    }
+
+    /** Null until the topics are there. */
+    public TopicRegistry topics() {
+        return topics;
+    }
+
+    /** Null until requests are served. */
+    public ApiRouter router() {
+        return router;
     }
 
     String kafkaHost() {

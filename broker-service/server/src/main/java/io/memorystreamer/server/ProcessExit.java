@@ -1,6 +1,7 @@
 package io.memorystreamer.server;
 
 import io.memorystreamer.server.config.ConfigurationError;
+import io.memorystreamer.server.config.ConfigurationProblems;
 import io.memorystreamer.server.network.BindFailedException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -70,12 +71,13 @@ final class ProcessExit {
                 }
                 case ConfigValidationException invalid -> {
                     for (int i = 0; i < invalid.getProblemCount(); i++) {
-                        System.err.println(oneLine(invalid.getProblem(i).getMessage()));
+                        System.err.println(ConfigurationProblems.describe(
+                                oneLine(invalid.getProblem(i).getMessage())));
                     }
                     return BAD_CONFIGURATION;
                 }
                 case ConfigurationException invalid -> {
-                    System.err.println(oneLine(invalid.getMessage()));
+                    System.err.println(ConfigurationProblems.describe(oneLine(invalid.getMessage())));
                     return BAD_CONFIGURATION;
                 }
                 case BindFailedException bind -> {
@@ -86,6 +88,12 @@ final class ProcessExit {
                     System.err.println("cannot bind the HTTP port " + bind.getHost() + ":" + bind.getPort()
                             + ": it is in use; set quarkus.http.port");
                     return FAILED;
+                }
+                // What a value could not be converted to.
+                case IllegalArgumentException invalid
+                when ConfigurationProblems.isOne(invalid.getMessage()) -> {
+                    System.err.println(ConfigurationProblems.describe(oneLine(invalid.getMessage())));
+                    return BAD_CONFIGURATION;
                 }
                 default -> {
                     // Its cause may say more.

@@ -124,12 +124,17 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Bytes of shared memory that are resident: segments in a tmpfs. Linux. */
     long residentSharedBytes() throws IOException {
+        return residentBytes("RssShmem");
+    }
+
+    /** @param kind of resident memory, as in /proc: RssAnon, RssFile or RssShmem */
+    long residentBytes(final String kind) throws IOException {
         for (final String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            if (line.startsWith("RssShmem:")) {
+            if (line.startsWith(kind + ":")) {
                 return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
-        throw new IllegalStateException("no RssShmem in /proc/" + process.pid() + "/status");
+        throw new IllegalStateException("no " + kind + " in /proc/" + process.pid() + "/status");
     }
 
     /** SIGTERM. Process.destroy() would close the streams as well. */

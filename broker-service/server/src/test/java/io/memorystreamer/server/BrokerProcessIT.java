@@ -202,7 +202,9 @@ class BrokerProcessIT {
                     storage=disk           | storage=disk: must be memory, mapped or file
                     retention-time=PT0S    | retention-time=PT0S: must be from PT0.001S to P36500D
                     retention-time=week    | retention-time
-                    kafka-prot=1           | memorystreamer.broker.kafka-prot in SysPropConfigSource does not map
+                    kafka-prot=1           | memorystreamer.broker.kafka-prot: there is no such key
+                    http.max-streams=-1    | http.max-streams=-1: must be from 0 to 10000
+                    default-partitions=x   | default-partitions=x: must be from 1 to max-partitions; Expected an integer
                     """)
     void badConfigurationIsOneLineAndExit2(final String property, final String message) throws Exception {
         try (BrokerProcess broker = BrokerProcess.launch("memorystreamer.broker." + property)) {

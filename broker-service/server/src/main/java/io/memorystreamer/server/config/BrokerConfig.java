@@ -22,14 +22,16 @@ public interface BrokerConfig {
     @WithDefault("0.0.0.0")
     String host();
 
-    /** TCP port of the Kafka protocol, 0 to 65535; 0 takes any free one. */
+    /** TCP port of the Kafka protocol; 0 takes any free one. */
+    @Range(min = "0", max = "65535")
     @WithDefault("9092")
     int kafkaPort();
 
     /** Host name or address clients are told to connect to. Default: the address their connection arrived at. */
     Optional<String> advertisedHost();
 
-    /** Port clients are told to connect to, 1 to 65535. Default: the port their connection arrived at. */
+    /** Port clients are told to connect to. Default: the port their connection arrived at. */
+    @Range(min = "1", max = "65535")
     OptionalInt advertisedPort();
 
     /**
@@ -45,50 +47,59 @@ public interface BrokerConfig {
     Optional<String> memoryDir();
 
     /**
-     * Size of all mapped segments together, at least 32m: those of topics with storage memory and mapped. Default: a
+     * Size of all mapped segments together: those of topics with storage memory and mapped. Default: a
      * quarter of the memory of the machine or control group; without a data directory no more than nine tenths of the
      * free space in the memory directory.
      */
+    @Range(min = "32m", max = "1024t")
     @WithConverter(ByteSizeConverter.class)
     Optional<Long> memory();
 
-    /** Storage of topics that do not set memorystreamer.storage: memory, mapped or file; the latter two need data-dir. */
+    /** Storage of topics that do not set memorystreamer.storage; mapped and file need data-dir. */
+    @OneOf({"memory", "mapped", "file"})
     @WithDefault("memory")
     String storage();
 
-    /** Partitions of a topic that is created without saying how many, 1 to max-partitions. */
+    /** Partitions of a topic that is created without saying how many. */
+    @Range(min = "1", max = "max-partitions")
     @WithDefault("1")
     int defaultPartitions();
 
-    /** Largest number of partitions of all topics together, 1 to 100000. */
+    /** Largest number of partitions of all topics together. */
+    @Range(min = "1", max = "100000")
     @WithDefault("2000")
     int maxPartitions();
 
-    /** Segment size of topics that do not set segment.bytes, 64k to 1g. Default: 16m, less when memory is scarce. */
+    /** Segment size of topics that do not set segment.bytes. Default: 16m, less when memory is scarce. */
+    @Range(min = "64k", max = "1g")
     @WithConverter(ByteSizeConverter.class)
     Optional<Long> segmentBytes();
 
     /** Retention of each partition of topics that do not set retention.bytes. Default: memory / 32. */
+    @Range(min = "0", max = "1024t")
     @WithConverter(ByteSizeConverter.class)
     Optional<Long> retentionBytes();
 
     /**
-     * Age, from its last append, after which a full segment goes, of topics that do not set retention.ms: PT0.001S to
-     * P36500D. Default: no bound.
+     * Age, from its last append, after which a full segment goes, of topics that do not set retention.ms. Default:
+     * no bound.
      */
+    @Range(min = "PT0.001S", max = "P36500D")
     Optional<Duration> retentionTime();
 
     /**
-     * How long after its last append a partition forgets an idempotent producer, PT1S to P365D. Kafka's
+     * How long after its last append a partition forgets an idempotent producer. Kafka's
      * producer.id.expiration.ms.
      */
+    @Range(min = "PT1S", max = "P365D")
     @WithDefault("P1D")
     Duration producerIdExpiration();
 
     /**
-     * Idempotent producers that are known at the same time, each counted once for every partition it appends to, 1 to 10000000;
+     * Idempotent producers that are known at the same time, each counted once for every partition it appends to;
      * beyond it a partition forgets the one that has been idle longest for each that comes.
      */
+    @Range(min = "1", max = "10000000")
     @WithDefault("100000")
     int maxProducers();
 
@@ -96,39 +107,46 @@ public interface BrokerConfig {
     @WithDefault("true")
     boolean autoCreateTopics();
 
-    /** Largest request in bytes, 1k to 1g. */
+    /** Largest request of the Kafka protocol. */
+    @Range(min = "1k", max = "1g")
     @WithDefault("64m")
     @WithConverter(ByteSizeConverter.class)
     long maxRequestBytes();
 
-    /** Largest record batch in bytes of topics that do not set max.message.bytes, 1k to 16m. Kafka's default. */
+    /** Largest record batch of topics that do not set max.message.bytes. Its default is Kafka's. */
+    @Range(min = "1k", max = "16m")
     @WithDefault("1048588")
     @WithConverter(ByteSizeConverter.class)
     long maxMessageBytes();
 
-    /** Connections at the same time, 1 to 1000000. */
+    /** Connections of the Kafka port at the same time. */
+    @Range(min = "1", max = "1000000")
     @WithDefault("10000")
     int maxConnections();
 
     /**
-     * Incremental fetch sessions at the same time, 0 to 1000000. A consumer that gets none names all its partitions with each
+     * Incremental fetch sessions at the same time. A consumer that gets none names all its partitions with each
      * fetch. Kafka's max.incremental.fetch.session.cache.slots.
      */
+    @Range(min = "0", max = "1000000")
     @WithDefault("1000")
     int maxFetchSessions();
 
-    /** A connection without a request for this long is closed, PT1S to P1D. Kafka's connections.max.idle.ms. */
+    /** A connection without a request for this long is closed. Kafka's connections.max.idle.ms. */
+    @Range(min = "PT1S", max = "P1D")
     @WithDefault("PT10M")
     Duration idleTimeout();
 
     /**
-     * How long the first members of an empty group wait for others before partitions are assigned, PT0S to PT1M. Kafka's
+     * How long the first members of an empty group wait for others before partitions are assigned. Kafka's
      * group.initial.rebalance.delay.ms, which is 3 s there.
      */
+    @Range(min = "PT0S", max = "PT1M")
     @WithDefault("PT0.5S")
     Duration groupInitialRebalanceDelay();
 
-    /** How long the offsets of a group without members are kept, PT1S to P36500D. Kafka's offsets.retention.minutes. */
+    /** How long the offsets of a group without members are kept. Kafka's offsets.retention.minutes. */
+    @Range(min = "PT1S", max = "P36500D")
     @WithDefault("P7D")
     Duration offsetsRetention();
 

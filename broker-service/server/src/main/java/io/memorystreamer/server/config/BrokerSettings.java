@@ -50,13 +50,9 @@ public record BrokerSettings(
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
-    private static final long GIB = 1024 * MIB;
 
     /** One partition with messages of Kafka's default size, and some air. */
     private static final long MIN_MEMORY = 32 * MIB;
-
-    /** A hundred years. */
-    private static final Duration MAX_RETENTION_TIME = Duration.ofDays(36_500);
 
     private static final long DEFAULT_SEGMENT_BYTES = 16 * MIB;
     private static final int PARTITIONS_OF_DEFAULT_RETENTION = 32;
@@ -66,33 +62,7 @@ public record BrokerSettings(
 
     /** @throws ConfigurationError at the first value that cannot be used */
     public static BrokerSettings resolve(final BrokerConfig config) {
-        requireRange("kafka-port", config.kafkaPort(), 0, 65535);
-        config.advertisedPort().ifPresent(port -> requireRange("advertised-port", port, 1, 65535));
-        requireRange("max-partitions", config.maxPartitions(), 1, 100_000);
-        requireRange("default-partitions", config.defaultPartitions(), 1, config.maxPartitions());
-        requireSize("max-request-bytes", config.maxRequestBytes(), KIB, GIB);
-        requireSize("max-message-bytes", config.maxMessageBytes(), KIB, 16 * MIB);
-        requireRange("max-connections", config.maxConnections(), 1, 1_000_000);
-        requireRange("max-fetch-sessions", config.maxFetchSessions(), 0, 1_000_000);
-        requireRange("max-producers", config.maxProducers(), 1, 10_000_000);
-        requireTime("idle-timeout", config.idleTimeout(), Duration.ofDays(1));
-        requireTime("producer-id-expiration", config.producerIdExpiration(), Duration.ofDays(365));
-        requireTime("offsets-retention", config.offsetsRetention(), MAX_RETENTION_TIME);
-        if (config.groupInitialRebalanceDelay().isNegative()
-                || config.groupInitialRebalanceDelay().compareTo(Duration.ofMinutes(1)) > 0) {
-            throw ConfigurationError.of(
-                    "group-initial-rebalance-delay", config.groupInitialRebalanceDelay(), "must be from PT0S to PT1M");
-        }
-        config.memory().ifPresent(bytes -> requireSize("memory", bytes, MIN_MEMORY, 1024 * 1024 * GIB));
-        config.segmentBytes()
-                .ifPresent(bytes ->
-                        requireSize("segment-bytes", bytes, LogConfig.MIN_SEGMENT_BYTES, LogConfig.MAX_SEGMENT_BYTES));
-        config.retentionBytes().ifPresent(bytes -> requireSize("retention-bytes", bytes, 0, 1024 * 1024 * GIB));
-        config.retentionTime().ifPresent(time -> {
-            if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_RETENTION_TIME) > 0) {
-                throw ConfigurationError.of("retention-time", time, "must be from PT0.001S to P36500D");
-            }
-        });
+        Ranges.check(BrokerConfig.class, BrokerConfig.PREFIX, config);
         final Storage storage = storage(config.storage());
         if (storage != Storage.MEMORY && config.dataDir().isEmpty()) {
             throw ConfigurationError.of("storage", config.storage(), "needs data-dir, where the topics are to survive");
@@ -106,7 +76,7 @@ public record BrokerSettings(
                 return storage;
             }
         }
-        throw ConfigurationError.of("storage", text, "must be memory, mapped or file");
+        throw new IllegalArgumentException(text);
     }
 
     private static BrokerSettings resolve(
@@ -186,26 +156,5 @@ public record BrokerSettings(
     /** {@code bytes} rounded up to whole pages. */
     public static long wholePages(final long bytes) {
         return (bytes + PAGE - 1) / PAGE * PAGE;
-    }
-
-    private static void requireRange(final String key, final int value, final int min, final int max) {
-        if (value < min || value > max) {
-            throw ConfigurationError.of(key, value, "must be from " + min + " to " + max);
-        }
-    }
-
-    private static void requireTime(final String key, final Duration value, final Duration max) {
-        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(max) > 0) {
-            throw ConfigurationError.of(key, value, "must be from PT1S to P" + max.toDays() + "D");
-        }
-    }
-
-    private static void requireSize(final String key, final long value, final long min, final long max) {
-        if (value < min || value > max) {
-            throw ConfigurationError.of(
-                    key,
-                    value,
-                    "must be from " + ByteSizeConverter.format(min) + " to " + ByteSizeConverter.format(max));
-        }
     }
 }

@@ -161,11 +161,12 @@ final class KafkaConnection {
         if (unwrittenAnswers++ == 0) {
             lastWriteNanos = System.nanoTime();
         }
-        observer.onWriting();
+        final int length = bytes.readableBytes();
+        observer.onWriting(length);
         // Completes in every case: written, failed, or discarded because the connection closed.
         socket.writeMessage(bytes, written -> {
             response.release();
-            observer.onWritten();
+            observer.onWritten(length);
             unwrittenAnswers--;
             lastWriteNanos = System.nanoTime();
         });
@@ -214,7 +215,7 @@ final class KafkaConnection {
     }
 
     private void refuse(final String reason) {
-        observer.onRefused();
+        observer.onRefused(session.clientHost(), reason);
         THROTTLE.run(() -> LOG.warn("Closing connection of {}: {}", socket.remoteAddress(), reason));
         close();
     }

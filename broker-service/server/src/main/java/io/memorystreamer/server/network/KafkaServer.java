@@ -144,7 +144,8 @@ public final class KafkaServer {
     boolean admit(final NetSocket socket) {
         if (connections.incrementAndGet() > limits.maxConnections()) {
             connections.decrementAndGet();
-            observer.onRefused();
+            observer.onRefused(
+                    socket.remoteAddress().hostAddress(), "max-connections=" + limits.maxConnections() + " are open");
             THROTTLE.run(() -> LOG.warn(
                     "Refusing {}: max-connections={} are open", socket.remoteAddress(), limits.maxConnections()));
             return false;

@@ -9,14 +9,19 @@ public interface NetworkObserver {
 
     void onDisconnected();
 
-    /** A connection was closed for what it sent or did not do. */
-    void onRefused();
+    /**
+     * A connection was closed for what it sent or did not do, or because there were too many.
+     *
+     * @param client its address
+     * @param reason for people
+     */
+    void onRefused(String client, String reason);
 
     /** An answer has been handed to a socket. */
-    void onWriting();
+    void onWriting(int bytes);
 
     /** That answer has been written, or discarded with its connection. */
-    void onWritten();
+    void onWritten(int bytes);
 
     /** @param nanos from the request's turn to its answer's being handed to the socket, waiting for data or room included */
     void onAnswered(Api api, long nanos);

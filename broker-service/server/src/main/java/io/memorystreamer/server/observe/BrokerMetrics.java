@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -29,20 +30,27 @@ import java.util.function.ToDoubleFunction;
 public final class BrokerMetrics implements NetworkObserver, TopicListener {
 
     private final MeterRegistry registry;
+    private final BiConsumer<String, String> refusals;
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder unwritten = new LongAdder();
+    private final LongAdder unwrittenBytes = new LongAdder();
     private final Counter accepted;
     private final Counter refused;
     private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
     private final Map<Topic, List<Meter>> topicMeters = new ConcurrentHashMap<>();
 
-    public BrokerMetrics(final MeterRegistry registry) {
+    /** @param refusals told the address of each client that is refused, and why */
+    public BrokerMetrics(final MeterRegistry registry, final BiConsumer<String, String> refusals) {
         this.registry = registry;
+        this.refusals = refusals;
         Gauge.builder("kafka.server.socketservermetrics.connection.count", connections, AtomicInteger::get)
                 .description("Open connections of the Kafka port")
                 .register(registry);
         Gauge.builder("memorystreamer.answers.unwritten", unwritten, LongAdder::sum)
                 .description("Answers that clients have not taken yet; those to fetches hold segments")
+                .register(registry);
+        Gauge.builder("memorystreamer.answers.unwritten.bytes", unwrittenBytes, LongAdder::sum)
+                .description("Bytes of answers that clients have not taken yet")
                 .register(registry);
         accepted = Counter.builder("kafka.server.socketservermetrics.connection.creation")
                 .description("Connections accepted by the Kafka port")
@@ -115,18 +123,21 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     }
 
     @Override
-    public void onRefused() {
+    public void onRefused(final String client, final String reason) {
         refused.increment();
+        refusals.accept(client, reason);
     }
 
     @Override
-    public void onWriting() {
+    public void onWriting(final int bytes) {
         unwritten.increment();
+        unwrittenBytes.add(bytes);
     }
 
     @Override
-    public void onWritten() {
+    public void onWritten(final int bytes) {
         unwritten.decrement();
+        unwrittenBytes.add(-bytes);
     }
 
     @Override

@@ -9,4 +9,21 @@ public interface TopicListener {
     default void onGrown(final Topic topic, final int from) {}
 
     void onDeleted(Topic topic);
+
+    /** Tells two listeners, {@code first} before {@code second}. */
+    static TopicListener both(final TopicListener first, final TopicListener second) {
+        return new TopicListener() {
+            @Override
+            public void onCreated(final Topic topic) {
+                first.onCreated(topic);
+                second.onCreated(topic);
+            }
+
+            @Override
+            public void onDeleted(final Topic topic) {
+                first.onDeleted(topic);
+                second.onDeleted(topic);
+            }
+        };
+    }
 }

@@ -1,0 +1,100 @@
+package io.memorystreamer.server.events;
+
+import io.memorystreamer.server.observe.LogThrottle;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.reactive.messaging.annotations.Broadcast;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes events on to the channel {@value #CHANNEL}, in the order they were reported. Thread-safe.
+ *
+ * <p>A thread of its own stands between those who report and those who listen: it waits for the channel, nobody else does.
+ */
+@ApplicationScoped
+public class BrokerEvents implements EventSink {
+
+    /** The channel of {@link Occurrence}s, in memory. */
+    static final String CHANNEL = "broker-events";
+
+    private static final int CAPACITY = 1024;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerEvents.class);
+    private static final LogThrottle THROTTLE = new LogThrottle();
+
+    private final Emitter<Occurrence> channel;
+    private final DroppingQueue<Occurrence> queue = new DroppingQueue<>(CAPACITY);
+    private final Counter published;
+    private final Counter dropped;
+    private final Thread thread;
+    private long number;
+
+    public BrokerEvents(@Channel(CHANNEL) @Broadcast final Emitter<Occurrence> channel, final MeterRegistry meters) {
+        this.channel = channel;
+        published = Counter.builder("memorystreamer.events")
+                .description("Events of the broker")
+                .register(meters);
+        dropped = droppedCounter(meters, "channel");
+        thread = Thread.ofPlatform().daemon(true).name("broker-events").unstarted(this::forward);
+        thread.start();
+    }
+
+    /** @param queue the name of the queue that was full */
+    static Counter droppedCounter(final MeterRegistry meters, final String queue) {
+        return Counter.builder("memorystreamer.events.dropped")
+                .description("Events dropped because whoever was to take them was too slow")
+                .tag("queue", queue)
+                .register(meters);
+    }
+
+    @Override
+    public void publish(final BrokerEvent event) {
+        final boolean room;
+        synchronized (queue) { // numbers in the order of the queue
+            room = queue.offer(new Occurrence(++number, Instant.now(), event));
+        }
+        published.increment();
+        if (!room) {
+            dropped.increment();
+        }
+    }
+
+    private void forward() {
+        try {
+            while (true) {
+                final Occurrence occurrence = queue.take();
+                while (!channel.hasRequests()) {
+                    if (Thread.interrupted()) {
+                        return;
+                    }
+                    LockSupport.parkNanos(RETRY_NANOS);
+                }
+                send(occurrence);
+            }
+        } catch (final InterruptedException e) {
+            // the broker stops
+        }
+    }
+
+    private void send(final Occurrence occurrence) {
+        try {
+            channel.send(occurrence);
+        } catch (final RuntimeException e) {
+            dropped.increment();
+            THROTTLE.run(() -> LOG.warn("An event could not be passed on: {}", occurrence, e));
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,314 @@
+package io.memorystreamer.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a program finds that speaks HTTP and JSON, and how it meets those that speak Kafka's protocol. */
+class HttpIT {
+
+    private static BrokerProcess broker;
+    private static Http http;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = BrokerProcess.start(
+                "memorystreamer.broker.memory=256m",
+                "memorystreamer.broker.retention-bytes=1m",
+                "memorystreamer.broker.max-message-bytes=100k",
+                "memorystreamer.broker.http.max-body-bytes=1m",
+                "memorystreamer.broker.http.max-streams=2");
+        http = new Http(broker);
+        assertThat(http.post("/topics", "{\"name\": \"there\", \"partitions\": 2}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        broker.close();
+    }
+
+    private static void create(final String topic, final int partitions) throws Exception {
+        assertThat(http.post("/topics", "{\"name\": \"" + topic + "\", \"partitions\": " + partitions + "}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static JsonNode append(final String topic, final String records) throws Exception {
+        final Http.Answer answer = http.post("/topics/" + topic + "/records", "{\"records\": " + records + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().get("records");
+    }
+
+    @Test
+    void aTopicIsCreatedDescribedListedAndDeleted() throws Exception {
+        final Http.Answer created = http.post(
+                "/topics", "{\"name\": \"passing\", \"partitions\": 3, \"configs\": {\"retention.ms\": \"60000\"}}");
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json()).isEqualTo(http.get("/topics/passing").json());
+        assertThat(created.json().get("partitions")).hasSize(3);
+        assertThat(created.json().get("configs").get("retention.ms").asText()).isEqualTo("60000");
+        try (Admin admin = Clients.admin(broker)) {
+            assertThat(admin.describeTopics(List.of("passing"))
+                            .allTopicNames()
+                            .get()
+                            .get("passing")
+                            .partitions())
+                    .hasSize(3);
+        }
+        assertThat(http.get("/topics").json().get("topics").findValuesAsText("name"))
+                .contains("passing");
+
+        assertThat(http.delete("/topics/passing").status()).isEqualTo(204);
+
+        assertThat(http.get("/topics/passing").status()).isEqualTo(404);
+        assertThat(http.delete("/topics/passing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void kafkaConsumersReadWhatHttpProduced() throws Exception {
+        create("from-http", 1);
+        final JsonNode appended = append("from-http", """
+                [{"key": "k", "value": "text \u00fc", "timestamp": 12345, "headers": [{"key": "h", "value": {"base64": "AP8="}}]},
+                 {"key": null, "value": {"base64": "gA=="}}, {"key": "gone", "value": null}]""");
+        assertThat(appended.findValuesAsText("offset")).containsExactly("0", "1", "2");
+
+        final List<ConsumerRecord<byte[], byte[]>> records =
+                Clients.readAll(broker, new TopicPartition("from-http", 0));
+
+        assertThat(records).hasSize(3);
+        assertThat(records.get(0).key()).isEqualTo("k".getBytes(UTF_8));
+        assertThat(records.get(0).value()).isEqualTo("text \u00fc".getBytes(UTF_8));
+        assertThat(records.get(0).timestamp()).isEqualTo(12345);
+        assertThat(records.get(0).headers().lastHeader("h").value()).isEqualTo(new byte[] {0, -1});
+        assertThat(records.get(1).key()).isNull();
+        assertThat(records.get(1).value()).isEqualTo(new byte[] {-128});
+        assertThat(records.get(2).value()).isNull();
+    }
+
+    @Test
+    void keysGoToThePartitionsKafkasProducerPicks() throws Exception {
+        create("keyed", 7);
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
+            for (int i = 0; i < 20; i++) {
+                final String key = "key-" + i;
+                final int picked = producer.send(new ProducerRecord<>("keyed", key.getBytes(UTF_8), new byte[1]))
+                        .get()
+                        .partition();
+                final JsonNode appended = append("keyed", "[{\"key\": \"" + key + "\", \"value\": \"\"}]");
+                assertThat(appended.get(0).get("partition").asInt()).isEqualTo(picked);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void httpReadsWhatKafkaProducersSend(final String compression) throws Exception {
+        final String topic = "from-kafka-" + compression;
+        create(topic, 1);
+        try (KafkaProducer<byte[], byte[]> producer =
+                Clients.producer(broker, Map.of("compression.type", compression, "linger.ms", 50))) {
+            for (int i = 0; i < 250; i++) {
+                producer.send(new ProducerRecord<>(topic, 0, null, ("value-" + i).getBytes(UTF_8)));
+            }
+            producer.send(new ProducerRecord<>(topic, 0, new byte[] {-1}, null));
+        }
+        long offset = 0;
+        int read = 0;
+        while (read < 251) {
+            final JsonNode answer = http.get(
+                            "/topics/" + topic + "/partitions/0/records?maxRecords=100&offset=" + offset)
+                    .json();
+            assertThat(answer.get("records").size()).isBetween(1, 100);
+            assertThat(answer.get("endOffset").asInt()).isEqualTo(251);
+            for (final JsonNode record : answer.get("records")) {
+                assertThat(record.get("offset").asInt()).isEqualTo(read);
+                if (read < 250) {
+                    assertThat(record.get("value").asText()).isEqualTo("value-" + read);
+                } else {
+                    assertThat(record.get("key").get("base64").asText()).isEqualTo("/w==");
+                    assertThat(record.get("value").isNull()).isTrue();
+                }
+                read++;
+            }
+            offset = answer.get("nextOffset").asLong();
+        }
+    }
+
+    @Test
+    void aReaderWaitsForRecordsAsLongAsItSays() throws Exception {
+        create("waited-for", 1);
+        assertThat(http.get("/topics/waited-for/partitions/0/records?maxWait=50")
+                        .json()
+                        .get("records"))
+                .isEmpty();
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of("linger.ms", 500))) {
+            producer.send(new ProducerRecord<>("waited-for", 0, null, "late".getBytes(UTF_8)));
+            assertThat(http.get("/topics/waited-for/partitions/0/records?maxWait=15000")
+                            .json()
+                            .get("records")
+                            .get(0)
+                            .get("value")
+                            .asText())
+                    .isEqualTo("late");
+        }
+    }
+
+    @Test
+    void moreThanABatchHoldsIsAppendedInOrder() throws Exception {
+        assertThat(http.post("/topics", "{\"name\": \"small-batches\", \"configs\": {\"max.message.bytes\": \"2000\"}}")
+                        .status())
+                .isEqualTo(201);
+        final StringBuilder records = new StringBuilder("[{\"value\": \"0\"}");
+        for (int i = 1; i < 500; i++) {
+            records.append(",{\"value\": \"").append(i).append("\"}");
+        }
+        final JsonNode appended = append("small-batches", records.append(']').toString());
+
+        final List<ConsumerRecord<byte[], byte[]>> read =
+                Clients.readAll(broker, new TopicPartition("small-batches", 0));
+        for (int i = 0; i < 500; i++) {
+            assertThat(appended.get(i).get("offset").asInt()).isEqualTo(i);
+            assertThat(new String(read.get(i).value(), UTF_8)).isEqualTo(Integer.toString(i));
+        }
+
+        final Http.Answer tooLarge = http.post(
+                "/topics/small-batches/records", "{\"records\": [{}, {\"value\": \"" + "x".repeat(3000) + "\"}]}");
+        assertThat(tooLarge.status()).isEqualTo(413);
+        assertThat(tooLarge.json().get("detail").asText()).contains("records[1]", "max.message.bytes is 2000");
+        assertThat(http.get("/topics/small-batches")
+                        .json()
+                        .findValue("endOffset")
+                        .asInt())
+                .as("nothing of a refused request is appended")
+                .isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /topics/absent                                       | 404 | there is no topic absent
+            /topics/there/partitions/2/records                   | 404 | has partitions 0 to 1, not 2
+            /topics/there/partitions/x/records                   | 400 | partition=x: must be a whole number
+            /topics/there/partitions/0/records?offset=9          | 416 | only 0 to 0
+            /topics/there/partitions/0/records?offset=-1         | 400 | offset=-1: must be earliest, latest
+            /topics/there/partitions/0/records?maxRecords=0      | 400 | maxRecords=0: must be a whole number from 1 to
+            /topics/there/partitions/0/records?maxWait=1h        | 400 | maxWait=1h: must be a whole number from 0 to
+            /topics/there/partitions/0/records?encoding=latin-1  | 400 | encoding=latin-1: must be utf-8 or base64
+            /topics/there/partitions/0/stream?offset=9           | 416 | offset 9 is not there
+            /topics/absent/partitions/0/stream                   | 404 | there is no topic absent
+            /nothing/here                                        | 404 | there is nothing at /nothing/here
+            """)
+    void aWrongQuestionIsOneProblemThatSaysWhatIsWrong(final String path, final int status, final String detail)
+            throws Exception {
+        final Http.Answer answer = http.get(path);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("status").asInt()).isEqualTo(status);
+        assertThat(answer.json().get("detail").asText()).contains(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /topics                | {"name": "a/b"}                             | 400 | ASCII letters
+            /topics                | {"name": "there"}                           | 409 | topic there exists
+            /topics                | {"name": "n", "partitions": 0}              | 400 | at least 1 partition
+            /topics                | {"name": "n", "partition": 1}               | 400 | no field partition, only configs, name, partitions
+            /topics                | {"name": "n", "partitions": "many"}         | 400 | partitions is not of the type
+            /topics                | {"name": "n", "configs": {"a.b": "c"}}      | 400 | a.b
+            /topics                | {"name": "n", "partitions": 100000}         | 422 | max-partitions
+            /topics                | {"name":                                    | 400 | JSON
+            /topics                | null                                        | 400 | JSON object
+            /topics/there/records  | {"records": [{"value": 7}]}                 | 400 | records[0].value must be
+            /topics/there/records  | {"records": [{"partition": 2}]}             | 404 | has partitions 0 to 1
+            /topics/absent/records | {"records": [{}]}                           | 404 | there is no topic absent
+            """)
+    void aWrongBodyIsOneProblemThatSaysWhatIsWrong(
+            final String path, final String body, final int status, final String detail) throws Exception {
+        final Http.Answer answer = http.post(path, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("detail").asText()).contains(detail);
+    }
+
+    @Test
+    void bodiesAreBoundedAndMustTellTheirLengthAndType() throws Exception {
+        final Http.Answer large = http.post("/topics/there/records", "x".repeat(1_048_577));
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.json().get("detail").asText()).contains("1048576 are allowed");
+
+        final Http.Answer chunked = http.post(
+                "/topics/there/records",
+                "application/json",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream("{}".getBytes(UTF_8))));
+        assertThat(chunked.status()).isEqualTo(411);
+
+        final Http.Answer text = http.post("/topics", "text/plain", BodyPublishers.ofString("there"));
+        assertThat(text.status()).isEqualTo(415);
+        assertThat(text.mediaType()).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void bodiesThatDoNotComeKeepNobodyElseOut() throws Exception {
+        // Each reserves 1 MiB twice, and all together what there is.
+        final Socket[] sockets = new Socket[32];
+        try {
+            for (int i = 0; i < sockets.length; i++) {
+                sockets[i] = new Socket("127.0.0.1", URI.create(broker.http()).getPort());
+                sockets[i]
+                        .getOutputStream()
+                        .write(("POST /topics/there/records HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                                        + "Content-Length: 1048576\r\n\r\n{")
+                                .getBytes(UTF_8));
+            }
+            await().untilAsserted(() -> assertThat(http.get("/q/metrics").text())
+                    .contains("memorystreamer_http_inflight_bytes 6.7108864E7"));
+
+            final Http.Answer refused = http.post("/topics/there/records", "{\"records\": [{}]}");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().get("detail").asText()).contains("in-flight-bytes");
+            assertThat(http.get("/topics/there").status()).isEqualTo(200);
+            try (Admin admin = Clients.admin(broker)) {
+                admin.describeCluster().nodes().get();
+            }
+        } finally {
+            for (final Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        await().untilAsserted(() -> assertThat(http.post("/topics/there/records", "{\"records\": [{}]}")
+                        .status())
+                .isEqualTo(200));
+    }
+
+    @Test
+    void theInterfaceDescribesItself() throws Exception {
+        assertThat(http.get("/q/openapi").text())
+                .contains("/topics/{topic}/records", "/topics/{topic}/partitions/{partition}/stream", "/events");
+        assertThat(http.get("/q/swagger-ui/").text()).contains("OpenAPI UI");
+        for (final String health : List.of("live", "ready", "started")) {
+            assertThat(http.get("/q/health/" + health).json().get("status").asText())
+                    .isEqualTo("UP");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.memorystreamer.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrokerEventTest {
+
+    @Test
+    void anEventIsOneLineWhateverAClientPutsIntoIt() {
+        final String line = new EventJson(new ObjectMapper())
+                .line(new Occurrence(
+                        3,
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        new BrokerEvent.ClientRefused("10.0.0.1", "a \"request\"\nof INFO [audit]", 2)));
+
+        assertThat(line)
+                .isEqualTo(
+                        "{\"number\":3,\"time\":\"2026-01-02T03:04:05Z\",\"type\":\"client-refused\","
+                                + "\"client\":\"10.0.0.1\",\"reason\":\"a \\\"request\\\"\\nof INFO [audit]\",\"unreported\":2}");
+    }
+
+    @Test
+    void aFloodOfRefusalsIsAFewEventsThatCountTheOthers() {
+        final List<BrokerEvent> events = new ArrayList<>();
+        final RefusalEvents refusals = new RefusalEvents(events::add);
+
+        for (int i = 0; i < 1000; i++) {
+            refusals.onRefused("10.0.0.1", "garbage");
+        }
+
+        // Five a second; a second may end while this runs.
+        assertThat(events).hasSizeBetween(5, 100);
+        long told = 0;
+        for (final BrokerEvent event : events) {
+            told += 1 + ((BrokerEvent.ClientRefused) event).unreported();
+        }
+        assertThat(told).isLessThanOrEqualTo(1000);
+    }
+}
