@@ -44,6 +44,11 @@ public interface Scenario {
         return false;
     }
 
+    /** Whether it needs a real Kafka beside our broker. */
+    default boolean needsKafka() {
+        return false;
+    }
+
     /** What the process that measures needs beyond the usual flags. */
     default List<String> jvmFlags() {
         return List.of();

@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.scenario;
 
+import io.memorystreamer.bench.scenario.baseline.KafkaComparisons;
 import io.memorystreamer.bench.scenario.baseline.LogLatencyComparison;
 import io.memorystreamer.bench.scenario.baseline.LogThroughputComparison;
 import io.memorystreamer.bench.scenario.concurrent.MultiPartitionProducers;
@@ -37,6 +38,7 @@ public final class ScenarioCatalog {
                 new MultiPartitionProducers()));
         available.addAll(LogThroughputComparison.all());
         available.addAll(LogLatencyComparison.all());
+        available.addAll(KafkaComparisons.all());
         return List.copyOf(available);
     }
 
