@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String CONTROLLER = "io.memorystreamer.operator.controller..";
     private static final String JMH = "io.memorystreamer.jmh..";
     private static final String BENCH = "io.memorystreamer.bench..";
+    private static final String KAFKA_PEER = "io.memorystreamer.kafkapeer..";
     private static final String IMAGES = "io.memorystreamer.images..";
 
     /** Each module's packages, and what of ours it may use besides itself. */
@@ -44,6 +45,7 @@ class ArchitectureTest {
             CONTROLLER, List.of(OPERATOR_API),
             BENCH, List.of(LOG, CLIENT, OPERATOR_API),
             JMH, List.of(LOG),
+            KAFKA_PEER, List.of(),
             IMAGES, List.of());
 
     private static JavaClasses classes;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Two sides measured by turns, ours first in each round: what the machine does from one minute to the next happens to
@@ -37,6 +38,11 @@ public final class Rounds {
             }
         }
         return rounds;
+    }
+
+    /** Whether both sides had this figure in every round. */
+    public boolean has(final String metric) {
+        return Stream.concat(ours.stream(), peers.stream()).allMatch(round -> round.containsKey(metric));
     }
 
     /** Our figure of each round. */

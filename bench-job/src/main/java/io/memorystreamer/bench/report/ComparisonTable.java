@@ -10,6 +10,7 @@ import java.util.Map;
 final class ComparisonTable {
 
     private static final String THROUGHPUT = "throughputRatio";
+    private static final String MESSAGES = "messagesPerSecond";
     private static final String RATIO = "Ratio";
     private static final String LOWEST = "Lowest";
     private static final String HIGHEST = "Highest";
@@ -23,7 +24,7 @@ final class ComparisonTable {
             final Map<String, Double> metrics = result.metrics();
             for (final String name : metrics.keySet()) {
                 if (name.endsWith(RATIO)) {
-                    final String figure = figureOf(name);
+                    final String figure = figureOf(name, metrics);
                     rows.add(List.of(
                             result.id(),
                             TableReport.path(result),
@@ -39,7 +40,11 @@ final class ComparisonTable {
         TableReport.print(out, rows, 3);
     }
 
-    private static String figureOf(final String ratio) {
-        return ratio.equals(THROUGHPUT) ? "messagesPerSecond" : ratio.replace(RATIO, "Micros");
+    private static String figureOf(final String ratio, final Map<String, Double> metrics) {
+        return switch (ratio) {
+            case THROUGHPUT -> metrics.containsKey(MESSAGES) ? MESSAGES : "megabytesPerSecond";
+            case "brokerCpuRatio" -> "brokerCpuSecondsPerGigabyte";
+            default -> ratio.replace(RATIO, "Micros");
+        };
     }
 }

@@ -1,6 +1,8 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.CgroupMemory;
+import io.memorystreamer.bench.scenario.RunningBroker;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +14,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A broker of the run's own, on free ports of the loopback interface, in a process of its own. */
+/** A broker of the run's own, ours or a Kafka, on free ports of the loopback interface, in a process of its own. */
 final class BrokerProcess implements AutoCloseable {
 
     /** Where the broker application is unpacked: the folder with {@code quarkus-run.jar}. */
     static final String HOME_PROPERTY = "memorystreamer.broker.home";
 
-    private static final Pattern READY = Pattern.compile("broker ready: kafka [^ ,]*:(\\d+)");
+    /** Where Kafka is: the folder with {@code lib}, its jars, and {@code classes}, what starts it. */
+    static final String KAFKA_HOME_PROPERTY = "memorystreamer.kafka.home";
+
+    private static final String OURS = "the broker";
+    private static final String KAFKA = "the peer Kafka";
+
+    private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)");
     private static final long START_SECONDS = 60;
 
     private final ChildProcess child;
@@ -34,21 +42,52 @@ final class BrokerProcess implements AutoCloseable {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
         if (home.isEmpty() || !Files.isRegularFile(jar)) {
-            throw notStarted("no broker application in '" + home + "': set -D" + HOME_PROPERTY
-                    + ", or use a running broker with --target HOST:PORT");
+            throw notStarted(
+                    OURS,
+                    "no broker application in '" + home + "': set -D" + HOME_PROPERTY
+                            + ", or use a running broker with --target HOST:PORT");
         }
+        return start(OURS, command(jar, limits));
+    }
+
+    /**
+     * Starts a Kafka from its own jars, with the JVM flags of its own launcher.
+     *
+     * @param directory an empty one for its data, in memory where there is some
+     * @throws RunFailure when it is not there or does not come up
+     */
+    static BrokerProcess startKafka(final Path directory, final Limits limits) throws RunFailure, InterruptedException {
+        final String home = System.getProperty(KAFKA_HOME_PROPERTY, "");
+        final Path libraries = Path.of(home, "lib");
+        if (home.isEmpty() || !Files.isDirectory(libraries)) {
+            throw notStarted(
+                    KAFKA,
+                    "it is missing: no Kafka in '" + home + "': set -D" + KAFKA_HOME_PROPERTY
+                            + ", or leave its scenarios out");
+        }
+        final List<String> command = ChildProcess.java(limits.kafkaFlags());
+        command.addAll(List.of(
+                "-cp",
+                Path.of(home, "classes") + File.pathSeparator + libraries.resolve("*"),
+                "io.memorystreamer.kafkapeer.KafkaPeer",
+                directory.toString()));
+        return start(KAFKA, command);
+    }
+
+    private static BrokerProcess start(final String what, final List<String> command)
+            throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final CompletableFuture<String> port = new CompletableFuture<>();
         final ChildProcess child;
         try {
-            child = ChildProcess.start(command(jar, limits), line -> {
+            child = ChildProcess.start(command, line -> {
                 final Matcher ready = READY.matcher(line);
                 if (ready.find()) {
                     port.complete(ready.group(1));
                 }
             });
         } catch (final IOException e) {
-            throw notStarted(e.getMessage());
+            throw notStarted(what, e.getMessage());
         }
         child.process().onExit().thenRun(() -> port.completeExceptionally(new IllegalStateException(child.ending())));
         try {
@@ -56,11 +95,11 @@ final class BrokerProcess implements AutoCloseable {
         } catch (final ExecutionException e) {
             throw RunFailure.orOutOfMemory(
                     RunFailure.Reason.BrokerNotStarted,
-                    "the broker did not start: it " + e.getCause().getMessage(),
+                    what + " did not start: it " + e.getCause().getMessage(),
                     oomKillsBefore);
         } catch (final TimeoutException e) {
             child.close();
-            throw notStarted("it was not ready within " + START_SECONDS + " s");
+            throw notStarted(what, "it was not ready within " + START_SECONDS + " s");
         }
     }
 
@@ -79,13 +118,12 @@ final class BrokerProcess implements AutoCloseable {
         return command;
     }
 
-    private static RunFailure notStarted(final String why) {
-        return new RunFailure(RunFailure.Reason.BrokerNotStarted, "the broker did not start: " + why);
+    private static RunFailure notStarted(final String what, final String why) {
+        return new RunFailure(RunFailure.Reason.BrokerNotStarted, what + " did not start: " + why);
     }
 
-    /** host:port of its Kafka protocol. */
-    String target() {
-        return target;
+    RunningBroker address() {
+        return new RunningBroker(target, pid());
     }
 
     CompletableFuture<?> onExit() {

@@ -65,7 +65,12 @@ public final class ForkMain {
     private static Measurement measure(final ForkRequest request) throws Exception {
         final Scenario scenario = ScenarioCatalog.find(request.scenario(), request.label());
         try (ScenarioContext context = new ScenarioContext(
-                request.config(), request.path(), Path.of(request.scratch()), () -> link(request, scenario))) {
+                request.config(),
+                request.path(),
+                Path.of(request.scratch()),
+                () -> link(request, scenario),
+                request.broker(),
+                request.kafka())) {
             return scenario.run(context);
         }
     }
@@ -73,7 +78,7 @@ public final class ForkMain {
     private static Link link(final ForkRequest request, final Scenario scenario) throws IOException {
         return switch (request.path()) {
             case IN_PROCESS -> new InProcessLink(MemoryDirectory.path());
-            case TCP -> new TcpLink(request.target(), scenario.clientSettings());
+            case TCP -> new TcpLink(request.broker().target(), scenario.clientSettings());
         };
     }
 

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.TransportPath;
 
 /**
@@ -10,8 +11,15 @@ import io.memorystreamer.bench.scenario.TransportPath;
  * @param label which of that id
  * @param path the path to measure on
  * @param config with the durations of the profile
- * @param target host:port of the broker; null on paths without one
+ * @param broker our broker; null on paths without one
+ * @param kafka the Kafka to compare it with; null for scenarios that ask for none
  * @param scratch a directory for whatever the scenario has to put somewhere; emptied by the parent
  */
 record ForkRequest(
-        String scenario, String label, TransportPath path, BenchmarkConfig config, String target, String scratch) {}
+        String scenario,
+        String label,
+        TransportPath path,
+        BenchmarkConfig config,
+        RunningBroker broker,
+        RunningBroker kafka,
+        String scratch) {}

@@ -16,7 +16,10 @@ public record Limits(int cpus, long memoryBytes) {
 
     private static final long MAX_FORK_HEAP = 256 * MIB;
     private static final long MAX_BROKER_HEAP = 256 * MIB;
-    private static final long MAX_SEGMENTS = 512 * MIB;
+    private static final long MAX_SEGMENTS = 2048 * MIB;
+
+    /** That of Kafka's own launcher. */
+    private static final long MAX_KAFKA_HEAP = 1024 * MIB;
 
     /** Those of the control group this process is in. */
     public static Limits ofThisProcess() {
@@ -37,6 +40,18 @@ public record Limits(int cpus, long memoryBytes) {
     /** ... and an eighth for its segments, but no more than three quarters of what is free for them. */
     long brokerSegmentBytes() {
         return Math.min(Math.min(MAX_SEGMENTS, memoryBytes / 8), MemoryDirectory.usableBytes() / 4 * 3);
+    }
+
+    /** Those of Kafka's own launcher, with a quarter of the memory at most. */
+    List<String> kafkaFlags() {
+        final long heap = Math.min(MAX_KAFKA_HEAP, memoryBytes / 4) / MIB;
+        return withCpus(
+                "-Xms" + heap + "m",
+                "-Xmx" + heap + "m",
+                "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=20",
+                "-XX:InitiatingHeapOccupancyPercent=35",
+                "-XX:+ExplicitGCInvokesConcurrent");
     }
 
     private List<String> withCpus(final String... flags) {

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class Suite {
                 scenarios.stream().mapToInt(scenario -> scenario.paths().size()).sum();
         int step = 0;
         BrokerProcess broker = null;
-        try {
+        try (Kafka kafka = new Kafka()) {
             for (final Scenario scenario : scenarios) {
                 for (final TransportPath path : scenario.paths()) {
                     final boolean needsBroker = path != TransportPath.IN_PROCESS;
@@ -62,7 +63,8 @@ public final class Suite {
                     if (needsBroker && externalTarget == null && broker == null) {
                         broker = BrokerProcess.start(limits);
                     }
-                    results.add(measure(scenario, path, needsBroker ? broker : null));
+                    final RunningBroker peer = scenario.needsKafka() ? kafka.address() : null;
+                    results.add(measure(scenario, path, needsBroker ? broker : null, peer));
                 }
             }
         } finally {
@@ -72,31 +74,67 @@ public final class Suite {
         }
     }
 
-    private ScenarioResult measure(final Scenario scenario, final TransportPath path, final BrokerProcess broker)
+    /** The run's Kafka, started when the first scenario needs it. */
+    private final class Kafka implements AutoCloseable {
+
+        private ScratchDirectory data;
+        private BrokerProcess process;
+
+        RunningBroker address() throws RunFailure, InterruptedException {
+            if (process == null) {
+                data = scratch("the peer Kafka", MemoryDirectory.path());
+                process = BrokerProcess.startKafka(data.path(), limits);
+            }
+            return process.address();
+        }
+
+        @Override
+        public void close() {
+            if (process != null) {
+                process.close();
+            }
+            if (data != null) {
+                data.close();
+            }
+        }
+    }
+
+    private ScenarioResult measure(
+            final Scenario scenario, final TransportPath path, final BrokerProcess broker, final RunningBroker kafka)
             throws RunFailure, InterruptedException {
-        final String target = broker == null ? externalTarget : broker.target();
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
                     scenario.id(),
                     scenario.label(),
                     path,
                     config,
-                    target,
+                    address(path, broker),
+                    kafka,
                     scratch.path().toString());
             final ForkReply reply = new Fork(request, scenario.jvmFlags(), limits, broker).run();
             return ScenarioResult.of(scenario, path, cell, config, reply.measurement(), reply.jvmFlags());
         }
     }
 
+    private RunningBroker address(final TransportPath path, final BrokerProcess broker) {
+        if (path == TransportPath.IN_PROCESS) {
+            return null;
+        }
+        return broker == null ? new RunningBroker(externalTarget, 0) : broker.address();
+    }
+
     private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {
-        final Path parent =
-                scenario.scratchOnDisk() ? Path.of(System.getProperty("java.io.tmpdir")) : MemoryDirectory.path();
+        return scratch(
+                scenario.id(),
+                scenario.scratchOnDisk() ? Path.of(System.getProperty("java.io.tmpdir")) : MemoryDirectory.path());
+    }
+
+    private static ScratchDirectory scratch(final String owner, final Path parent) throws RunFailure {
         try {
             return ScratchDirectory.create(parent);
         } catch (final IOException e) {
             throw new RunFailure(
-                    RunFailure.Reason.ScenarioFailed,
-                    scenario.id() + ": cannot make a directory in " + parent + ": " + e);
+                    RunFailure.Reason.ScenarioFailed, owner + ": cannot make a directory in " + parent + ": " + e);
         }
     }
 }

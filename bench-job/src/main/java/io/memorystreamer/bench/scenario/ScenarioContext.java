@@ -18,6 +18,8 @@ public final class ScenarioContext implements AutoCloseable {
     private final TransportPath path;
     private final Path scratch;
     private final LinkFactory links;
+    private final RunningBroker broker;
+    private final RunningBroker kafka;
     private Link link;
 
     /**
@@ -25,13 +27,22 @@ public final class ScenarioContext implements AutoCloseable {
      * @param path the path to measure on
      * @param scratch an empty directory, in memory where there is some; whatever is in it at the end is deleted
      * @param links makes the link of that path, for the scenarios that ask for it
+     * @param broker our broker, null on paths without one
+     * @param kafka the Kafka to compare it with, null for a scenario that does not ask for one
      */
     public ScenarioContext(
-            final BenchmarkConfig config, final TransportPath path, final Path scratch, final LinkFactory links) {
+            final BenchmarkConfig config,
+            final TransportPath path,
+            final Path scratch,
+            final LinkFactory links,
+            final RunningBroker broker,
+            final RunningBroker kafka) {
         this.config = config;
         this.path = path;
         this.scratch = scratch;
         this.links = links;
+        this.broker = broker;
+        this.kafka = kafka;
     }
 
     public BenchmarkConfig config() {
@@ -44,6 +55,16 @@ public final class ScenarioContext implements AutoCloseable {
 
     public Path scratch() {
         return scratch;
+    }
+
+    /** Our broker; null on paths without one. */
+    public RunningBroker broker() {
+        return broker;
+    }
+
+    /** The Kafka to compare it with; null unless {@link Scenario#needsKafka}. */
+    public RunningBroker kafka() {
+        return kafka;
     }
 
     /** Carries the messages on the path; always the same one, and the context's to close. */

@@ -27,7 +27,7 @@ public record Target(String name, double goal, Kind kind) {
         SIZE(stalls -> 0),
         /** The median of ratios of rates, to be at least the goal. Stalls hit both sides: the rounds tell how much. */
         RATE_RATIO(stalls -> 0),
-        /** The median of ratios of latencies, to be at most the goal; likewise. */
+        /** The median of ratios of latencies, or of what something costs, to be at most the goal; likewise. */
         LATENCY_RATIO(stalls -> 0);
 
         private final ToDoubleFunction<StallFloor> floor;

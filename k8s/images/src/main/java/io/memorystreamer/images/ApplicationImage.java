@@ -52,12 +52,15 @@ record ApplicationImage(String name, List<Layer> layers, List<String> command) {
                 new Layer(application.resolve("quarkus-run.jar"), HOME + folder + "/quarkus-run.jar"));
     }
 
-    /** The suite starts brokers of its own, so the broker is in its image too. */
+    /** The suite starts brokers of its own, so the broker and the Kafka it is compared with are in its image too. */
     private static ApplicationImage bench(final Path root) {
         final Path target = root.resolve("bench-job/target");
         final List<Layer> layers = new ArrayList<>();
         layers.add(new Layer(target.resolve("lib"), HOME + "bench/lib"));
         layers.addAll(quarkusLayers("broker", root.resolve("broker-service/server/target/quarkus-app")));
+        final Path kafka = root.resolve("bench-job/kafka-peer/target");
+        layers.add(new Layer(kafka.resolve("lib"), HOME + "kafka/lib"));
+        layers.add(new Layer(kafka.resolve("classes"), HOME + "kafka/classes"));
         layers.add(new Layer(target.resolve("classes"), HOME + "bench/classes"));
         return new ApplicationImage(
                 "memorystreamer-bench",
@@ -67,7 +70,8 @@ record ApplicationImage(String name, List<Layer> layers, List<String> command) {
                                 "-Xmx64m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
-                                "-Dmemorystreamer.broker.home=" + HOME + "broker"),
+                                "-Dmemorystreamer.broker.home=" + HOME + "broker",
+                                "-Dmemorystreamer.kafka.home=" + HOME + "kafka"),
                         List.of(
                                 "-cp",
                                 HOME + "bench/classes:" + HOME + "bench/lib/*",

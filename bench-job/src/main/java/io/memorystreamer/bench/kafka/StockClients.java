@@ -1,0 +1,105 @@
+package io.memorystreamer.bench.kafka;
+
+import io.memorystreamer.bench.scenario.ScenarioException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes clients of one broker, with the defaults of kafka-clients but for what is given. Thread-safe. */
+public final class StockClients implements AutoCloseable {
+
+    private static final String BOOTSTRAP = "bootstrap.servers";
+
+    private final String target;
+    private final Map<String, Object> producerOverrides;
+    private final Admin admin;
+
+    /**
+     * @param target host:port of the broker
+     * @param producerOverrides settings of producers that differ from kafka-clients' defaults
+     */
+    public StockClients(final String target, final Map<String, Object> producerOverrides) {
+        this.target = target;
+        this.producerOverrides = Map.copyOf(producerOverrides);
+        this.admin = Admin.create(Map.of(BOOTSTRAP, target));
+    }
+
+    /** @return its name, a new one */
+    public String createTopic(final int partitions, final Map<String, String> config) throws Exception {
+        final String topic = "bench-" + UUID.randomUUID();
+        try {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
+                    .all()
+                    .get();
+        } catch (final ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // which a request sent twice gets
+                throw new ScenarioException(
+                        "the topic cannot be created: " + e.getCause().getMessage());
+            }
+        }
+        return topic;
+    }
+
+    public void deleteTopic(final String topic) {
+        try {
+            admin.deleteTopics(List.of(topic)).all().get();
+        } catch (final ExecutionException e) {
+            throw new KafkaException(
+                    "the topic cannot be deleted: " + e.getCause().getMessage(), e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public KafkaProducer<byte[], byte[]> producer() {
+        final Map<String, Object> settings = new HashMap<>(producerOverrides);
+        settings.put(BOOTSTRAP, target);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(BOOTSTRAP, target, "enable.auto.commit", "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** For the report: what weighs most of the defaults, and everything that is none. */
+    public Map<String, String> settings() {
+        final Map<String, Object> given = new HashMap<>(producerOverrides);
+        given.put("key.serializer", ByteArraySerializer.class);
+        given.put("value.serializer", ByteArraySerializer.class);
+        final ProducerConfig producer = new ProducerConfig(withBootstrap(given));
+        final Map<String, String> settings = new TreeMap<>();
+        for (final String name : List.of("acks", "batch.size", "linger.ms", "compression.type", "enable.idempotence")) {
+            settings.put("producer." + name, String.valueOf(producer.values().get(name)));
+        }
+        producerOverrides.forEach((name, value) -> settings.put("producer." + name, value.toString()));
+        settings.put("consumer.enable.auto.commit", "false, assigned");
+        settings.put("others", "defaults of kafka-clients " + org.apache.kafka.common.utils.AppInfoParser.getVersion());
+        return settings;
+    }
+
+    private Map<String, Object> withBootstrap(final Map<String, Object> settings) {
+        final Map<String, Object> all = new HashMap<>(settings);
+        all.put(BOOTSTRAP, target);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

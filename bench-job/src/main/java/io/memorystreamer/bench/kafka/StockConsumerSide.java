@@ -1,0 +1,88 @@
+package io.memorystreamer.bench.kafka;
+
+import io.memorystreamer.bench.compare.Side;
+import io.memorystreamer.bench.measure.ProcessCpu;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** One stock consumer that reads a partition from its beginning to its end, again and again; a stock producer has filled it. */
+public final class StockConsumerSide implements Side, AutoCloseable {
+
+    /** A stored message takes this many bytes more than its payload, at most. */
+    private static final int RECORD_OVERHEAD = 12;
+
+    private static final long MAX_MESSAGES = 1_000_000;
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
+
+    /** A partition that is not through after so much longer than planned is given up. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final ProcessCpu cpu;
+    private final int messageBytes;
+    private final long roundNanos;
+    private final long messages;
+    private final StockClients clients;
+    private final TopicPartition partition;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    public StockConsumerSide(
+            final StockClients clients, final ProcessCpu cpu, final int messageBytes, final long roundNanos)
+            throws Exception {
+        this.clients = clients;
+        this.cpu = cpu;
+        this.messageBytes = messageBytes;
+        this.roundNanos = roundNanos;
+        this.messages = Math.min(MAX_MESSAGES, Topics.RETENTION_BYTES * 3 / 4 / (messageBytes + RECORD_OVERHEAD));
+        final String topic = clients.createTopic(1, Topics.config());
+        try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
+            final ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, new byte[messageBytes]);
+            for (long i = 0; i < messages; i++) {
+                producer.send(message);
+            }
+        }
+        partition = new TopicPartition(topic, 0);
+        consumer = clients.consumer();
+        consumer.assign(List.of(partition));
+    }
+
+    @Override
+    public Map<String, Double> round() throws Exception {
+        final Costs costs = new Costs(cpu);
+        long received = 0;
+        costs.start();
+        while (costs.elapsedNanos() < roundNanos) {
+            readAll(costs);
+            received += messages;
+        }
+        return costs.figures(received, messageBytes, costs.elapsedNanos());
+    }
+
+    private void readAll(final Costs costs) throws ScenarioException {
+        consumer.seek(partition, 0);
+        long expected = 0;
+        while (expected < messages) {
+            for (final ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                if (record.offset() != expected++ || record.value().length != messageBytes) {
+                    throw new ScenarioException("a message was lost or changed before offset " + record.offset());
+                }
+            }
+            if (costs.elapsedNanos() > roundNanos + PATIENCE_NANOS) {
+                throw new ScenarioException(expected + " of " + messages + " messages came, and then nothing");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        clients.deleteTopic(partition.topic());
+    }
+}

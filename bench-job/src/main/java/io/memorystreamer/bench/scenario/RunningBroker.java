@@ -1,0 +1,9 @@
+package io.memorystreamer.bench.scenario;
+
+/**
+ * A broker that speaks the Kafka protocol, for a scenario to measure.
+ *
+ * @param target host:port of its Kafka protocol
+ * @param pid of its process on this machine; 0 for one that somebody else started
+ */
+public record RunningBroker(String target, long pid) {}

@@ -1,0 +1,77 @@
+package io.memorystreamer.bench.scenario.baseline;
+
+import io.memorystreamer.bench.compare.Figures;
+import io.memorystreamer.bench.compare.Rounds;
+import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.kafka.StockClients;
+import io.memorystreamer.bench.load.LoadStalls;
+import io.memorystreamer.bench.prepared.ManyProducersSide;
+import io.memorystreamer.bench.prepared.ThroughBrokerSide;
+import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.Target;
+import java.util.List;
+import java.util.Map;
+
+/** Our broker with 1,000 connections to 1,000 partitions over itself with one of each. */
+final class ManyConnectionsComparison extends KafkaComparison {
+
+    private static final int MANY = 1_000;
+
+    /** Requests in flight of each connection, as many as a stock producer has. */
+    private static final int IN_FLIGHT = 5;
+
+    /** At most 15 % of the throughput. */
+    private static final double GOAL = 0.85;
+
+    private static final Map<String, String> MANY_TOPIC =
+            Map.of("segment.bytes", "262144", "retention.bytes", "524288");
+    private static final Map<String, String> ONE_TOPIC =
+            Map.of("segment.bytes", "16777216", "retention.bytes", "268435456");
+
+    @Override
+    public String peer() {
+        return "memorystreamer";
+    }
+
+    @Override
+    public String variant() {
+        return "produce, " + MANY + " partitions and connections against 1";
+    }
+
+    @Override
+    public List<Target> targets(final BenchmarkConfig config) {
+        return List.of(new Target(THROUGHPUT_RATIO, GOAL, Target.Kind.RATE_RATIO));
+    }
+
+    @Override
+    Rounds rounds(final ScenarioContext context, final LoadStalls stalls) throws Exception {
+        final String target = context.broker().target();
+        final long nanos = roundNanos(context.config());
+        try (StockClients clients = new StockClients(target, Map.of());
+                ManyProducersSide many = new ManyProducersSide(clients, target, MANY, IN_FLIGHT, MANY_TOPIC, nanos);
+                ManyProducersSide one = new ManyProducersSide(clients, target, 1, IN_FLIGHT, ONE_TOPIC, nanos)) {
+            return Rounds.run(
+                    many,
+                    one,
+                    context.config().comparison().warmupRounds(),
+                    context.config().comparison().rounds());
+        }
+    }
+
+    @Override
+    Figures figures(final Rounds rounds) {
+        return new Figures(rounds)
+                .ratio(THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND)
+                .both(ThroughBrokerSide.MEGABYTES_PER_SECOND);
+    }
+
+    @Override
+    Map<String, String> settings(final ScenarioContext context) {
+        return Map.of(
+                "batchBytes", Integer.toString(ManyProducersSide.BATCH_BYTES),
+                "inFlightPerConnection", Integer.toString(IN_FLIGHT),
+                "topic", MANY_TOPIC.toString(),
+                "peer.topic", ONE_TOPIC.toString(),
+                "acks", "all");
+    }
+}
