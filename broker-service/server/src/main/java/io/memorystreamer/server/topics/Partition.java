@@ -6,7 +6,6 @@ import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.server.producers.Appended;
 import io.memorystreamer.server.producers.BatchHead;
 import io.memorystreamer.server.producers.PartitionProducers;
-import io.memorystreamer.server.producers.Producers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
@@ -23,12 +22,11 @@ public final class Partition {
     private final PartitionProducers producers;
     private volatile boolean deleted;
 
-    /** Blocks while the log is searched for producers. */
-    Partition(final Topic topic, final int index, final PartitionLog log, final Producers producers) {
+    Partition(final Topic topic, final int index, final PartitionLog log, final PartitionProducers producers) {
         this.topic = topic;
         this.index = index;
         this.log = log;
-        this.producers = producers.open(topic.id(), index, log);
+        this.producers = producers;
     }
 
     public Topic topic() {

@@ -44,8 +44,8 @@ public final class Topic {
         final Topic topic = new Topic(name, id, config, partitions);
         try {
             for (int i = 0; i < partitions; i++) {
-                topic.partitions[i] = new Partition(
-                        topic, i, PartitionLog.open(config.logConfig(directories.apply(i)), maintenance), producers);
+                final PartitionLog log = PartitionLog.open(config.logConfig(directories.apply(i)), maintenance);
+                topic.partitions[i] = partition(topic, i, log, producers);
             }
             return topic;
         } catch (final IOException e) {
@@ -53,6 +53,16 @@ public final class Topic {
             throw new IOException(name + "-" + topic.openPartitions() + ": " + e.getMessage(), e);
         } catch (final RuntimeException e) {
             topic.close();
+            throw e;
+        }
+    }
+
+    private static Partition partition(
+            final Topic topic, final int index, final PartitionLog log, final Producers producers) {
+        try {
+            return new Partition(topic, index, log, producers.open(topic.id, index, log));
+        } catch (final RuntimeException e) {
+            log.close();
             throw e;
         }
     }
