@@ -148,11 +148,8 @@ final class ClassicRebalance {
         if (old.memberId.equals(leader)) {
             leader = member.memberId;
         }
-        final boolean goesOn = state == State.STABLE && members.selectProtocol().equals(protocolName);
-        if (goesOn) {
-            saver.getAsBoolean();
-        }
-        return goesOn;
+        // What cannot be stored is not told: the next generation is another attempt.
+        return state == State.STABLE && members.selectProtocol().equals(protocolName) && saver.getAsBoolean();
     }
 
     /** Has the member wait for the next generation, which begins to be made if it is not yet. */

@@ -73,9 +73,11 @@ final class ConsumerGroup implements Membership {
         if (heartbeat.epoch() < 0) {
             return leave(heartbeat, now);
         }
+        // Before anything changes:
         if (heartbeat.regex() != null) {
-            TopicPattern.of(heartbeat.regex()); // before anything changes
+            TopicPattern.of(heartbeat.regex());
         }
+        requireRoom(heartbeat);
         boolean changed = false;
         final ConsumerMember member;
         if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
@@ -108,19 +110,27 @@ final class ConsumerGroup implements Membership {
                 told ? Set.copyOf(member.assigned) : null);
     }
 
+    private void requireRoom(final ConsumerHeartbeat heartbeat) throws GroupException {
+        final ConsumerMember known = members.get(heartbeat.memberId());
+        final boolean replaces = heartbeat.instanceId() != null && byInstance.containsKey(heartbeat.instanceId());
+        if (known == null && !replaces && members.size() >= GroupLimits.MAX_MEMBERS) {
+            throw new GroupException(
+                    ErrorCode.GROUP_MAX_SIZE_REACHED, "a group has at most " + GroupLimits.MAX_MEMBERS + " members");
+        }
+        final boolean says = heartbeat.topics() != null || heartbeat.regex() != null;
+        if (says && bytes() - (known == null ? 0 : known.bytes()) + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
+            throw new GroupException(
+                    ErrorCode.GROUP_MAX_SIZE_REACHED,
+                    "the subscriptions of a group take at most " + GroupLimits.MAX_GROUP_BYTES + " bytes");
+        }
+    }
+
     /** @return a member that is not yet in the group */
     private ConsumerMember join(final ConsumerHeartbeat heartbeat) throws GroupException {
         final String id = heartbeat.memberId().isEmpty() ? UUID.randomUUID().toString() : heartbeat.memberId();
         final ConsumerMember member = new ConsumerMember(id, heartbeat.instanceId());
         final ConsumerMember holder = heartbeat.instanceId() == null ? null : byInstance.get(heartbeat.instanceId());
         if (holder == null) {
-            if (members.size() >= GroupLimits.MAX_MEMBERS
-                    || bytes() + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
-                throw new GroupException(
-                        ErrorCode.GROUP_MAX_SIZE_REACHED,
-                        "the group has " + members.size() + " members of at most " + GroupLimits.MAX_MEMBERS
-                                + ", which take " + bytes() + " bytes of at most " + GroupLimits.MAX_GROUP_BYTES);
-            }
             return member;
         }
         if (!holder.isAway()) {

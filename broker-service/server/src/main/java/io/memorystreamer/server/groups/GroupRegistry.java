@@ -26,6 +26,7 @@ public final class GroupRegistry implements AutoCloseable {
     private static final byte VERSION = 1;
     private static final byte CLASSIC = 1;
     private static final byte CONSUMER = 2;
+    private static final long SWEEP_FOR_ROOM_MILLIS = 10_000;
     private static final int HEAD_BYTES = 2 + Long.BYTES;
 
     private final Map<String, Group> groups = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ public final class GroupRegistry implements AutoCloseable {
     private final GroupLimits limits;
     private final Timers timers;
     private volatile boolean stopped;
+    private long lastSweepForRoom;
 
     /** @param timers closed with this */
     public GroupRegistry(
@@ -67,7 +69,8 @@ public final class GroupRegistry implements AutoCloseable {
             if (version != VERSION || kind != CLASSIC && kind != CONSUMER) {
                 throw new IOException("version " + version + ", kind " + kind);
             }
-            group.emptySince = head.getLong();
+            final long emptySince = head.getLong();
+            group.emptySince = emptySince == 0 ? now : emptySince;
             if (kind == CLASSIC) {
                 ClassicGroupCodec.decode(value, HEAD_BYTES, classic(group), now);
             } else {
@@ -151,7 +154,7 @@ public final class GroupRegistry implements AutoCloseable {
 
     private void requireRoomForGroup(final String id) throws GroupException {
         if (groups.size() >= GroupLimits.MAX_GROUPS) {
-            sweep();
+            sweepForRoom();
             if (groups.size() >= GroupLimits.MAX_GROUPS) {
                 throttle.run(() -> LOG.warn(
                         "Group {} is refused: there are {} groups; delete those that are not used", id, groups.size()));
@@ -162,9 +165,18 @@ public final class GroupRegistry implements AutoCloseable {
         }
     }
 
+    /** Not at every attempt, for it looks at all groups. */
+    private synchronized void sweepForRoom() {
+        final long now = timers.millis();
+        if (now - lastSweepForRoom >= SWEEP_FOR_ROOM_MILLIS) {
+            lastSweepForRoom = now;
+            sweep();
+        }
+    }
+
     /** @throws GroupException when all members of all groups would take too much memory */
     void requireRoomForMember(final long bytes) throws GroupException {
-        if (memberBytes.get() + bytes > limits.maxMemberBytes()) {
+        if (bytes > 0 && memberBytes.get() + bytes > limits.maxMemberBytes()) {
             throttle.run(() -> LOG.warn(
                     "A member is refused: the members of all groups take {} bytes of {}, an eighth of the heap",
                     memberBytes.get(),

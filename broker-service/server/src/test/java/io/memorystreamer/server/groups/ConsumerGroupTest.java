@@ -261,6 +261,17 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void aSubscriptionThatGrowsTooLargeIsRefusedAndLeavesTheMemberWhereItWas() throws GroupException {
+        final Member a = member("a").join("t");
+        final Set<String> many = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            many.add("a-topic-with-quite-a-long-name-of-its-own-and-a-number-" + i);
+        }
+        assertRefused(ErrorCode.GROUP_MAX_SIZE_REACHED, () -> a.send(a.epoch, many, null, null));
+        assertThat(a.heartbeat().owned).hasSize(4);
+    }
+
+    @Test
     void aStaticMemberThatIsAwayFindsItsPartitionsUnderItsNewId() throws GroupException {
         final Member a = new Member("a", "one").join("t");
         final Member b = member("b").join("t");

@@ -189,7 +189,7 @@ class GroupRegistryTest {
         assertRefused("x".repeat(513), ErrorCode.INVALID_GROUP_ID);
         assertThatThrownBy(() -> offsets.commit("none", new MemberIdentity("m", null, 1), -1, List.of()))
                 .extracting(e -> ((GroupException) e).error())
-                .isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
+                .isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
     }
 
     private void assertRefused(final String groupId, final ErrorCode error) {
@@ -215,6 +215,20 @@ class GroupRegistryTest {
         assertThat(join("more", 1_900).error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
         classic.leave("members", List.of(new MemberIdentity(first.memberId(), null, -1)));
         assertThat(join("more", 1_900).error()).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void groupsHaveABoundAndThoseOfWhichNothingIsLeftMakeRoom() throws GroupException {
+        restart(1 << 30);
+        for (int i = 0; i < GroupLimits.MAX_GROUPS; i++) {
+            offsets.commit("g" + i, NOBODY, -1, List.of(commit(i)));
+        }
+        assertRefused("more", ErrorCode.GROUP_MAX_SIZE_REACHED);
+        assertThat(join("more", 10).error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+
+        offsets.delete("g0", List.of(new OffsetCoordinator.Partition("t", 0)));
+        timers.advance(10_000);
+        assertThat(join("more", 10).error()).isEqualTo(ErrorCode.NONE);
     }
 
     @Test
