@@ -133,6 +133,7 @@ public class Broker {
 
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
+        router = null; // ends streams over HTTP
         if (server != null) {
             server.stop();
         }

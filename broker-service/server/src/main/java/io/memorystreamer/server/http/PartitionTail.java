@@ -12,9 +12,13 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The records of a partition from an offset on, as they come. */
 final class PartitionTail implements EventSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTail.class);
 
     /** Read ahead for a client, of keys, values and headers; a first record may be larger. */
     private static final int CHUNK_BYTES = 256 * 1024;
@@ -102,9 +106,13 @@ final class PartitionTail implements EventSource {
 
     /** Retention has overtaken the reader: it goes on at the oldest record. Everything else ends the stream. */
     private List<OutboundSseEvent> explain(final Throwable failure) {
-        final Problem problem = failure instanceof final ProblemException known
-                ? known.problem()
-                : Problem.of(500, "the broker failed, see its log", null);
+        final Problem problem;
+        if (failure instanceof final ProblemException known) {
+            problem = known.problem();
+        } else {
+            LOG.error("A stream of {}-{} failed", partition.topic().name(), partition.index(), failure);
+            problem = Problem.of(500, "the broker failed, see its log", null);
+        }
         final long start = partition.startOffset();
         if (problem.kafkaError() == ErrorCode.OFFSET_OUT_OF_RANGE && offset < start) {
             final Skipped skipped = new Skipped(offset, start);
