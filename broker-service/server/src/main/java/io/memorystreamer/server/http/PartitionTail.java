@@ -67,7 +67,12 @@ final class PartitionTail implements EventSource {
                 new PartitionReads.Query(offset, CHUNK_RECORDS, CHUNK_BYTES, HEARTBEAT_MILLIS);
         return reads.read(partition, query, session, this::reserve)
                 .map(this::events)
-                .recover(failure -> noMemory ? later() : Future.succeededFuture(explain(failure)));
+                .recover(failure -> {
+                    if (ended) {
+                        return Future.succeededFuture(List.of()); // the client is gone
+                    }
+                    return noMemory ? later() : Future.succeededFuture(explain(failure));
+                });
     }
 
     private void reserve(final long bytes) {

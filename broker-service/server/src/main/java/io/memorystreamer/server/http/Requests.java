@@ -75,16 +75,27 @@ public class Requests {
     /**
      * Has a request answered as if it had come over the Kafka port. On the session's event loop.
      *
-     * @return fails with a {@link ProblemException} while the broker starts or stops; nothing is thrown
+     * @return fails with a {@link ProblemException} while the broker starts or stops, and where a connection of the Kafka port
+     *     would be closed; nothing is thrown
      */
     Future<? extends ApiResponse> ask(final ApiRequest request, final Session session) {
         final Api api = request.api();
         try {
             return started(broker.router())
-                    .route(new DecodedRequest(new RequestHeader(api, api.maxVersion(), 0, CLIENT_ID), request), session);
+                    .route(new DecodedRequest(new RequestHeader(api, api.maxVersion(), 0, CLIENT_ID), request), session)
+                    .map(answer -> (ApiResponse) answer)
+                    .recover(Requests::explain);
         } catch (final RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /** What closes a connection of the Kafka port comes as a text, of which Vert.x makes a Throwable that is no Exception. */
+    private static Future<ApiResponse> explain(final Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof Exception || failure instanceof Error
+                        ? failure
+                        : ProblemException.of(503, failure.getMessage()));
     }
 
     private static <T> T started(final T part) {
