@@ -191,6 +191,7 @@ public class Broker {
 
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
+        router = null; // ends streams over HTTP
         if (producerTimer >= 0) {
             vertx.cancelTimer(producerTimer);
         }

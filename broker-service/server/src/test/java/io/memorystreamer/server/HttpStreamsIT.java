@@ -148,6 +148,22 @@ class HttpStreamsIT {
         assertThat(metric("memorystreamer_http_inflight_bytes")).isZero();
     }
 
+    @Test
+    void aStopEndsStreamsAndWaitingReadersInOrder() throws Exception {
+        create("stopped", Map.of());
+        try (Http.Events records = http.follow("/topics/stopped/partitions/0/stream");
+                Http.Events events = http.follow("/events")) {
+            append("stopped", "last");
+            assertThat(records.next("record").data().get("value").asText()).isEqualTo("last");
+
+            broker.terminate();
+
+            assertThat(broker.awaitExit()).isZero();
+            assertThat(broker.standardError()).doesNotContain("ERROR").doesNotContain("Exception");
+            assertThat(events).isNotNull();
+        }
+    }
+
     private long metric(final String name) throws Exception {
         return http.get("/q/metrics")
                 .text()

@@ -34,5 +34,5 @@ class WirePackageTest {
             .resideInAnyPackage("..server.topics", "..server.groups", "..server.protocol")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..server.handlers", "io.vertx..");
+            .resideInAnyPackage("..server.handlers", "..server.events", "..server.http", "io.vertx..");
 }

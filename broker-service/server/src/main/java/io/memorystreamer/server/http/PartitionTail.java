@@ -12,9 +12,13 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The records of a partition from an offset on, as they come. */
 final class PartitionTail implements EventSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTail.class);
 
     /** Read ahead for a client, of keys, values and headers; a first record may be larger. */
     private static final int CHUNK_BYTES = 256 * 1024;
@@ -63,7 +67,12 @@ final class PartitionTail implements EventSource {
                 new PartitionReads.Query(offset, CHUNK_RECORDS, CHUNK_BYTES, HEARTBEAT_MILLIS);
         return reads.read(partition, query, session, this::reserve)
                 .map(this::events)
-                .recover(failure -> noMemory ? later() : Future.succeededFuture(explain(failure)));
+                .recover(failure -> {
+                    if (ended) {
+                        return Future.succeededFuture(List.of()); // the client is gone
+                    }
+                    return noMemory ? later() : Future.succeededFuture(explain(failure));
+                });
     }
 
     private void reserve(final long bytes) {
@@ -102,9 +111,13 @@ final class PartitionTail implements EventSource {
 
     /** Retention has overtaken the reader: it goes on at the oldest record. Everything else ends the stream. */
     private List<OutboundSseEvent> explain(final Throwable failure) {
-        final Problem problem = failure instanceof final ProblemException known
-                ? known.problem()
-                : Problem.of(500, "the broker failed, see its log", null);
+        final Problem problem;
+        if (failure instanceof final ProblemException known) {
+            problem = known.problem();
+        } else {
+            LOG.error("A stream of {}-{} failed", partition.topic().name(), partition.index(), failure);
+            problem = Problem.of(500, "the broker failed, see its log", null);
+        }
         final long start = partition.startOffset();
         if (problem.kafkaError() == ErrorCode.OFFSET_OUT_OF_RANGE && offset < start) {
             final Skipped skipped = new Skipped(offset, start);

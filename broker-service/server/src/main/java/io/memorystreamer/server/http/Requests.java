@@ -72,16 +72,35 @@ public class Requests {
                 request.remoteAddress().hostAddress());
     }
 
-    /** Has a request answered as if it had come over the Kafka port. On the session's event loop. */
+    /**
+     * Has a request answered as if it had come over the Kafka port. On the session's event loop.
+     *
+     * @return fails with a {@link ProblemException} while the broker starts or stops, and where a connection of the Kafka port
+     *     would be closed; nothing is thrown
+     */
     Future<? extends ApiResponse> ask(final ApiRequest request, final Session session) {
         final Api api = request.api();
-        return started(broker.router())
-                .route(new DecodedRequest(new RequestHeader(api, api.maxVersion(), 0, CLIENT_ID), request), session);
+        try {
+            return started(broker.router())
+                    .route(new DecodedRequest(new RequestHeader(api, api.maxVersion(), 0, CLIENT_ID), request), session)
+                    .map(answer -> (ApiResponse) answer)
+                    .recover(Requests::explain);
+        } catch (final RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** What closes a connection of the Kafka port comes as a text, of which Vert.x makes a Throwable that is no Exception. */
+    private static Future<ApiResponse> explain(final Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof Exception || failure instanceof Error
+                        ? failure
+                        : ProblemException.of(503, failure.getMessage()));
     }
 
     private static <T> T started(final T part) {
         if (part == null) {
-            throw ProblemException.of(503, "the broker is starting; try again");
+            throw ProblemException.of(503, "the broker is starting or stopping; try again");
         }
         return part;
     }
