@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * As many connections as a topic has partitions, each of which produces batches made ahead to a partition of its own. One
- * thread serves them all, so that the client costs the same whatever their number.
+ * thread serves them all, so that their number costs the client little.
  */
 public final class ManyProducersSide implements Side, AutoCloseable {
 

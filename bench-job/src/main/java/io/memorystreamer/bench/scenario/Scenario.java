@@ -39,6 +39,11 @@ public interface Scenario {
         return true;
     }
 
+    /** Whether it is measured when {@code --quick} is asked for and its category by name, not the scenario itself. */
+    default boolean partOfQuickCategory() {
+        return true;
+    }
+
     /** Whether its scratch directory has to be on a disk and not in memory. */
     default boolean scratchOnDisk() {
         return false;

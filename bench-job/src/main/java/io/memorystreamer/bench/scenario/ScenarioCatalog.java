@@ -136,7 +136,7 @@ public final class ScenarioCatalog {
      * The scenarios meant by a list of categories and ids, with all their variants; all that are available when it is
      * empty. A category means those of its scenarios that are available.
      *
-     * @param quick whether an empty list leaves out what takes long even so
+     * @param quick whether an empty list, and a category, leave out what takes long even so
      * @throws IllegalArgumentException for a name that is unknown or has nothing available; one line
      */
     public static List<Scenario> select(final List<String> names, final boolean quick) {
@@ -148,8 +148,7 @@ public final class ScenarioCatalog {
         final Set<Scenario> selected = new LinkedHashSet<>();
         for (final String name : names) {
             final List<Scenario> meant = AVAILABLE.stream()
-                    .filter(scenario ->
-                            scenario.id().equals(name) || scenario.id().startsWith(name + "::"))
+                    .filter(scenario -> scenario.id().equals(name) || inCategory(scenario, name, quick))
                     .toList();
             if (meant.isEmpty()) {
                 final boolean planned = NAMES.containsKey(name) || ids().contains(name);
@@ -161,5 +160,9 @@ public final class ScenarioCatalog {
             selected.addAll(meant);
         }
         return List.copyOf(selected);
+    }
+
+    private static boolean inCategory(final Scenario scenario, final String category, final boolean quick) {
+        return scenario.id().startsWith(category + "::") && (!quick || scenario.partOfQuickCategory());
     }
 }

@@ -40,7 +40,11 @@ class ScenarioCatalogTest {
         assertThat(ScenarioCatalog.select(List.of(), true))
                 .isNotEmpty()
                 .noneMatch(scenario -> scenario.id().startsWith("baseline::"));
-        assertThat(ScenarioCatalog.select(List.of("baseline"), true)).isNotEmpty();
+        assertThat(ScenarioCatalog.select(List.of("baseline"), true))
+                .isNotEmpty()
+                .noneMatch(scenario -> scenario.id().equals("baseline::kafka_comparison"));
+        assertThat(ScenarioCatalog.select(List.of("baseline::kafka_comparison"), true))
+                .isNotEmpty();
     }
 
     @Test
@@ -56,6 +60,22 @@ class ScenarioCatalogTest {
         assertThat(ScenarioCatalog.variants("baseline::log_latency_comparison"))
                 .extracting(Scenario::peer)
                 .containsExactly("aeron-ipc-exclusive", "chronicle-queue");
+    }
+
+    @Test
+    void brokerIsComparedWithKafkaWithACopyAndWithItself() {
+        assertThat(ScenarioCatalog.variants("baseline::kafka_comparison"))
+                .extracting(Scenario::label)
+                .containsExactly(
+                        "kafka, producer, 100 bytes",
+                        "kafka, consumer, 100 bytes",
+                        "kafka, consumer, 1000 bytes",
+                        "kafka, end to end, 100 bytes, 1000/s",
+                        "loopback-tcp-copy, produce and fetch together, batches prepared ahead",
+                        "memorystreamer, produce, 1000 partitions and connections against 1");
+        assertThat(ScenarioCatalog.variants("baseline::kafka_comparison"))
+                .filteredOn(Scenario::needsKafka)
+                .hasSize(4);
     }
 
     @Test

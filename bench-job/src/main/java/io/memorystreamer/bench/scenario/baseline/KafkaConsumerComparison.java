@@ -12,9 +12,13 @@ import java.util.Map;
 /** What one stock consumer reads of a partition that a stock producer filled, and what that costs the broker. */
 final class KafkaConsumerComparison extends StockThroughputComparison {
 
+    KafkaConsumerComparison(final int messageBytes) {
+        super(messageBytes);
+    }
+
     @Override
     public String variant() {
-        return "consumer, " + MESSAGE_BYTES + " bytes";
+        return "consumer, " + messageBytes() + " bytes";
     }
 
     @Override
@@ -31,9 +35,9 @@ final class KafkaConsumerComparison extends StockThroughputComparison {
         }
     }
 
-    private static StockConsumerSide side(
+    private StockConsumerSide side(
             final StockClients clients, final RunningBroker broker, final ScenarioContext context) throws Exception {
         return new StockConsumerSide(
-                clients, new ProcessCpu(broker.pid()), MESSAGE_BYTES, roundNanos(context.config()));
+                clients, new ProcessCpu(broker.pid()), messageBytes(), roundNanos(context.config()));
     }
 }

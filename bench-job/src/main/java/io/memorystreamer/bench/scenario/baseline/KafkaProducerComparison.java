@@ -13,9 +13,13 @@ import java.util.Map;
 /** What one stock producer gets through, and what that costs the broker. */
 final class KafkaProducerComparison extends StockThroughputComparison {
 
+    KafkaProducerComparison(final int messageBytes) {
+        super(messageBytes);
+    }
+
     @Override
     public String variant() {
-        return "producer, " + MESSAGE_BYTES + " bytes";
+        return "producer, " + messageBytes() + " bytes";
     }
 
     @Override
@@ -30,8 +34,8 @@ final class KafkaProducerComparison extends StockThroughputComparison {
         }
     }
 
-    private static Side side(final StockClients clients, final RunningBroker broker, final ScenarioContext context) {
+    private Side side(final StockClients clients, final RunningBroker broker, final ScenarioContext context) {
         return new StockProducerSide(
-                clients, new ProcessCpu(broker.pid()), MESSAGE_BYTES, roundNanos(context.config()));
+                clients, new ProcessCpu(broker.pid()), messageBytes(), roundNanos(context.config()));
     }
 }

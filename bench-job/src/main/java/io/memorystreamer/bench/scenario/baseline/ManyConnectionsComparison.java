@@ -17,10 +17,8 @@ final class ManyConnectionsComparison extends KafkaComparison {
 
     private static final int MANY = 1_000;
 
-    /** Requests in flight: what a stock producer has on its one connection, and one on each of many. */
-    private static final int ONE_IN_FLIGHT = 5;
-
-    private static final int MANY_IN_FLIGHT = 1;
+    /** Requests in flight of each connection, as many as a stock producer has. */
+    private static final int IN_FLIGHT = 5;
 
     /** At most 15 % of the throughput. */
     private static final double GOAL = 0.85;
@@ -50,9 +48,8 @@ final class ManyConnectionsComparison extends KafkaComparison {
         final String target = context.broker().target();
         final long nanos = roundNanos(context.config());
         try (StockClients clients = new StockClients(target, Map.of());
-                ManyProducersSide many =
-                        new ManyProducersSide(clients, target, MANY, MANY_IN_FLIGHT, MANY_TOPIC, nanos);
-                ManyProducersSide one = new ManyProducersSide(clients, target, 1, ONE_IN_FLIGHT, ONE_TOPIC, nanos)) {
+                ManyProducersSide many = new ManyProducersSide(clients, target, MANY, IN_FLIGHT, MANY_TOPIC, nanos);
+                ManyProducersSide one = new ManyProducersSide(clients, target, 1, IN_FLIGHT, ONE_TOPIC, nanos)) {
             return Rounds.run(
                     many,
                     one,
@@ -72,8 +69,7 @@ final class ManyConnectionsComparison extends KafkaComparison {
     Map<String, String> settings(final ScenarioContext context) {
         return Map.of(
                 "batchBytes", Integer.toString(ManyProducersSide.BATCH_BYTES),
-                "inFlightPerConnection", Integer.toString(MANY_IN_FLIGHT),
-                "peer.inFlightPerConnection", Integer.toString(ONE_IN_FLIGHT),
+                "inFlightPerConnection", Integer.toString(IN_FLIGHT),
                 "topic", MANY_TOPIC.toString(),
                 "peer.topic", ONE_TOPIC.toString(),
                 "acks", "all");

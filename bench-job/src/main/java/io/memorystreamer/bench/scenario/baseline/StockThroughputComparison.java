@@ -19,6 +19,16 @@ abstract class StockThroughputComparison extends KafkaComparison {
     private static final double RATE_GOAL = 1.5;
     private static final double CPU_GOAL = 0.5;
 
+    private final int messageBytes;
+
+    StockThroughputComparison(final int messageBytes) {
+        this.messageBytes = messageBytes;
+    }
+
+    final int messageBytes() {
+        return messageBytes;
+    }
+
     @Override
     public final String peer() {
         return KAFKA;
@@ -51,7 +61,7 @@ abstract class StockThroughputComparison extends KafkaComparison {
     @Override
     final Map<String, String> settings(final ScenarioContext context) {
         final Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("messageSizeBytes", Integer.toString(MESSAGE_BYTES));
+        settings.put("messageSizeBytes", Integer.toString(messageBytes));
         try (StockClients clients = new StockClients(context.broker().target(), Map.of())) {
             settings.putAll(clients.settings());
         }
