@@ -3,11 +3,14 @@ package io.memorystreamer.server;
 import io.memorystreamer.server.config.ConfigurationError;
 import io.memorystreamer.server.config.ConfigurationProblems;
 import io.memorystreamer.server.network.BindFailedException;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Ends the process with a code that says why, and with one line on standard error when it failed.
@@ -85,9 +88,16 @@ final class ProcessExit {
                     return FAILED;
                 }
                 case QuarkusBindException bind -> {
-                    System.err.println("cannot bind the HTTP port " + bind.getHost() + ":" + bind.getPort()
-                            + ": it is in use; set quarkus.http.port");
-                    return FAILED;
+                    return httpPortInUse(bind.getHost(), Integer.toString(bind.getPort()));
+                }
+                // What epoll throws, which Quarkus does not turn into the exception above. That of the Kafka port came
+                // first.
+                case NativeIoException bind
+                when bind.getMessage().startsWith("bind(") -> {
+                    final Config config = ConfigProvider.getConfig();
+                    return httpPortInUse(
+                            config.getValue("quarkus.http.host", String.class),
+                            config.getValue("quarkus.http.port", String.class));
                 }
                 // What a value could not be converted to.
                 case IllegalArgumentException invalid
@@ -101,6 +111,11 @@ final class ProcessExit {
             }
         }
         failure.printStackTrace();
+        return FAILED;
+    }
+
+    private static int httpPortInUse(final String host, final String port) {
+        System.err.println("cannot bind the HTTP port " + host + ":" + port + ": it is in use; set quarkus.http.port");
         return FAILED;
     }
 

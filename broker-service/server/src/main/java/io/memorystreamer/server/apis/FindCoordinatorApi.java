@@ -49,7 +49,8 @@ final class FindCoordinatorApi implements MessageHandler<FindCoordinatorRequestD
             return new Coordinator().setNodeId(node.id()).setHost(node.host()).setPort(node.port());
         }
         return keyType == TRANSACTION
-                ? refused(ErrorCode.UNSUPPORTED_VERSION, "this broker has no transactions")
+                ? // librdkafka tries again for ever after anything else (rdkafka_txnmgr.c).
+                refused(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "this broker has no transactions")
                 : refused(ErrorCode.INVALID_REQUEST, "this broker has no coordinators of type " + keyType);
     }
 
