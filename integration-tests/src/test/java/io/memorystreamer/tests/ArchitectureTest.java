@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String JMH = "io.memorystreamer.jmh..";
     private static final String BENCH = "io.memorystreamer.bench..";
     private static final String IMAGES = "io.memorystreamer.images..";
+    private static final String APPLICATIONS = "io.memorystreamer.tests..";
 
     /** Each module's packages, and what of ours it may use besides itself. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
@@ -43,7 +44,8 @@ class ArchitectureTest {
             CONTROLLER, List.of(OPERATOR_API),
             BENCH, List.of(LOG, CLIENT, OPERATOR_API),
             JMH, List.of(LOG),
-            IMAGES, List.of());
+            IMAGES, List.of(),
+            APPLICATIONS, List.of());
 
     private static JavaClasses classes;
 
