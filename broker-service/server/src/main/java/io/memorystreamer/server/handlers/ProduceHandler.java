@@ -31,8 +31,8 @@ final class ProduceHandler implements ApiHandler<Produce.Request, Produce.Respon
                     request, ErrorCode.INVALID_REQUIRED_ACKS, "acks=" + request.acks() + ": must be -1, 0 or 1"));
         }
         if (request.transactionalId() != null) {
-            return Future.succeededFuture(
-                    refuse(request, ErrorCode.UNSUPPORTED_VERSION, "this broker has no transactions"));
+            return Future.succeededFuture(refuse(
+                    request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "this broker has no transactions"));
         }
         return new ProduceOperation(topics, commit, request, session).run();
     }

@@ -76,6 +76,9 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
         Gauge.builder("kafka.server.replicamanager.partitioncount", topics, BrokerMetrics::partitions)
                 .description("Partitions of all topics")
                 .register(registry);
+        Gauge.builder("kafka.server.replicamanager.produceridcount", topics, TopicRegistry::producerCount)
+                .description("Idempotent producers that are known, counted once for each partition")
+                .register(registry);
         Gauge.builder(
                         "memorystreamer.topics.offline",
                         topics,

@@ -125,6 +125,11 @@ public final class TopicRegistry implements AutoCloseable {
         return capacity.memory();
     }
 
+    /** Idempotent producers that are known, counted once for each partition. */
+    public int producerCount() {
+        return producers.count();
+    }
+
     /** How often a segment could not be allocated. */
     public long allocationFailures() {
         return maintenance.allocationFailures();
