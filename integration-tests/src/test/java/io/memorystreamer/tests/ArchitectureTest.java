@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String REACTIVE_MESSAGING = "io.memorystreamer.reactivemessaging..";
     private static final String SERVER = "io.memorystreamer.server..";
     private static final String WIRE = "io.memorystreamer.server.wire..";
+    private static final String APIS = "io.memorystreamer.server.apis..";
     private static final String OPERATOR_API = "io.memorystreamer.operator.api..";
     private static final String CONTROLLER = "io.memorystreamer.operator.controller..";
     private static final String JMH = "io.memorystreamer.jmh..";
@@ -85,10 +86,10 @@ class ArchitectureTest {
 
     /** They are internal to Kafka and move between its releases. */
     @Test
-    void kafkasMessageClassesAreUsedInTheWirePackageAlone() {
+    void kafkasMessageClassesAreUsedInTheWirePackageAndTheApisAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(WIRE)
+                .resideOutsideOfPackages(WIRE, APIS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

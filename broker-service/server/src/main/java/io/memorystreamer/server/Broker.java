@@ -107,6 +107,7 @@ public class Broker {
                 handlers, topics, new BatchRecordTimes(), new ProducerIds(state, System.currentTimeMillis()));
         final RegistryTopics groupTopics = new RegistryTopics(topics);
         groups = groups(groupTopics);
+        metrics.observeGroups(groups::count);
         GroupApis.register(handlers, groups, groupTopics, identity);
         final ApiRouter router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
@@ -132,6 +133,7 @@ public class Broker {
         final GroupRegistry registry = new GroupRegistry(state, groupTopics, limits, new SystemTimers());
         registry.recover();
         registry.sweepEvery(Math.min(OFFSETS_CHECK_MILLIS, limits.offsetsRetentionMillis()));
+        topics.follow(groupTopics);
         topics.follow(new TopicListener() {
             @Override
             public void onCreated(final Topic topic) {}

@@ -195,4 +195,14 @@ class KcatIT {
                 .contains("broker 0 at " + broker.kafka())
                 .contains("topic \"kcat-listed\" with 1 partitions");
     }
+
+    @Test
+    void consumesAsAGroupAndGoesOnWhereItWas() throws Exception {
+        kcat("one\ntwo\n", "-P", "-t", "kcat-grouped");
+        final String[] group = {"-G", "kcat-group", "-X", "auto.offset.reset=earliest", "-e", "-q", "kcat-grouped"};
+
+        assertThat(kcat("", group)).isEqualTo("one\ntwo\n");
+        kcat("three\n", "-P", "-t", "kcat-grouped");
+        assertThat(kcat("", group)).isEqualTo("three\n");
+    }
 }

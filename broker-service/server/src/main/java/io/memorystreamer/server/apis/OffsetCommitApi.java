@@ -20,7 +20,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /** Stores where a group goes on reading. */
 final class OffsetCommitApi implements MessageHandler<OffsetCommitRequestData> {
 
-    /** From this version on clients know GROUP_ID_NOT_FOUND and STALE_MEMBER_EPOCH here (KIP-848). */
+    /** From this version on clients know STALE_MEMBER_EPOCH here (KIP-848). */
     private static final short MEMBER_EPOCHS = 9;
 
     /** From this version on topics are named by their ids. */
@@ -71,14 +71,7 @@ final class OffsetCommitApi implements MessageHandler<OffsetCommitRequestData> {
     }
 
     private static ErrorCode error(final ErrorCode error, final short version) {
-        if (version >= MEMBER_EPOCHS) {
-            return error;
-        }
-        return switch (error) {
-            case GROUP_ID_NOT_FOUND -> ErrorCode.ILLEGAL_GENERATION;
-            case STALE_MEMBER_EPOCH -> ErrorCode.UNSUPPORTED_VERSION;
-            default -> error;
-        };
+        return error == ErrorCode.STALE_MEMBER_EPOCH && version < MEMBER_EPOCHS ? ErrorCode.UNSUPPORTED_VERSION : error;
     }
 
     /** @param whole the error of all partitions; null when each has its own */

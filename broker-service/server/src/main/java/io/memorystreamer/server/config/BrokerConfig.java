@@ -33,8 +33,8 @@ public interface BrokerConfig {
     OptionalInt advertisedPort();
 
     /**
-     * Directory in which topics with storage mapped and file survive a restart. One broker at a time uses it. Default:
-     * none, and no such topics.
+     * Directory in which topics with storage mapped and file, groups and committed offsets survive a restart. One broker at
+     * a time uses it. Default: none, and nothing survives.
      */
     Optional<String> dataDir();
 

@@ -65,7 +65,7 @@ final class ClassicGroupCodec {
                         List.of(new ClassicProtocol(protocolName, Encoding.readBytes(in))),
                         Encoding.readBytes(in)));
             }
-            group.restore(generation, protocolType, protocolName, leader, members, now);
+            group.rebalance().restore(generation, protocolType, protocolName, leader, members, now);
         }
     }
 }

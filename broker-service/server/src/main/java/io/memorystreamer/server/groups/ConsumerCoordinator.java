@@ -15,6 +15,7 @@ public final class ConsumerCoordinator {
     public ConsumerHeartbeatResult heartbeat(final ConsumerHeartbeat heartbeat) throws GroupException {
         GroupId.validate(heartbeat.groupId());
         validate(heartbeat);
+        groups.requireRoomForMember(heartbeat.bytes());
         if (heartbeat.epoch() != ConsumerHeartbeat.JOIN) {
             return groups.with(heartbeat.groupId(), group -> {
                 if (group == null || !(group.membership instanceof final ConsumerGroup consumer)) {
@@ -26,7 +27,6 @@ public final class ConsumerCoordinator {
                 return consumer.heartbeat(heartbeat, groups.now());
             });
         }
-        groups.requireRoomForMember(heartbeat.bytes());
         return groups.withOrNew(heartbeat.groupId(), group -> joinable(group).heartbeat(heartbeat, groups.now()));
     }
 

@@ -37,6 +37,7 @@ final class ConsumerGroup implements Membership {
     private final Map<String, ConsumerMember> byInstance = new HashMap<>();
     private final Map<String, Set<AssignedPartition>> targets = new HashMap<>();
     private int epoch;
+    private long topicsVersion;
 
     /** The topics somebody reads, as they were when they were assigned. */
     private Map<String, TopicShape> subscribed = Map.of();
@@ -72,9 +73,11 @@ final class ConsumerGroup implements Membership {
         if (heartbeat.epoch() < 0) {
             return leave(heartbeat, now);
         }
+        // Before anything changes:
         if (heartbeat.regex() != null) {
-            TopicPattern.of(heartbeat.regex()); // before anything changes
+            TopicPattern.of(heartbeat.regex());
         }
+        requireRoom(heartbeat);
         boolean changed = false;
         final ConsumerMember member;
         if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
@@ -88,7 +91,7 @@ final class ConsumerGroup implements Membership {
         changed |= member.update(heartbeat);
         add(member);
         member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
-        if (changed || !subscriptions().equals(subscribed)) {
+        if (changed || topicsChanged()) {
             assign();
             changed = true;
         }
@@ -107,19 +110,27 @@ final class ConsumerGroup implements Membership {
                 told ? Set.copyOf(member.assigned) : null);
     }
 
+    private void requireRoom(final ConsumerHeartbeat heartbeat) throws GroupException {
+        final ConsumerMember known = members.get(heartbeat.memberId());
+        final boolean replaces = heartbeat.instanceId() != null && byInstance.containsKey(heartbeat.instanceId());
+        if (known == null && !replaces && members.size() >= GroupLimits.MAX_MEMBERS) {
+            throw new GroupException(
+                    ErrorCode.GROUP_MAX_SIZE_REACHED, "a group has at most " + GroupLimits.MAX_MEMBERS + " members");
+        }
+        final boolean says = heartbeat.topics() != null || heartbeat.regex() != null;
+        if (says && bytes() - (known == null ? 0 : known.bytes()) + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
+            throw new GroupException(
+                    ErrorCode.GROUP_MAX_SIZE_REACHED,
+                    "the subscriptions of a group take at most " + GroupLimits.MAX_GROUP_BYTES + " bytes");
+        }
+    }
+
     /** @return a member that is not yet in the group */
     private ConsumerMember join(final ConsumerHeartbeat heartbeat) throws GroupException {
         final String id = heartbeat.memberId().isEmpty() ? UUID.randomUUID().toString() : heartbeat.memberId();
         final ConsumerMember member = new ConsumerMember(id, heartbeat.instanceId());
         final ConsumerMember holder = heartbeat.instanceId() == null ? null : byInstance.get(heartbeat.instanceId());
         if (holder == null) {
-            if (members.size() >= GroupLimits.MAX_MEMBERS
-                    || bytes() + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
-                throw new GroupException(
-                        ErrorCode.GROUP_MAX_SIZE_REACHED,
-                        "the group has " + members.size() + " members of at most " + GroupLimits.MAX_MEMBERS
-                                + ", which take " + bytes() + " bytes of at most " + GroupLimits.MAX_GROUP_BYTES);
-            }
             return member;
         }
         if (!holder.isAway()) {
@@ -222,6 +233,16 @@ final class ConsumerGroup implements Membership {
             }
         }
         return read;
+    }
+
+    /** Cheap, for every heartbeat asks it: patterns are matched only when a topic has come or gone. */
+    private boolean topicsChanged() {
+        final long version = topics.version();
+        if (version != topicsVersion) {
+            topicsVersion = version;
+            return !subscriptions().equals(subscribed);
+        }
+        return subscribed.values().stream().anyMatch(topic -> !topic.equals(topics.find(topic.name())));
     }
 
     /** Works out at a new epoch what each member is to own. */

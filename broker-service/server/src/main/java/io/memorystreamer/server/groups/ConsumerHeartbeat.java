@@ -41,7 +41,7 @@ public record ConsumerHeartbeat(
         long bytes = regex == null ? 0 : regex.length();
         if (topics != null) {
             for (final String topic : topics) {
-                bytes += topic.length();
+                bytes += topic.length() + GroupLimits.NAME_OVERHEAD_BYTES;
             }
         }
         return bytes;

@@ -101,7 +101,7 @@ final class ConsumerMember {
     long bytes() {
         long bytes = pattern.regex().length() + 4L * (assigned.size() + revoking.size());
         for (final String topic : topics) {
-            bytes += topic.length();
+            bytes += topic.length() + GroupLimits.NAME_OVERHEAD_BYTES;
         }
         return bytes;
     }

@@ -21,6 +21,9 @@ public record GroupLimits(
     /** Subscriptions and assignments of one group together: it is stored as one value, and that is what one may have. */
     public static final int MAX_GROUP_BYTES = 768 * 1024;
 
+    /** What a topic's name in a subscription takes beside its characters. */
+    static final int NAME_OVERHEAD_BYTES = 32;
+
     /** Characters of a group's, a member's or an instance's id. Kafka has no bound but the 32,767 of its strings. */
     public static final int MAX_ID_LENGTH = 512;
 

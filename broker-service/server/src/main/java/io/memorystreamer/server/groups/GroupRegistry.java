@@ -67,7 +67,8 @@ public final class GroupRegistry implements AutoCloseable {
             if (version != VERSION || kind != CLASSIC && kind != CONSUMER) {
                 throw new IOException("version " + version + ", kind " + kind);
             }
-            group.emptySince = head.getLong();
+            final long emptySince = head.getLong();
+            group.emptySince = emptySince == 0 ? now : emptySince;
             if (kind == CLASSIC) {
                 ClassicGroupCodec.decode(value, HEAD_BYTES, classic(group), now);
             } else {
@@ -164,7 +165,7 @@ public final class GroupRegistry implements AutoCloseable {
 
     /** @throws GroupException when all members of all groups would take too much memory */
     void requireRoomForMember(final long bytes) throws GroupException {
-        if (memberBytes.get() + bytes > limits.maxMemberBytes()) {
+        if (bytes > 0 && memberBytes.get() + bytes > limits.maxMemberBytes()) {
             throttle.run(() -> LOG.warn(
                     "A member is refused: the members of all groups take {} bytes of {}, an eighth of the heap",
                     memberBytes.get(),

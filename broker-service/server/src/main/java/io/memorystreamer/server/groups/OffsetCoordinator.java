@@ -43,7 +43,10 @@ public final class OffsetCoordinator {
         }
         return groups.with(groupId, group -> {
             if (group == null || group.membership == null) {
-                throw new GroupException(ErrorCode.GROUP_ID_NOT_FOUND);
+                // As after a restart of which nothing survived: the member joins again. Kafka's GROUP_ID_NOT_FOUND
+                // would
+                // be an error that its client does not expect.
+                throw new GroupException(ErrorCode.UNKNOWN_MEMBER_ID);
             }
             requireCommit(group, member);
             return commit(group, retentionMillis, commits);

@@ -2,17 +2,36 @@ package io.memorystreamer.server.groups;
 
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.Topic;
+import io.memorystreamer.server.topics.TopicListener;
 import io.memorystreamer.server.topics.TopicRegistry;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The broker's topics. Thread-safe, lock-free. */
-public final class RegistryTopics implements TopicShapes {
+public final class RegistryTopics implements TopicShapes, TopicListener {
 
     private final TopicRegistry registry;
+    private final AtomicLong version = new AtomicLong();
 
+    /** @param registry is to be followed by this */
     public RegistryTopics(final TopicRegistry registry) {
         this.registry = registry;
+    }
+
+    @Override
+    public void onCreated(final Topic topic) {
+        version.incrementAndGet();
+    }
+
+    @Override
+    public void onDeleted(final Topic topic) {
+        version.incrementAndGet();
+    }
+
+    @Override
+    public long version() {
+        return version.get();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class TopicPattern {
     private static final int MAX_LENGTH = 1024;
 
     /** Length times all counts, at least the number of the program's instructions. */
-    private static final long MAX_PROGRAM = 50_000;
+    private static final long MAX_PROGRAM = 5_000;
 
     private static final Pattern COUNTED = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 

@@ -14,6 +14,9 @@ public interface TopicShapes {
 
     List<TopicShape> all();
 
+    /** Another number whenever a topic has come or gone. */
+    long version();
+
     /** Whether the topic is there, but cannot be served now. */
     boolean isOffline(String name);
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Gives all members about as many partitions, and moves as few of them as that needs: no member has two more than another that
@@ -30,7 +31,7 @@ final class UniformAssignor implements PartitionAssignor {
                     .forEach(topic -> readers.computeIfAbsent(topic, first -> new ArrayList<>())
                             .add(member.memberId()));
         }
-        final Map<AssignedPartition, String> owners = owners(members, topics, readers, assignment);
+        final Map<AssignedPartition, String> owners = owners(members, topics, assignment);
         readers.forEach((name, of) -> {
             final TopicShape topic = topics.get(name);
             for (int i = 0; i < topic.partitions(); i++) {
@@ -48,17 +49,18 @@ final class UniformAssignor implements PartitionAssignor {
     private static Map<AssignedPartition, String> owners(
             final List<Subscriber> members,
             final Map<String, TopicShape> topics,
-            final Map<String, List<String>> readers,
             final Map<String, Set<AssignedPartition>> assignment) {
+        final Map<UUID, TopicShape> byId = new HashMap<>();
+        topics.values().forEach(topic -> byId.put(topic.id(), topic));
         final Map<AssignedPartition, String> owners = new HashMap<>();
         for (final Subscriber member : members) {
-            for (final String name : member.topics()) {
-                final TopicShape topic = topics.get(name);
-                for (int i = 0; i < topic.partitions(); i++) {
-                    final AssignedPartition partition = new AssignedPartition(topic.id(), i);
-                    if (member.current().contains(partition) && !owners.containsKey(partition)) {
-                        give(partition, member.memberId(), owners, assignment);
-                    }
+            for (final AssignedPartition partition : member.current()) {
+                final TopicShape topic = byId.get(partition.topicId());
+                if (topic != null
+                        && partition.partition() < topic.partitions()
+                        && member.topics().contains(topic.name())
+                        && !owners.containsKey(partition)) {
+                    give(partition, member.memberId(), owners, assignment);
                 }
             }
         }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -90,6 +91,14 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                 .register(registry);
         FunctionCounter.builder("memorystreamer.claims.repaired", topics, TopicRegistry::repairedClaims)
                 .description("Claims given up because their owners had ended without commit or abort")
+                .register(registry);
+    }
+
+    /** @param count how many groups there are */
+    public void observeGroups(final IntSupplier count) {
+        Gauge.builder("kafka.coordinator.group.groupmetadatamanager.numgroups", count, IntSupplier::getAsInt)
+                .description("Groups, those with offsets only included")
+                .strongReference(true)
                 .register(registry);
     }
 

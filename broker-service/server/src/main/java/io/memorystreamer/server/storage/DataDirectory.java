@@ -19,6 +19,7 @@ import java.util.Map;
  * DIR/cluster.properties                the cluster id
  * DIR/topics/NAME/topic.properties      a topic: id, partitions, configuration
  * DIR/topics/NAME/INDEX/                the log of a partition
+ * DIR/state/                            groups, offsets, producers
  * DIR/topics/NAME/deleted               the topic is to be removed
  * DIR/topics/new~ID, deleted~ID         half made or half removed; ~ is in no topic's name
  * </pre>

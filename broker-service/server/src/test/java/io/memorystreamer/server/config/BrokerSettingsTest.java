@@ -125,6 +125,8 @@ class BrokerSettingsTest {
         "max-request-bytes, 2g, must be from 1.0 KiB to 1.0 GiB",
         "max-connections, 0, must be from 1 to 1000000",
         "idle-timeout, PT0.1S, must be from PT1S to P1D",
+        "group-initial-rebalance-delay, PT2M, must be from PT0S to PT1M",
+        "offsets-retention, PT0S, must be from PT1S to P36500D",
         "data-dir, /no/such/directory, must be an existing directory",
         "memory-dir, /no/such/directory, must be an existing directory",
         "retention-time, PT0S, must be from PT0.001S to P36500D",

@@ -27,15 +27,23 @@ class ConsumerGroupTest {
     static final class FakeTopics implements TopicShapes {
 
         private final Map<String, TopicShape> byName = new ConcurrentHashMap<>();
+        private long version;
+
+        @Override
+        public long version() {
+            return version;
+        }
 
         TopicShape add(final String name, final int partitions) {
             final TopicShape topic = new TopicShape(name, UUID.randomUUID(), partitions);
             byName.put(name, topic);
+            version++;
             return topic;
         }
 
         void remove(final String name) {
             byName.remove(name);
+            version++;
         }
 
         @Override
@@ -250,6 +258,17 @@ class ConsumerGroupTest {
         assertRefused(ErrorCode.INVALID_REGULAR_EXPRESSION, () -> member("a").joinByPattern("((a{1000}){1000})"));
         assertRefused(ErrorCode.INVALID_REGULAR_EXPRESSION, () -> member("a").joinByPattern("a".repeat(2000)));
         assertThat(group.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aSubscriptionThatGrowsTooLargeIsRefusedAndLeavesTheMemberWhereItWas() throws GroupException {
+        final Member a = member("a").join("t");
+        final Set<String> many = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            many.add("a-topic-with-quite-a-long-name-of-its-own-and-a-number-" + i);
+        }
+        assertRefused(ErrorCode.GROUP_MAX_SIZE_REACHED, () -> a.send(a.epoch, many, null, null));
+        assertThat(a.heartbeat().owned).hasSize(4);
     }
 
     @Test

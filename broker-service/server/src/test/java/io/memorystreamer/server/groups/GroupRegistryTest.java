@@ -189,7 +189,7 @@ class GroupRegistryTest {
         assertRefused("x".repeat(513), ErrorCode.INVALID_GROUP_ID);
         assertThatThrownBy(() -> offsets.commit("none", new MemberIdentity("m", null, 1), -1, List.of()))
                 .extracting(e -> ((GroupException) e).error())
-                .isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
+                .isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
     }
 
     private void assertRefused(final String groupId, final ErrorCode error) {
