@@ -37,7 +37,7 @@ class KcatIT {
     @BeforeAll
     static void start() throws Exception {
         requireKcat();
-        broker = BrokerProcess.start("memorystreamer.broker.memory=512m");
+        broker = BrokerProcess.start("memorystreamer.broker.memory=1g");
     }
 
     @AfterAll

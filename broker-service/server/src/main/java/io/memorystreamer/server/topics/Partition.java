@@ -42,8 +42,13 @@ public final class Partition {
         this.index = index;
         this.log = log;
         this.startOffsets = startOffsets;
-        // A power failure may have taken the end of the log, where new records now come to stand: they are to be seen.
-        this.deletedBefore = Math.min(startOffsets.find(topic.id(), index), log.committedOffset());
+        final long stored = startOffsets.find(topic.id(), index);
+        final long end = log.committedOffset();
+        if (stored > end) {
+            // A power failure has taken the end of the log, where new records now come to stand: they are to be seen.
+            startOffsets.put(topic.id(), index, end);
+        }
+        this.deletedBefore = Math.min(stored, end);
         this.producers = producers.open(topic.id(), index, log);
     }
 

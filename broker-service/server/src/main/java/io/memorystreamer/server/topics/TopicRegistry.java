@@ -18,12 +18,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All topics of this broker. Look-ups are lock-free; creating and deleting block (segments are allocated, files are
+ * All topics of this broker. Look-ups are lock-free; creating, changing and deleting block (segments are allocated, files are
  * written) and exclude each other, so they belong on a worker thread.
  */
 public final class TopicRegistry implements AutoCloseable {
@@ -39,6 +38,7 @@ public final class TopicRegistry implements AutoCloseable {
     private final int defaultPartitions;
     private final Capacity capacity;
     private final Producers producers;
+    private final TopicChanges changes;
     private final LogMaintenance maintenance;
     private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
     private final StartOffsets startOffsets;
@@ -77,6 +77,8 @@ public final class TopicRegistry implements AutoCloseable {
         this.defaultPartitions = settings.defaultPartitions();
         this.capacity = new Capacity(settings, store);
         listeners.add(listener);
+        this.changes =
+                new TopicChanges(store, memoryDirectory, capacity, maintenance, startOffsets, producers, listeners);
     }
 
     /** Has one more follow the topics, those that come and go from now on. */
@@ -214,47 +216,28 @@ public final class TopicRegistry implements AutoCloseable {
         final Topic topic;
         try {
             if (plan.config().durable()) {
-                store.create(stored(plan, id));
+                store.create(TopicChanges.stored(plan, id));
                 stored = true;
             }
             topic = open(plan, id);
         } catch (final IOException | RuntimeException e) {
-            LOG.error("Topic {} could not be created: {}", plan.name, message(e));
+            LOG.error("Topic {} could not be created: {}", plan.name, TopicChanges.message(e));
             if (stored) {
                 removeFiles(plan.name);
             }
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
+            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, TopicChanges.message(e));
         }
         LOG.info("Created topic {} with {} partitions ({})", topic.name(), topic.partitionCount(), topic.config());
         return topic;
     }
 
-    private static StoredTopic stored(final Plan plan, final UUID id) {
-        return new StoredTopic(
-                plan.name,
-                id,
-                plan.partitions,
-                plan.settings.stored(),
-                plan.settings.asked().keySet());
-    }
-
-    private static String message(final Exception e) {
-        return e instanceof IOException || e instanceof TopicException ? e.getMessage() : e.toString();
-    }
-
     private Topic open(final Plan plan, final UUID id) throws IOException {
-        final Topic topic = Topic.open(plan.name, id, plan.settings, plan.partitions, logs(plan));
+        final Topic topic = Topic.open(plan.name, id, plan.settings, plan.partitions, changes.logs(plan));
         capacity.reserve(plan);
         byId.put(topic.id(), topic);
         byName.put(topic.name(), topic);
         listeners.forEach(listener -> listener.onCreated(topic));
         return topic;
-    }
-
-    private Topic.Logs logs(final Plan plan) {
-        final IntFunction<Path> directories =
-                plan.config().durable() ? index -> store.directory(plan.name, index) : index -> memoryDirectory;
-        return new Topic.Logs(directories, maintenance, startOffsets, producers);
     }
 
     /**
@@ -276,11 +259,11 @@ public final class TopicRegistry implements AutoCloseable {
                 capacity.requireOpen(plan);
                 open(plan, stored.id());
             } catch (final IOException | TopicException | RuntimeException e) {
-                offline.put(name, new OfflineTopic(name, message(e)));
+                offline.put(name, new OfflineTopic(name, TopicChanges.message(e)));
                 LOG.error(
                         "Topic {} is offline: {}. Mend that and restart the broker, or delete the topic; its files are in {}",
                         name,
-                        message(e),
+                        TopicChanges.message(e),
                         store.directory(name));
             }
         }
@@ -316,7 +299,8 @@ public final class TopicRegistry implements AutoCloseable {
         return topic;
     }
 
-    /** Gives a topic more partitions. Blocks. After a crash the topic has as many as before, or all of the new ones.
+    /**
+     * Gives a topic more partitions. Blocks. After a crash the topic has as many as before, or all of the new ones.
      *
      * @param count how many it is to have
      * @param validateOnly say what would happen and change nothing
@@ -325,51 +309,8 @@ public final class TopicRegistry implements AutoCloseable {
     public synchronized void grow(final String name, final int count, final boolean validateOnly)
             throws TopicException {
         final Topic topic = require(name);
-        final Plan from = planOf(topic);
-        if (count <= from.partitions) {
-            throw new TopicException(
-                    ErrorCode.INVALID_PARTITIONS,
-                    "topic " + name + " has " + from.partitions + " partitions already; it can only get more, not "
-                            + count);
-        }
-        final Plan to = new Plan(name, count, from.settings);
-        capacity.requireChange(from, to);
-        if (!validateOnly) {
-            grow(topic, from, to);
-            LOG.info("Topic {} has {} partitions, {} before", name, count, from.partitions);
-        }
-    }
-
-    private void grow(final Topic topic, final Plan from, final Plan to) throws TopicException {
         requireNotClosed();
-        boolean stored = false;
-        try {
-            if (to.config().durable()) {
-                store.replace(stored(to, topic.id()), from.partitions);
-                stored = true;
-            }
-            topic.grow(to.partitions, logs(to));
-        } catch (final IOException | RuntimeException e) {
-            LOG.error("Topic {} could not get more partitions: {}", to.name, message(e));
-            if (stored) {
-                shrink(topic, from, to);
-            }
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
-        }
-        capacity.change(from, to);
-        listeners.forEach(listener -> listener.onGrown(topic, from.partitions));
-    }
-
-    /** Takes back what {@link #grow} has stored of partitions that could not be opened. */
-    private void shrink(final Topic topic, final Plan from, final Plan to) {
-        try {
-            store.replace(stored(from, topic.id()), from.partitions);
-            for (int i = from.partitions; i < to.partitions; i++) {
-                store.removePartition(from.name, i);
-            }
-        } catch (final IOException e) {
-            LOG.error("Topic {} will have {} partitions after a restart: {}", from.name, to.partitions, e.toString());
-        }
+        changes.grow(planOf(topic), topic, count, validateOnly);
     }
 
     /** Another configuration for a topic, from its present one. */
@@ -398,23 +339,10 @@ public final class TopicRegistry implements AutoCloseable {
     public synchronized void reconfigure(final String name, final SettingsChange change, final boolean validateOnly)
             throws TopicException {
         final Topic topic = require(name);
+        requireNotClosed();
         final Plan from = planOf(topic);
         final Plan to = new Plan(name, from.partitions, change.apply(from.settings, defaults));
-        capacity.requireChange(from, to);
-        if (validateOnly || to.settings.equals(from.settings)) {
-            return;
-        }
-        requireNotClosed();
-        if (to.config().durable()) {
-            try {
-                store.replace(stored(to, topic.id()), from.partitions);
-            } catch (final IOException e) {
-                throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "topic " + name + " stays as it is: " + e);
-            }
-        }
-        topic.reconfigure(to.settings);
-        capacity.change(from, to);
-        LOG.info("Topic {} has the configuration {}", name, to.settings.asked());
+        changes.reconfigure(topic, from, to, validateOnly);
     }
 
     private void requireNotClosed() throws TopicException {

@@ -8,11 +8,17 @@ import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.topics.SmallBroker;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.RequestHeader;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterConfigsRequestData.AlterConfigsResource;
+import org.apache.kafka.common.message.AlterConfigsRequestData.AlterableConfig;
+import org.apache.kafka.common.message.AlterConfigsResponseData.AlterConfigsResourceResponse;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData.Cursor;
@@ -123,5 +129,54 @@ class TopicApisTest {
                         .result()
                         .errorCode())
                 .isEqualTo((short) 114);
+    }
+
+    private List<AlterConfigsResourceResponse> alter(final AlterConfigsResource... resources) throws Exception {
+        final AlterConfigsRequestData request = new AlterConfigsRequestData();
+        for (final AlterConfigsResource resource : resources) {
+            request.resources().add(resource);
+        }
+        final Vertx vertx = Vertx.vertx();
+        try {
+            final RequestContext context = new RequestContext(
+                    new RequestHeader(Api.ALTER_CONFIGS, (short) 2, 1, "client"),
+                    new Session(vertx.getOrCreateContext(), "local", 1, "client"));
+            return new AlterConfigsApi(topics)
+                    .handle(request, context)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS)
+                    .responses();
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static AlterConfigsResource topic(final String name, final String... configs) {
+        final AlterConfigsResource resource =
+                new AlterConfigsResource().setResourceType((byte) 2).setResourceName(name);
+        for (int i = 0; i < configs.length; i += 2) {
+            resource.configs().add(new AlterableConfig().setName(configs[i]).setValue(configs[i + 1]));
+        }
+        return resource;
+    }
+
+    @Test
+    void alterConfigsReplacesWhatWasSetAndRefusesEachResourceOnItsOwn() throws Exception {
+        alter(topic("a", "retention.ms", "5000"));
+
+        final List<AlterConfigsResourceResponse> responses = alter(
+                topic("a", "max.message.bytes", "1000"),
+                topic("b", "retention.ms", null),
+                topic("c", "retention.ms", "1"),
+                topic("c", "retention.ms", "2"),
+                topic("nowhere"),
+                topic("0").setResourceType((byte) 4));
+
+        assertThat(topics.find("a").settings().asked()).isEqualTo(Map.of("max.message.bytes", "1000"));
+        assertThat(responses)
+                .extracting(AlterConfigsResourceResponse::errorCode)
+                .containsExactly((short) 0, (short) 42, (short) 42, (short) 3, (short) 42);
+        assertThat(topics.find("c").settings().asked()).isEmpty();
     }
 }

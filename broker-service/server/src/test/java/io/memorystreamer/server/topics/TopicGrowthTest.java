@@ -168,6 +168,9 @@ class TopicGrowthTest {
         assertThat(topics.find("started").partition(0).startOffset())
                 .as("not behind the end of the log, which a power failure may have cut")
                 .isZero();
+        assertThat(new StartOffsets(state).find(topic.id(), 0))
+                .as("nor after the next start, when new records stand there")
+                .isZero();
         topics.delete(TopicReference.byName("started"));
         assertThat(state.startingWith("start/")).isEmpty();
     }
