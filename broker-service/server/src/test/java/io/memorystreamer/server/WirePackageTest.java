@@ -22,16 +22,16 @@ class WirePackageTest {
     @ArchTest
     static final ArchRule handlersSeeNoSockets = noClasses()
             .that()
-            .resideInAnyPackage("..server.handlers", "..server.topics", "..server.protocol")
+            .resideInAnyPackage("..server.handlers", "..server.topics", "..server.groups", "..server.protocol")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "..server.network", "..server.apis", "..server.wire", "io.netty..", "io.vertx.core.net..");
 
     @ArchTest
-    static final ArchRule topicsAndProtocolStandAlone = noClasses()
+    static final ArchRule topicsGroupsAndProtocolStandAlone = noClasses()
             .that()
-            .resideInAnyPackage("..server.topics", "..server.protocol")
+            .resideInAnyPackage("..server.topics", "..server.groups", "..server.protocol")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..server.handlers", "io.vertx..");

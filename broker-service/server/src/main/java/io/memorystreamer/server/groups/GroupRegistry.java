@@ -26,6 +26,7 @@ public final class GroupRegistry implements AutoCloseable {
     private static final byte VERSION = 1;
     private static final byte CLASSIC = 1;
     private static final byte CONSUMER = 2;
+    private static final long SWEEP_FOR_ROOM_MILLIS = 10_000;
     private static final int HEAD_BYTES = 2 + Long.BYTES;
 
     private final Map<String, Group> groups = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ public final class GroupRegistry implements AutoCloseable {
     private final GroupLimits limits;
     private final Timers timers;
     private volatile boolean stopped;
+    private long lastSweepForRoom;
 
     /** @param timers closed with this */
     public GroupRegistry(
@@ -152,7 +154,7 @@ public final class GroupRegistry implements AutoCloseable {
 
     private void requireRoomForGroup(final String id) throws GroupException {
         if (groups.size() >= GroupLimits.MAX_GROUPS) {
-            sweep();
+            sweepForRoom();
             if (groups.size() >= GroupLimits.MAX_GROUPS) {
                 throttle.run(() -> LOG.warn(
                         "Group {} is refused: there are {} groups; delete those that are not used", id, groups.size()));
@@ -160,6 +162,15 @@ public final class GroupRegistry implements AutoCloseable {
                         ErrorCode.GROUP_MAX_SIZE_REACHED,
                         "there are " + GroupLimits.MAX_GROUPS + " groups; delete those that are not used");
             }
+        }
+    }
+
+    /** Not at every attempt, for it looks at all groups. */
+    private synchronized void sweepForRoom() {
+        final long now = timers.millis();
+        if (now - lastSweepForRoom >= SWEEP_FOR_ROOM_MILLIS) {
+            lastSweepForRoom = now;
+            sweep();
         }
     }
 

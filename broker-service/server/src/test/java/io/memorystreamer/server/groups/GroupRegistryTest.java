@@ -218,6 +218,20 @@ class GroupRegistryTest {
     }
 
     @Test
+    void groupsHaveABoundAndThoseOfWhichNothingIsLeftMakeRoom() throws GroupException {
+        restart(1 << 30);
+        for (int i = 0; i < GroupLimits.MAX_GROUPS; i++) {
+            offsets.commit("g" + i, NOBODY, -1, List.of(commit(i)));
+        }
+        assertRefused("more", ErrorCode.GROUP_MAX_SIZE_REACHED);
+        assertThat(join("more", 10).error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+
+        offsets.delete("g0", List.of(new OffsetCoordinator.Partition("t", 0)));
+        timers.advance(10_000);
+        assertThat(join("more", 10).error()).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
     void aGroupWithMembersIsNotDeletedAndOneWithoutCanChangeItsProtocol() throws GroupException {
         final ConsumerCoordinator consumers = new ConsumerCoordinator(groups);
         final JoinResult joined = join("g", 10);
