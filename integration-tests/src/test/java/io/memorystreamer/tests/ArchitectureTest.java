@@ -34,19 +34,21 @@ class ArchitectureTest {
     private static final String BENCH = "io.memorystreamer.bench..";
     private static final String KAFKA_PEER = "io.memorystreamer.kafkapeer..";
     private static final String IMAGES = "io.memorystreamer.images..";
+    private static final String APPLICATIONS = "io.memorystreamer.tests..";
 
     /** Each module's packages, and what of ours it may use besides itself. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            LOG, List.of(),
-            CLIENT, List.of(LOG),
-            REACTIVE_MESSAGING, List.of(LOG, CLIENT),
-            SERVER, List.of(LOG),
-            OPERATOR_API, List.of(),
-            CONTROLLER, List.of(OPERATOR_API),
-            BENCH, List.of(LOG, CLIENT, OPERATOR_API),
-            JMH, List.of(LOG),
-            KAFKA_PEER, List.of(),
-            IMAGES, List.of());
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry(LOG, List.of()),
+            Map.entry(CLIENT, List.of(LOG)),
+            Map.entry(REACTIVE_MESSAGING, List.of(LOG, CLIENT)),
+            Map.entry(SERVER, List.of(LOG)),
+            Map.entry(OPERATOR_API, List.of()),
+            Map.entry(CONTROLLER, List.of(OPERATOR_API)),
+            Map.entry(BENCH, List.of(LOG, CLIENT, OPERATOR_API)),
+            Map.entry(JMH, List.of(LOG)),
+            Map.entry(KAFKA_PEER, List.of()),
+            Map.entry(IMAGES, List.of()),
+            Map.entry(APPLICATIONS, List.of()));
 
     private static JavaClasses classes;
 

@@ -210,7 +210,7 @@ class AdminConfigsIT {
                 "retention.ms           | 0       | must be -1 for no bound",
                 "max.message.bytes      | 9999999 | at most",
                 "flush.messages         | 1       | memory cannot be flushed",
-                "cleanup.policy         | compact | supports delete only",
+                "cleanup.policy         | shrink  | must be delete, compact or compact,delete",
                 "segment.ms             | x       | must be a number",
                 "no.such.key            | 1       | unknown topic configuration",
             })

@@ -1,15 +1,19 @@
 package io.memorystreamer.server;
 
+import static io.memorystreamer.server.KafkaTool.CONFIGS;
+import static io.memorystreamer.server.KafkaTool.DELETE_RECORDS;
+import static io.memorystreamer.server.KafkaTool.LOG_DIRS;
+import static io.memorystreamer.server.KafkaTool.OFFSETS;
+import static io.memorystreamer.server.KafkaTool.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.memorystreamer.server.KafkaTool.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -17,14 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka's own command line tools, each in a process of its own, as bin/kafka-topics.sh and its like start them. */
+/** Kafka's own command line tools for administrators. */
 class KafkaAdminToolsIT {
-
-    private static final String TOPICS = "org.apache.kafka.tools.TopicCommand";
-    private static final String CONFIGS = "kafka.admin.ConfigCommand";
-    private static final String DELETE_RECORDS = "org.apache.kafka.tools.DeleteRecordsCommand";
-    private static final String LOG_DIRS = "org.apache.kafka.tools.LogDirsCommand";
-    private static final String OFFSETS = "org.apache.kafka.tools.GetOffsetShell";
 
     @TempDir
     static Path directory;
@@ -42,36 +40,12 @@ class KafkaAdminToolsIT {
         broker.close();
     }
 
-    private record Outcome(int exitCode, String output) {}
-
-    private static Outcome run(final String tool, final String... arguments) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-        command.add(tool);
-        command.addAll(List.of("--bootstrap-server", broker.kafka()));
-        command.addAll(List.of(arguments));
-        final Path output = Files.createTempFile(directory.getParent(), "tool", ".out");
-        final Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(command + " is still running: " + Files.readString(output));
-            }
-            return new Outcome(process.exitValue(), Files.readString(output));
-        } finally {
-            process.destroyForcibly().onExit().join();
-            Files.delete(output);
-        }
+    private static Outcome run(final KafkaTool tool, final String... arguments) throws Exception {
+        return tool.run(broker, arguments);
     }
 
-    private static String succeed(final String tool, final String... arguments) throws Exception {
-        final Outcome outcome = run(tool, arguments);
-        assertThat(outcome.exitCode).as(outcome.output).isZero();
-        return outcome.output;
+    private static String succeed(final KafkaTool tool, final String... arguments) throws Exception {
+        return tool.succeed(broker, arguments);
     }
 
     private static void produce(final String topic, final int records) throws Exception {
@@ -103,11 +77,11 @@ class KafkaAdminToolsIT {
         assertThat(succeed(TOPICS, "--describe", "--under-min-isr-partitions")).doesNotContain("tool-topic");
 
         final Outcome again = run(TOPICS, "--create", "--topic", "tool-topic");
-        assertThat(again.exitCode).isNotZero();
-        assertThat(again.output).contains("topic tool-topic exists");
+        assertThat(again.exitCode()).isNotZero();
+        assertThat(again.output()).contains("topic tool-topic exists");
         final Outcome fewer = run(TOPICS, "--alter", "--topic", "tool-topic", "--partitions", "1");
-        assertThat(fewer.exitCode).isNotZero();
-        assertThat(fewer.output).contains("has 3 partitions already");
+        assertThat(fewer.exitCode()).isNotZero();
+        assertThat(fewer.output()).contains("has 3 partitions already");
 
         succeed(TOPICS, "--delete", "--topic", "tool-topic");
         assertThat(succeed(TOPICS, "--list")).doesNotContain("tool-topic");
@@ -137,8 +111,8 @@ class KafkaAdminToolsIT {
                 "--alter",
                 "--add-config",
                 "log.retention.ms=1000");
-        assertThat(refused.exitCode).isNotZero();
-        assertThat(refused.output).contains("cannot be changed while it runs");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.output()).contains("cannot be changed while it runs");
     }
 
     private static String configs(final String[] entity, final String... arguments) throws Exception {

@@ -340,9 +340,9 @@ class KafkaClientsIT {
         assertThat(createFails(new NewTopic("typo", 1, (short) 1).configs(Map.of("retention.byte", "1"))))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("retention.byte");
-        assertThat(createFails(new NewTopic("compacted", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+        assertThat(createFails(new NewTopic("shrunk", 1, (short) 1).configs(Map.of("cleanup.policy", "shrink"))))
                 .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessageContaining("cleanup.policy=compact");
+                .hasMessageContaining("cleanup.policy=shrink");
         assertThat(createFails(new NewTopic("huge", 1000, (short) 1)))
                 .isInstanceOf(PolicyViolationException.class)
                 .hasMessageContaining("1000 partitions x")

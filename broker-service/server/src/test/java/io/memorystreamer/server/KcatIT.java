@@ -1,30 +1,43 @@
 package io.memorystreamer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user of kcat, and so of librdkafka, finds. */
 class KcatIT {
 
+    @TempDir
+    static Path directory;
+
     private static BrokerProcess broker;
 
     @BeforeAll
     static void start() throws Exception {
         requireKcat();
-        broker = BrokerProcess.start("memorystreamer.broker.memory=512m");
+        broker = BrokerProcess.start("memorystreamer.broker.memory=1g");
     }
 
     @AfterAll
@@ -83,12 +96,75 @@ class KcatIT {
                 .isEqualTo("line 1999\n");
     }
 
-    @Test
-    void producesIdempotently() throws Exception {
-        kcat("one\ntwo\n", "-P", "-t", "kcat-idempotent", "-X", "enable.idempotence=true");
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void producesIdempotently(final String compression) throws Exception {
+        final String topic = "kcat-idempotent-" + compression;
+        final String lines =
+                IntStream.range(0, 500).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+        kcat(lines, "-P", "-t", topic, "-z", compression, "-X", "enable.idempotence=true");
 
-        assertThat(kcat("", "-C", "-t", "kcat-idempotent", "-o", "beginning", "-e", "-q"))
-                .isEqualTo("one\ntwo\n");
+        assertThat(kcat("", "-C", "-t", topic, "-o", "beginning", "-e", "-q")).isEqualTo(lines);
+    }
+
+    @Test
+    void aConsumerGroupGoesOnWhereItStopped() throws Exception {
+        kcat("one\ntwo\nthree\n", "-P", "-t", "kcat-grouped");
+        final String[] group = {"-G", "kcat-readers", "-X", "auto.offset.reset=earliest", "-q", "-e", "kcat-grouped"};
+
+        assertThat(kcat("", group)).isEqualTo("one\ntwo\nthree\n");
+        kcat("four\n", "-P", "-t", "kcat-grouped");
+
+        assertThat(kcat("", group)).isEqualTo("four\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"range", "cooperative-sticky"})
+    void membersOfAGroupShareThePartitions(final String assignor) throws Exception {
+        final String topic = "kcat-shared-" + assignor;
+        try (Admin admin = Clients.admin(broker)) {
+            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+        }
+        final List<Process> members = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                members.add(new ProcessBuilder(
+                                "kcat",
+                                "-b",
+                                broker.kafka(),
+                                "-G",
+                                "group-" + topic,
+                                "-X",
+                                "partition.assignment.strategy=" + assignor,
+                                topic)
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve(topic + i).toFile())
+                        .start());
+            }
+            await().atMost(40, TimeUnit.SECONDS).untilAsserted(() -> {
+                final String first = Files.readString(directory.resolve(topic + 0));
+                final String second = Files.readString(directory.resolve(topic + 1));
+                assertThat(List.of(assigned(first), assigned(second)))
+                        .containsExactlyInAnyOrder(Set.of(topic + " [0]"), Set.of(topic + " [1]"));
+            });
+        } finally {
+            members.forEach(Process::destroyForcibly);
+        }
+    }
+
+    /** The partitions a member has by now, as kcat tells of each rebalance. */
+    private static Set<String> assigned(final String output) {
+        final Set<String> partitions = new HashSet<>();
+        final Matcher matcher = Pattern.compile("(assigned|revoked): (.*)").matcher(output);
+        while (matcher.find()) {
+            final List<String> changed = List.of(matcher.group(2).split(", "));
+            if (matcher.group(1).equals("assigned")) {
+                partitions.addAll(changed);
+            } else {
+                changed.forEach(partitions::remove);
+            }
+        }
+        return partitions;
     }
 
     @ParameterizedTest

@@ -53,6 +53,9 @@ final class DeleteRecordsApi implements MessageHandler<DeleteRecordsRequestData>
         if (partition == null) {
             return failed(asked, topics.missing(topic));
         }
+        if (!partition.topic().config().cleanup().deletes()) {
+            return failed(asked, ErrorCode.POLICY_VIOLATION); // as Kafka does; a key's last record may be among them
+        }
         final long end = partition.highWatermark();
         final long offset = asked.offset() == HIGH_WATERMARK ? end : asked.offset();
         if (offset < 0 || offset > end) {

@@ -15,6 +15,7 @@ import java.util.Map;
 /**
  * A topic's configuration. {@link TopicConfigParser} reads it in Kafka's terms.
  *
+ * @param cleanup what may be removed
  * @param storage what the segments are made of
  * @param segmentBytes size of a segment, whole pages
  * @param retentionBytes of each partition
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param timestamps which time records bear
  */
 public record TopicConfig(
+        CleanupPolicy cleanup,
         Storage storage,
         int segmentBytes,
         long retentionBytes,
@@ -34,6 +36,7 @@ public record TopicConfig(
         FlushPolicy flush,
         TimestampRule timestamps) {
 
+    static final String CLEANUP_POLICY = "cleanup.policy";
     static final String STORAGE = "memorystreamer.storage";
     static final String OVERFLOW = "memorystreamer.overflow";
     static final String SEGMENT_BYTES = "segment.bytes";
@@ -49,6 +52,7 @@ public record TopicConfig(
     static TopicConfig defaults(final BrokerSettings settings) {
         final int segmentBytes = settings.segmentBytes();
         return new TopicConfig(
+                CleanupPolicy.DELETE,
                 settings.storage(),
                 segmentBytes,
                 settings.retentionBytes(),
@@ -92,7 +96,7 @@ public record TopicConfig(
     /** In Kafka's terms, as CreateTopics answers it; parsing it gives the same configuration. */
     public Map<String, String> asMap() {
         final Map<String, String> configs = new LinkedHashMap<>();
-        configs.put("cleanup.policy", "delete");
+        configs.put(CLEANUP_POLICY, cleanup.text());
         configs.put(FLUSH_MESSAGES, Long.toString(flushesEveryCommit() ? 1 : Long.MAX_VALUE));
         configs.put(
                 FLUSH_MS,

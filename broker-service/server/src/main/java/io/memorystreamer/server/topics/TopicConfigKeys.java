@@ -25,6 +25,12 @@ public final class TopicConfigKeys {
     private static final Map<String, ConfigKey> BY_NAME = new TreeMap<>();
 
     static {
+        changeable(
+                TopicConfig.CLEANUP_POLICY,
+                LIST,
+                null,
+                "delete; or compact, with which every record is kept and a full partition rejects what comes; or both,"
+                        + " with which a record goes after retention.ms only.");
         changeable(TopicConfig.FLUSH_MESSAGES, LONG, null, "1: a batch is on the device before it is acknowledged.");
         changeable(TopicConfig.FLUSH_MS, LONG, null, "Milliseconds after which what was appended is on the device.");
         changeable(TopicConfig.MAX_MESSAGE_BYTES, INT, "max-message-bytes", "Largest record batch in bytes.");
@@ -53,7 +59,6 @@ public final class TopicConfigKeys {
                 TopicConfig.TIMESTAMP_TYPE, STRING, null, "CreateTime: the producer's; LogAppendTime: the broker's.");
         atCreation(TopicConfig.SEGMENT_BYTES, INT, "segment-bytes", "Size of a segment in bytes.");
         atCreation(TopicConfig.STORAGE, STRING, "storage", "What segments are made of: memory, mapped or file.");
-        fixed("cleanup.policy", LIST, "delete");
         fixed("compression.type", STRING, "producer");
         fixed("min.insync.replicas", INT, "1");
         fixed("remote.storage.enable", BOOLEAN, "false");

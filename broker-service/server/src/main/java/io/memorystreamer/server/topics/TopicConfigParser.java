@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Reads a topic's configuration in Kafka's terms. Good for one topic.
  *
  * <p>Honoured: what {@link TopicConfig} has a name for. {@code retention.bytes=-1} is the broker's default, because memory
- * and disk are bounded; {@code flush.messages} is 1 or Kafka's default of never. Accepted with the one value that says what
+ * and disk are bounded; with cleanup.policy=compact retention.ms does not count, as in Kafka, and a full partition rejects; {@code flush.messages} is 1 or Kafka's default of never. Accepted with the one value that says what
  * this broker does anyway, or without effect, because they tune a disk or a cluster this log does not have: see
  * {@link TopicConfigKeys}. Everything else is refused, so that nobody relies on what is not there.
  */
@@ -59,15 +59,31 @@ final class TopicConfigParser {
                 LogConfig.MAX_SEGMENT_BYTES));
         final long retentionBytes = number(TopicConfig.RETENTION_BYTES, -1, -1, 1L << 50);
         final Storage storage = choice(TopicConfig.STORAGE, Storage.class, defaults.storage());
+        final CleanupPolicy cleanup = cleanupPolicy();
         return new TopicConfig(
+                cleanup,
                 storage,
                 segmentBytes,
                 retentionBytes < 0 ? defaults.retentionBytes() : retentionBytes,
-                retentionMillis(),
+                cleanup.deletes() ? retentionMillis() : LogConfig.UNLIMITED,
                 maxMessageBytes(segmentBytes),
-                choice(TopicConfig.OVERFLOW, Overflow.class, defaults.overflow()),
+                cleanup.keepsKeys()
+                        ? Overflow.REJECT
+                        : choice(TopicConfig.OVERFLOW, Overflow.class, defaults.overflow()),
                 flush(storage),
                 timestamps());
+    }
+
+    private CleanupPolicy cleanupPolicy() throws TopicException {
+        final String value = configs.get(TopicConfig.CLEANUP_POLICY);
+        if (value == null) {
+            return defaults.cleanup();
+        }
+        final CleanupPolicy policy = CleanupPolicy.find(value);
+        if (policy == null) {
+            throw invalid(TopicConfig.CLEANUP_POLICY, value, "must be delete, compact or compact,delete");
+        }
+        return policy;
     }
 
     private long retentionMillis() throws TopicException {

@@ -33,6 +33,7 @@ public record TopicSettings(TopicConfig effective, Map<String, String> asked) {
             final Map<String, String> configs, final Set<String> askedKeys, final TopicConfig defaults)
             throws TopicException {
         final TopicConfig effective = TopicConfigParser.parse(configs, defaults);
+        requireKeysKept(effective, configs, askedKeys);
         final Map<String, String> inEffect = effective.asMap();
         final Map<String, String> asked = new TreeMap<>();
         for (final String key : askedKeys) {
@@ -42,6 +43,24 @@ public record TopicSettings(TopicConfig effective, Map<String, String> asked) {
             }
         }
         return new TopicSettings(effective, asked);
+    }
+
+    /** Who asks for both is told, instead of finding one of them undone. */
+    private static void requireKeysKept(
+            final TopicConfig effective, final Map<String, String> configs, final Set<String> askedKeys)
+            throws TopicException {
+        final String overflow = configs.get(TopicConfig.OVERFLOW);
+        if (effective.cleanup().keepsKeys()
+                && overflow != null
+                && askedKeys.contains(TopicConfig.OVERFLOW)
+                && !overflow.trim().equals(TopicConfig.text(effective.overflow()))) {
+            throw TopicConfigParser.invalid(
+                    TopicConfig.OVERFLOW,
+                    overflow,
+                    "with " + TopicConfig.CLEANUP_POLICY + "="
+                            + effective.cleanup().text()
+                            + " no record may go to make room; leave it out or set it to reject");
+        }
     }
 
     private static boolean isBrokersDefault(final String key, final String value) {
@@ -102,6 +121,12 @@ public record TopicSettings(TopicConfig effective, Map<String, String> asked) {
      */
     public TopicSettings change(final Map<String, String> changes, final TopicConfig defaults) throws TopicException {
         final Map<String, String> complete = stored();
+        if (changes.containsKey(TopicConfig.CLEANUP_POLICY)) {
+            // What nobody asked for comes with the policy.
+            complete.keySet()
+                    .removeIf(key -> !asked.containsKey(key)
+                            && (key.equals(TopicConfig.OVERFLOW) || key.equals(TopicConfig.RETENTION_MS)));
+        }
         complete.putAll(changes);
         final Set<String> keys = new TreeSet<>(asked.keySet());
         keys.addAll(changes.keySet());

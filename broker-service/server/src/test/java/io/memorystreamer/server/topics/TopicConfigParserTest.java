@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TopicConfigParserTest {
 
     private static final TopicConfig DEFAULTS = new TopicConfig(
+            CleanupPolicy.DELETE,
             Storage.MEMORY,
             16 << 20,
             100 << 20,
@@ -57,6 +58,8 @@ class TopicConfigParserTest {
     void whatATopicSaysOfItselfIsReadBackAsTheSame() throws Exception {
         for (final TopicConfig config : new TopicConfig[] {
             DEFAULTS,
+            parse("cleanup.policy", "compact"),
+            parse("cleanup.policy", "compact,delete", "retention.ms", "5"),
             parse("message.timestamp.type", "LogAppendTime", "message.timestamp.before.max.ms", "7"),
             parse("memorystreamer.storage", "mapped", "flush.messages", "1", "memorystreamer.overflow", "reject"),
             parse("memorystreamer.storage", "file", "flush.ms", "250", "retention.ms", "1", "segment.bytes", "65536")
@@ -68,6 +71,7 @@ class TopicConfigParserTest {
     @Test
     void unboundedRetentionInBytesIsTheBrokersDefaultAndInTimeIsUnbounded() throws Exception {
         final TopicConfig brief = new TopicConfig(
+                CleanupPolicy.DELETE,
                 Storage.MEMORY,
                 16 << 20,
                 100 << 20,
@@ -143,7 +147,7 @@ class TopicConfigParserTest {
                     flush.ms                | soon          | from 1 to 86400000
                     memorystreamer.storage  | disk          | must be memory or mapped or file
                     memorystreamer.overflow | block         | must be delete-oldest or reject
-                    cleanup.policy          | compact       | supports delete only
+                    cleanup.policy          | compress      | must be delete, compact or compact,delete
                     message.timestamp.type  | logappendtime | must be CreateTime or LogAppendTime
                     message.timestamp.before.max.ms | -1    | from 0 to
                     message.timestamp.after.max.ms  | soon  | from 0 to

@@ -1,0 +1,2 @@
+/** An application as a user of Quarkus writes it, to be run against the broker. */
+package io.memorystreamer.tests.quarkus;
