@@ -37,7 +37,7 @@ class KcatIT {
     @BeforeAll
     static void start() throws Exception {
         requireKcat();
-        broker = BrokerProcess.start("memorystreamer.broker.memory=1g");
+        broker = BrokerProcess.start("memorystreamer.broker.memory=1g", "memorystreamer.broker.retention-bytes=16m");
     }
 
     @AfterAll
@@ -110,12 +110,14 @@ class KcatIT {
     @Test
     void aConsumerGroupGoesOnWhereItStopped() throws Exception {
         kcat("one\ntwo\nthree\n", "-P", "-t", "kcat-grouped");
-        final String[] group = {"-G", "kcat-readers", "-X", "auto.offset.reset=earliest", "-q", "-e", "kcat-grouped"};
+        final String[] group = {
+            "-G", "kcat-readers", "-X", "auto.offset.reset=earliest", "-q", "-e", "-f", "%o %s\\n", "kcat-grouped"
+        };
 
-        assertThat(kcat("", group)).isEqualTo("one\ntwo\nthree\n");
+        assertThat(kcat("", group)).isEqualTo("0 one\n1 two\n2 three\n");
         kcat("four\n", "-P", "-t", "kcat-grouped");
 
-        assertThat(kcat("", group)).isEqualTo("four\n");
+        assertThat(kcat("", group)).isEqualTo("3 four\n");
     }
 
     @ParameterizedTest
