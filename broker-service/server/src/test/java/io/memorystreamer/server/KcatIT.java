@@ -107,19 +107,6 @@ class KcatIT {
         assertThat(kcat("", "-C", "-t", topic, "-o", "beginning", "-e", "-q")).isEqualTo(lines);
     }
 
-    @Test
-    void aConsumerGroupGoesOnWhereItStopped() throws Exception {
-        kcat("one\ntwo\nthree\n", "-P", "-t", "kcat-grouped");
-        final String[] group = {
-            "-G", "kcat-readers", "-X", "auto.offset.reset=earliest", "-q", "-e", "-f", "%o %s\\n", "kcat-grouped"
-        };
-
-        assertThat(kcat("", group)).isEqualTo("0 one\n1 two\n2 three\n");
-        kcat("four\n", "-P", "-t", "kcat-grouped");
-
-        assertThat(kcat("", group)).isEqualTo("3 four\n");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"range", "cooperative-sticky"})
     void membersOfAGroupShareThePartitions(final String assignor) throws Exception {
