@@ -37,7 +37,7 @@ class KcatIT {
     @BeforeAll
     static void start() throws Exception {
         requireKcat();
-        broker = BrokerProcess.start("memorystreamer.broker.memory=1g");
+        broker = BrokerProcess.start("memorystreamer.broker.memory=1g", "memorystreamer.broker.retention-bytes=16m");
     }
 
     @AfterAll
@@ -105,17 +105,6 @@ class KcatIT {
         kcat(lines, "-P", "-t", topic, "-z", compression, "-X", "enable.idempotence=true");
 
         assertThat(kcat("", "-C", "-t", topic, "-o", "beginning", "-e", "-q")).isEqualTo(lines);
-    }
-
-    @Test
-    void aConsumerGroupGoesOnWhereItStopped() throws Exception {
-        kcat("one\ntwo\nthree\n", "-P", "-t", "kcat-grouped");
-        final String[] group = {"-G", "kcat-readers", "-X", "auto.offset.reset=earliest", "-q", "-e", "kcat-grouped"};
-
-        assertThat(kcat("", group)).isEqualTo("one\ntwo\nthree\n");
-        kcat("four\n", "-P", "-t", "kcat-grouped");
-
-        assertThat(kcat("", group)).isEqualTo("four\n");
     }
 
     @ParameterizedTest
