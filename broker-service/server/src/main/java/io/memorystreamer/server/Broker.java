@@ -227,6 +227,11 @@ public class Broker {
         return topics;
     }
 
+    /** Null until the groups are there. */
+    public GroupRegistry groups() {
+        return groups;
+    }
+
     /** Null until requests are served. */
     public ApiRouter router() {
         return router;

@@ -230,6 +230,10 @@ final class ClassicGroup implements Membership {
         }
     }
 
+    int generation() {
+        return rebalance.generation();
+    }
+
     String protocolType() {
         return rebalance.protocolType();
     }

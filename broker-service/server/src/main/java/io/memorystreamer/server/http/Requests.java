@@ -1,6 +1,7 @@
 package io.memorystreamer.server.http;
 
 import io.memorystreamer.server.Broker;
+import io.memorystreamer.server.groups.GroupRegistry;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiRequest;
@@ -33,6 +34,11 @@ public class Requests {
     /** @throws ProblemException 503 while the broker starts */
     TopicRegistry topics() {
         return started(broker.topics());
+    }
+
+    /** @throws ProblemException 503 while the broker starts */
+    GroupRegistry groups() {
+        return started(broker.groups());
     }
 
     /** @throws ProblemException 404 when there is none, 503 when it is offline */
