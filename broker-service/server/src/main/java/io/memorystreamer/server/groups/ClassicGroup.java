@@ -2,6 +2,7 @@ package io.memorystreamer.server.groups;
 
 import io.memorystreamer.server.protocol.ErrorCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -230,8 +231,14 @@ final class ClassicGroup implements Membership {
         }
     }
 
-    int generation() {
+    @Override
+    public int generation() {
         return rebalance.generation();
+    }
+
+    @Override
+    public Collection<String> memberIds() {
+        return members.ids();
     }
 
     String protocolType() {
