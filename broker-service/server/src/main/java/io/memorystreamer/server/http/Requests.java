@@ -7,6 +7,7 @@ import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.protocol.TopicChange;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.Partition;
 import io.memorystreamer.server.topics.Topic;
@@ -93,6 +94,18 @@ public class Requests {
                     .recover(Requests::explain);
         } catch (final RuntimeException e) {
             return Future.failedFuture(e);
+        }
+    }
+
+    /**
+     * Before a topic is changed. Any thread.
+     *
+     * @throws ProblemException 403 when the client may not, 503 while the broker starts or stops
+     */
+    void requirePermitted(final TopicChange change, final Session session) {
+        if (!started(broker.router()).permits(change, session)) {
+            throw ProblemException.of(
+                    403, change.api().title() + " of topic " + change.topic() + " is not permitted to this client");
         }
     }
 
