@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -314,13 +315,18 @@ class HttpIT {
         final String path = "/groups/readers%20of%20" + protocol + "%2F%C3%BC";
         create(topic, 2);
         append(topic, "[{\"partition\": 1}, {\"partition\": 1}, {\"partition\": 1}]");
-        try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(
-                broker, Map.of("group.id", group, "group.protocol", protocol, "enable.auto.commit", false))) {
+        try (Http.Events events = http.follow("/events");
+                KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(
+                        broker, Map.of("group.id", group, "group.protocol", protocol, "enable.auto.commit", false))) {
             consumer.subscribe(List.of(topic));
             await().untilAsserted(() -> {
                 consumer.poll(Duration.ofMillis(100));
                 assertThat(consumer.assignment()).hasSize(2);
             });
+            final JsonNode rebalanced = events.next("group-rebalanced").data();
+            assertThat(rebalanced.get("group").asText()).isEqualTo(group);
+            assertThat(rebalanced.get("members").asInt()).isEqualTo(1);
+            assertThat(rebalanced.get("reason").asText()).isEqualTo("1 joined, 0 left");
             consumer.commitSync(Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(1, "noted")));
 
             final Http.Answer answer = http.get(path);
@@ -354,6 +360,36 @@ class HttpIT {
             assertThat(left.get("members")).isEmpty();
             assertThat(left.get("offsets")).hasSize(1);
         });
+    }
+
+    @Test
+    void theSizeOfALogIsMeasuredUntilItsTopicIsDeleted() throws Exception {
+        create("sized", 2);
+        append("sized", "[{\"partition\": 1, \"value\": \"" + "x".repeat(5_000) + "\"}]");
+        final String metric = "kafka_log_log_size{partition=\"1\",topic=\"sized\"} ";
+        final long size;
+        try (Admin admin = Clients.admin(broker)) {
+            final int id =
+                    admin.describeCluster().nodes().get().iterator().next().id();
+            size = admin.describeLogDirs(List.of(id)).allDescriptions().get().get(id).values().stream()
+                    .map(directory -> directory.replicaInfos().get(new TopicPartition("sized", 1)))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow()
+                    .size();
+        }
+        assertThat(size).isGreaterThan(5_000);
+        final String line = http.get("/q/metrics")
+                .text()
+                .lines()
+                .filter(each -> each.startsWith(metric))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Double.parseDouble(line.substring(metric.length()))).isEqualTo(size);
+
+        http.delete("/topics/sized");
+
+        assertThat(http.get("/q/metrics").text()).doesNotContain("topic=\"sized\"");
     }
 
     @Test
