@@ -16,6 +16,7 @@ import io.memorystreamer.server.config.HttpConfig;
 import io.memorystreamer.server.config.Ranges;
 import io.memorystreamer.server.events.BrokerEvent;
 import io.memorystreamer.server.events.BrokerEvents;
+import io.memorystreamer.server.events.ClientEvents;
 import io.memorystreamer.server.events.EventSink;
 import io.memorystreamer.server.events.RefusalEvents;
 import io.memorystreamer.server.events.RetentionWatch;
@@ -69,6 +70,7 @@ public class Broker {
     private final Vertx vertx;
     private final MeterRegistry meters;
     private final EventSink events;
+    private final ClientEvents clientEvents;
     private volatile BrokerSettings settings;
     private volatile DataDirectory dataDirectory;
     private volatile LogMaintenance maintenance;
@@ -90,6 +92,7 @@ public class Broker {
         this.vertx = vertx;
         this.meters = meters;
         this.events = events;
+        this.clientEvents = new ClientEvents(events);
     }
 
     /**
@@ -147,7 +150,11 @@ public class Broker {
 
     private Producers producers() {
         return new Producers(
-                state, settings.producerExpirationMillis(), settings.maxProducers(), System::currentTimeMillis);
+                state,
+                settings.producerExpirationMillis(),
+                settings.maxProducers(),
+                System::currentTimeMillis,
+                clientEvents);
     }
 
     private static Void maintainProducers(final TopicRegistry topics) {
@@ -159,7 +166,7 @@ public class Broker {
         final GroupLimits limits = GroupLimits.ofHeap(
                 settings.groupInitialRebalanceDelay().toMillis(),
                 settings.offsetsRetention().toMillis());
-        final GroupRegistry registry = new GroupRegistry(state, groupTopics, limits, new SystemTimers());
+        final GroupRegistry registry = new GroupRegistry(state, groupTopics, limits, new SystemTimers(), clientEvents);
         registry.recover();
         registry.sweepEvery(Math.min(OFFSETS_CHECK_MILLIS, limits.offsetsRetentionMillis()));
         topics.follow(groupTopics);
@@ -225,6 +232,11 @@ public class Broker {
     /** Null until the topics are there. */
     public TopicRegistry topics() {
         return topics;
+    }
+
+    /** Null until the groups are there. */
+    public GroupRegistry groups() {
+        return groups;
     }
 
     /** Null until requests are served. */

@@ -9,10 +9,14 @@ import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -217,6 +221,8 @@ class HttpIT {
             /topics/there/partitions/0/records?encoding=latin-1  | 400 | encoding=latin-1: must be utf-8 or base64
             /topics/there/partitions/0/stream?offset=9           | 416 | offset 9 is not there
             /topics/absent/partitions/0/stream                   | 404 | there is no topic absent
+            /groups/absent                                       | 404 | there is no group absent
+            /groups/%20                                          | 400 | a group's id must not be empty
             /nothing/here                                        | 404 | there is nothing at /nothing/here
             """)
     void aWrongQuestionIsOneProblemThatSaysWhatIsWrong(final String path, final int status, final String detail)
@@ -301,10 +307,96 @@ class HttpIT {
                 .isEqualTo(200));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aGroupIsDescribedWithItsMembersAndItsLag(final String protocol) throws Exception {
+        final String topic = "grouped-" + protocol;
+        final String group = "readers of " + protocol + "/\u00fc";
+        final String path = "/groups/readers%20of%20" + protocol + "%2F%C3%BC";
+        create(topic, 2);
+        append(topic, "[{\"partition\": 1}, {\"partition\": 1}, {\"partition\": 1}]");
+        try (Http.Events events = http.follow("/events");
+                KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(
+                        broker, Map.of("group.id", group, "group.protocol", protocol, "enable.auto.commit", false))) {
+            consumer.subscribe(List.of(topic));
+            await().untilAsserted(() -> {
+                consumer.poll(Duration.ofMillis(100));
+                assertThat(consumer.assignment()).hasSize(2);
+            });
+            final JsonNode rebalanced = events.next("group-rebalanced").data();
+            assertThat(rebalanced.get("group").asText()).isEqualTo(group);
+            assertThat(rebalanced.get("members").asInt()).isEqualTo(1);
+            assertThat(rebalanced.get("reason").asText()).isEqualTo("1 joined, 0 left");
+            consumer.commitSync(Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(1, "noted")));
+
+            final Http.Answer answer = http.get(path);
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            final JsonNode described = answer.json();
+            assertThat(described.get("id").asText()).isEqualTo(group);
+            assertThat(described.get("type").asText()).isEqualTo(protocol);
+            assertThat(described.get("state").asText()).isEqualTo("Stable");
+            assertThat(described.get("generation").asInt()).isPositive();
+            assertThat(described.get("members")).hasSize(1);
+            final JsonNode member = described.get("members").get(0);
+            assertThat(member.get("id").asText())
+                    .isEqualTo(consumer.groupMetadata().memberId());
+            assertThat(member.get("assignment").findValuesAsText("topic")).containsExactly(topic, topic);
+            assertThat(member.get("assignment").findValuesAsText("partition")).containsExactlyInAnyOrder("0", "1");
+            assertThat(described.get("offsets")).hasSize(1);
+            final JsonNode offset = described.get("offsets").get(0);
+            assertThat(offset.get("topic").asText()).isEqualTo(topic);
+            assertThat(offset.get("partition").asInt()).isEqualTo(1);
+            assertThat(offset.get("committedOffset").asInt()).isEqualTo(1);
+            assertThat(offset.get("endOffset").asInt()).isEqualTo(3);
+            assertThat(offset.get("lag").asInt()).isEqualTo(2);
+            assertThat(offset.get("metadata").asText()).isEqualTo("noted");
+        }
+        assertThat(http.get("/groups").json().get("groups").findValuesAsText("id"))
+                .contains(group);
+        await().untilAsserted(() -> {
+            final JsonNode left = http.get(path).json();
+            assertThat(left.get("state").asText()).isEqualTo("Empty");
+            assertThat(left.get("members")).isEmpty();
+            assertThat(left.get("offsets")).hasSize(1);
+        });
+    }
+
+    @Test
+    void theSizeOfALogIsMeasuredUntilItsTopicIsDeleted() throws Exception {
+        create("sized", 2);
+        append("sized", "[{\"partition\": 1, \"value\": \"" + "x".repeat(5_000) + "\"}]");
+        final String metric = "kafka_log_log_size{partition=\"1\",topic=\"sized\"} ";
+        final long size;
+        try (Admin admin = Clients.admin(broker)) {
+            final int id =
+                    admin.describeCluster().nodes().get().iterator().next().id();
+            size = admin.describeLogDirs(List.of(id)).allDescriptions().get().get(id).values().stream()
+                    .map(directory -> directory.replicaInfos().get(new TopicPartition("sized", 1)))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow()
+                    .size();
+        }
+        assertThat(size).isGreaterThan(5_000);
+        final String line = http.get("/q/metrics")
+                .text()
+                .lines()
+                .filter(each -> each.startsWith(metric))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Double.parseDouble(line.substring(metric.length()))).isEqualTo(size);
+
+        http.delete("/topics/sized");
+
+        assertThat(http.get("/q/metrics").text()).doesNotContain("topic=\"sized\"");
+    }
+
     @Test
     void theInterfaceDescribesItself() throws Exception {
         assertThat(http.get("/q/openapi").text())
-                .contains("/topics/{topic}/records", "/topics/{topic}/partitions/{partition}/stream", "/events");
+                .contains("/topics/{topic}/records", "/topics/{topic}/partitions/{partition}/stream", "/events")
+                .contains("/groups/{group}", "committedOffset");
         assertThat(http.get("/q/swagger-ui/").text()).contains("OpenAPI UI");
         for (final String health : List.of("live", "ready", "started")) {
             assertThat(http.get("/q/health/" + health).json().get("status").asText())

@@ -109,7 +109,13 @@ class RecordProtocolIT {
         assertRefused(
                 produce("sequences", RecordBatches.of(producer, (short) 0, 6, 1)), Errors.OUT_OF_ORDER_SEQUENCE_NUMBER);
         assertAppended(produce("sequences", RecordBatches.of(producer, (short) 1, 0, 1)), 5);
-        assertRefused(produce("sequences", RecordBatches.of(producer, (short) 0, 5, 1)), Errors.INVALID_PRODUCER_EPOCH);
+        try (Http http = new Http(broker);
+                Http.Events events = http.follow("/events")) {
+            assertRefused(
+                    produce("sequences", RecordBatches.of(producer, (short) 0, 5, 1)), Errors.INVALID_PRODUCER_EPOCH);
+            assertThat(events.next("producer-fenced").data().get("producerId").asLong())
+                    .isEqualTo(producer);
+        }
         assertThat(newProducer()).isNotEqualTo(producer);
     }
 

@@ -3,6 +3,7 @@ package io.memorystreamer.server.apis;
 import io.memorystreamer.server.handlers.RequestRouter;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.protocol.Api;
+import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.wire.DecodedRequest;
 import io.memorystreamer.server.wire.MessageRequest;
@@ -29,13 +30,18 @@ public final class ApiRouter {
         this.authorizer = authorizer;
     }
 
+    /** Whether a client may have done what is not asked for by {@link #route}. Any thread; does not block. */
+    public boolean permits(final ApiRequest request, final Session session) {
+        return authorizer.permits(session, request);
+    }
+
     /**
      * On the session's event loop.
      *
      * @return completes on that event loop; with null when the client expects no answer; failed to close the connection
      */
     public Future<? extends ApiResponse> route(final DecodedRequest request, final Session session) {
-        if (!authorizer.permits(session, request.body())) {
+        if (!permits(request.body(), session)) {
             return Future.failedFuture("not permitted");
         }
         if (request.body() instanceof final MessageRequest message) {

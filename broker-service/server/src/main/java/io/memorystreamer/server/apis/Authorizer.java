@@ -3,7 +3,11 @@ package io.memorystreamer.server.apis;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.protocol.ApiRequest;
 
-/** Decides about every request once, before it is handled. Called by all event loops at once; must not block. */
+/**
+ * Decides about every request once, before it is handled: those of the Kafka port, records asked for or sent over HTTP, and
+ * each {@link io.memorystreamer.server.protocol.TopicChange} over HTTP. Called by all event loops and worker threads at once;
+ * must not block.
+ */
 @FunctionalInterface
 public interface Authorizer {
 

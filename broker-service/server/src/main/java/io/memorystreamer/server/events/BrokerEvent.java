@@ -39,10 +39,18 @@ public sealed interface BrokerEvent {
     /**
      * A group has a new generation of members.
      *
-     * @param reason for people: who joined, left, or was not heard of any more
+     * @param generation of a classic group, the epoch of one by KIP-848
+     * @param reason for people: how many joined and left; who was not heard of any more has left
+     * @param unreported rebalances of any group since the last such event that got no event of their own
      */
-    record GroupRebalanced(String group, int generation, int members, String reason) implements BrokerEvent {}
+    record GroupRebalanced(String group, int generation, int members, String reason, long unreported)
+            implements BrokerEvent {}
 
-    /** A producer was shut out because a newer one uses its id. */
-    record ProducerFenced(long producerId, int epoch, String reason) implements BrokerEvent {}
+    /**
+     * A producer was shut out because a newer one uses its id.
+     *
+     * @param epoch its own, which is over
+     * @param unreported batches of such producers since the last such event that got no event of their own
+     */
+    record ProducerFenced(long producerId, int epoch, String reason, long unreported) implements BrokerEvent {}
 }

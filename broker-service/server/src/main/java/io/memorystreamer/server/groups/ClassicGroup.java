@@ -2,6 +2,7 @@ package io.memorystreamer.server.groups;
 
 import io.memorystreamer.server.protocol.ErrorCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -228,6 +229,16 @@ final class ClassicGroup implements Membership {
             member.answerJoin(JoinResult.failed(ErrorCode.COORDINATOR_NOT_AVAILABLE, member.memberId));
             member.answerSync(SyncResult.failed(ErrorCode.COORDINATOR_NOT_AVAILABLE));
         }
+    }
+
+    @Override
+    public int generation() {
+        return rebalance.generation();
+    }
+
+    @Override
+    public Collection<String> memberIds() {
+        return members.ids();
     }
 
     String protocolType() {

@@ -18,6 +18,10 @@ final class ClassicMembers {
         return byId.values();
     }
 
+    Collection<String> ids() {
+        return byId.keySet();
+    }
+
     int size() {
         return byId.size();
     }

@@ -384,6 +384,16 @@ final class ConsumerGroup implements Membership {
         return epoch;
     }
 
+    @Override
+    public int generation() {
+        return epoch;
+    }
+
+    @Override
+    public Collection<String> memberIds() {
+        return members.keySet();
+    }
+
     Collection<ConsumerMember> members() {
         return members.values();
     }

@@ -1,5 +1,7 @@
 package io.memorystreamer.server.groups;
 
+import java.util.Set;
+
 /** A group: a name, offsets under that name, and members or none. Guarded by its own monitor. */
 final class Group {
 
@@ -13,6 +15,11 @@ final class Group {
 
     /** Since when it has no members; milliseconds since the epoch. */
     long emptySince;
+
+    /** What the listener was told last. */
+    private int toldGeneration;
+
+    private Set<String> toldMembers = Set.of();
 
     private boolean empty = true;
     private long heldBytes;
@@ -55,6 +62,19 @@ final class Group {
         final long grown = bytes - heldBytes;
         heldBytes = bytes;
         return grown;
+    }
+
+    /** Tells of a generation that has not been told of yet. */
+    void rebalanced(final GroupListener listener) {
+        if (membership == null || membership.generation() == toldGeneration) {
+            return;
+        }
+        final Set<String> members = Set.copyOf(membership.memberIds());
+        final int stayed = (int) members.stream().filter(toldMembers::contains).count();
+        listener.onRebalanced(
+                id, membership.generation(), members.size(), members.size() - stayed, toldMembers.size() - stayed);
+        toldGeneration = membership.generation();
+        toldMembers = members;
     }
 
     /** The timer has fired. */

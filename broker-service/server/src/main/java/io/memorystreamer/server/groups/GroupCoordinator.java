@@ -61,6 +61,16 @@ public final class GroupCoordinator {
         });
     }
 
+    /** @throws GroupException GROUP_ID_NOT_FOUND when there is none of either protocol */
+    public GroupOverview overview(final String groupId) throws GroupException {
+        return groups.with(groupId, group -> {
+            if (group == null) {
+                throw new GroupException(ErrorCode.GROUP_ID_NOT_FOUND, "there is no group " + groupId);
+            }
+            return GroupOverview.of(groupId, group.membership, groups.topics());
+        });
+    }
+
     /** Deletes a group and its offsets. */
     public ErrorCode delete(final String groupId) {
         try {

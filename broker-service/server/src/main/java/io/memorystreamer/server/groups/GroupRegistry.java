@@ -37,12 +37,21 @@ public final class GroupRegistry implements AutoCloseable {
     private final TopicShapes topics;
     private final GroupLimits limits;
     private final Timers timers;
+    private final GroupListener listener;
     private volatile boolean stopped;
     private long lastSweepForRoom;
 
-    /** @param timers closed with this */
+    /**
+     * @param timers closed with this
+     * @param listener told of rebalances; what is found at the start is none
+     */
     public GroupRegistry(
-            final StateStore state, final TopicShapes topics, final GroupLimits limits, final Timers timers) {
+            final StateStore state,
+            final TopicShapes topics,
+            final GroupLimits limits,
+            final Timers timers,
+            final GroupListener listener) {
+        this.listener = listener;
         this.state = state;
         this.offsets = new OffsetStore(state, limits.maxOffsetBytes());
         this.topics = topics;
@@ -80,6 +89,7 @@ public final class GroupRegistry implements AutoCloseable {
             LOG.error("The members of group {} cannot be read and have to join again; its offsets stay: {}", id, e);
             group.membership = null;
         }
+        group.rebalanced(GroupListener.NONE);
         groups.put(id, group);
         synchronized (group) {
             settle(group);
@@ -212,11 +222,12 @@ public final class GroupRegistry implements AutoCloseable {
                 .array();
         try {
             state.put(PREFIX + group.id, value);
-            return true;
         } catch (final IOException e) {
             throttle.run(() -> LOG.error("Group {} could not be stored: {}", group.id, e.getMessage()));
             return false;
         }
+        group.rebalanced(listener);
+        return true;
     }
 
     /**

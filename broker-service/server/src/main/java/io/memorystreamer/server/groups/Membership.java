@@ -1,5 +1,7 @@
 package io.memorystreamer.server.groups;
 
+import java.util.Collection;
+
 /** The members of a group and the protocol they agree by. Guarded by the group's lock. */
 sealed interface Membership permits ClassicGroup, ConsumerGroup {
 
@@ -10,6 +12,12 @@ sealed interface Membership permits ClassicGroup, ConsumerGroup {
     void onTime(long now);
 
     boolean isEmpty();
+
+    /** Another number for each assignment: of a classic group the generation, of one by KIP-848 the epoch. */
+    int generation();
+
+    /** A view. */
+    Collection<String> memberIds();
 
     /** Bytes of subscriptions and assignments. */
     long bytes();

@@ -34,12 +34,12 @@ public final class ProblemException extends RuntimeException {
 
     private static int status(final ErrorCode error) {
         return switch (error) {
-            case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID -> 404;
+            case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, GROUP_ID_NOT_FOUND -> 404;
             case TOPIC_ALREADY_EXISTS -> 409;
             case OFFSET_OUT_OF_RANGE -> 416;
             case MESSAGE_TOO_LARGE -> 413;
             case POLICY_VIOLATION -> 422;
-            case KAFKA_STORAGE_ERROR, REQUEST_TIMED_OUT, LEADER_NOT_AVAILABLE -> 503;
+            case KAFKA_STORAGE_ERROR, REQUEST_TIMED_OUT, LEADER_NOT_AVAILABLE, COORDINATOR_NOT_AVAILABLE -> 503;
             case UNKNOWN_SERVER_ERROR, CORRUPT_MESSAGE -> 500;
             default -> 400;
         };

@@ -1,11 +1,13 @@
 package io.memorystreamer.server.http;
 
 import io.memorystreamer.server.Broker;
+import io.memorystreamer.server.groups.GroupRegistry;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.protocol.TopicChange;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.Partition;
 import io.memorystreamer.server.topics.Topic;
@@ -33,6 +35,11 @@ public class Requests {
     /** @throws ProblemException 503 while the broker starts */
     TopicRegistry topics() {
         return started(broker.topics());
+    }
+
+    /** @throws ProblemException 503 while the broker starts */
+    GroupRegistry groups() {
+        return started(broker.groups());
     }
 
     /** @throws ProblemException 404 when there is none, 503 when it is offline */
@@ -87,6 +94,18 @@ public class Requests {
                     .recover(Requests::explain);
         } catch (final RuntimeException e) {
             return Future.failedFuture(e);
+        }
+    }
+
+    /**
+     * Before a topic is changed. Any thread.
+     *
+     * @throws ProblemException 403 when the client may not, 503 while the broker starts or stops
+     */
+    void requirePermitted(final TopicChange change, final Session session) {
+        if (!started(broker.router()).permits(change, session)) {
+            throw ProblemException.of(
+                    403, change.api().title() + " of topic " + change.topic() + " is not permitted to this client");
         }
     }
 

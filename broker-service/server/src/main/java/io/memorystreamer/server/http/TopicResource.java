@@ -1,7 +1,10 @@
 package io.memorystreamer.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ErrorCode;
+import io.memorystreamer.server.protocol.TopicChange;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.OfflineTopic;
 import io.memorystreamer.server.topics.Partition;
@@ -12,6 +15,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -120,16 +125,19 @@ public class TopicResource {
             responseCode = "201",
             description = "The topic, as GET describes it",
             content = @Content(schema = @Schema(implementation = TopicDescription.class)))
-    public Uni<Response> create(final byte[] body) {
+    public Uni<Response> create(final byte[] body, @Context final HttpServerRequest request) {
+        final Session session = requests.session(request);
         // The body comes by the event loop: one that comes slowly must not keep a worker thread. Segments are
         // allocated.
         return Uni.createFrom()
                 .completionStage(() -> Vertx.currentContext()
-                        .executeBlocking(() -> create(strict.read(body, NewTopic.class)), false)
+                        .executeBlocking(() -> create(strict.read(body, NewTopic.class), session), false)
+                        .onComplete(done -> session.close())
                         .toCompletionStage());
     }
 
-    private Response create(final NewTopic newTopic) {
+    Response create(final NewTopic newTopic, final Session session) {
+        requests.requirePermitted(new TopicChange(Api.CREATE_TOPICS, newTopic.name()), session);
         final Map<String, String> configs = newTopic.configs() == null ? Map.of() : newTopic.configs();
         final int partitions = newTopic.partitions() == null ? -1 : newTopic.partitions();
         if (newTopic.partitions() != null && partitions < 1) {
@@ -152,7 +160,12 @@ public class TopicResource {
     @Blocking // files are removed
     @Operation(summary = "Deletes a topic and its records")
     @APIResponse(responseCode = "204", description = "It is gone")
-    public void delete(@PathParam("topic") final String name) {
+    public void delete(@PathParam("topic") final String name, @Context final HttpServerRequest request) {
+        delete(name, requests.session(request));
+    }
+
+    void delete(final String name, final Session session) {
+        requests.requirePermitted(new TopicChange(Api.DELETE_TOPICS, name), session);
         try {
             if (requests.topics().delete(TopicReference.byName(name)) == null) {
                 throw ProblemException.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name);

@@ -182,6 +182,12 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                     topic,
                     index,
                     t -> t.partition(index).highWatermark()));
+            meters.add(gauge(
+                    "size",
+                    "Bytes of the segments that can be read",
+                    topic,
+                    index,
+                    t -> t.partition(index).storedBytes()));
         }
     }
 

@@ -84,6 +84,11 @@ final class ProducerState {
         return inOrder ? 0 : ProducerStates.OUT_OF_ORDER;
     }
 
+    /** {@link #NO_EPOCH} before the first batch. */
+    short epoch() {
+        return epoch;
+    }
+
     void add(final BatchHead batch, final long baseOffset, final long nowMillis) {
         if (batch.epoch() != epoch) {
             epoch = batch.epoch();

@@ -53,6 +53,8 @@ public final class ProducerStates {
                     } else if (outcome == PartitionLog.FAILED) {
                         failed = true;
                     }
+                } else if (outcome == INVALID_EPOCH) {
+                    all.listener().onFenced(batch.producerId(), batch.epoch(), state.epoch());
                 }
                 return new Appended(outcome, batch.maxTimestamp(), false);
             }

@@ -14,6 +14,7 @@ public final class Producers {
     private final long expirationMillis;
     private final int maxProducers;
     private final LongSupplier clock;
+    private final FencingListener listener;
     private final AtomicInteger count = new AtomicInteger();
 
     /**
@@ -22,9 +23,15 @@ public final class Producers {
      * @param maxProducers of all partitions, counted once for each; beyond it a partition forgets the one that has been idle
      *     longest for each that comes, unless it has no other
      * @param clock milliseconds since the epoch
+     * @param listener told of producers that are shut out
      */
     public Producers(
-            final StateStore snapshots, final long expirationMillis, final int maxProducers, final LongSupplier clock) {
+            final StateStore snapshots,
+            final long expirationMillis,
+            final int maxProducers,
+            final LongSupplier clock,
+            final FencingListener listener) {
+        this.listener = listener;
         this.snapshots = snapshots;
         this.expirationMillis = expirationMillis;
         this.maxProducers = maxProducers;
@@ -53,6 +60,10 @@ public final class Producers {
     /** Producers that are known, counted once for each partition. */
     public int count() {
         return count.get();
+    }
+
+    FencingListener listener() {
+        return listener;
     }
 
     long now() {

@@ -25,6 +25,28 @@ class BrokerEventTest {
     }
 
     @Test
+    void rebalancesAndFencedProducersAreToldInWordsAndAFloodOfThemIsAFewEvents() {
+        final List<BrokerEvent> events = new ArrayList<>();
+        final ClientEvents clients = new ClientEvents(events::add);
+
+        clients.onRebalanced("g", 3, 2, 1, 0);
+        clients.onRebalanced("g", 4, 2, 0, 0);
+        clients.onFenced(17, 0, 1);
+
+        assertThat(events)
+                .containsExactly(
+                        new BrokerEvent.GroupRebalanced("g", 3, 2, "1 joined, 0 left", 0),
+                        new BrokerEvent.GroupRebalanced(
+                                "g", 4, 2, "subscriptions, topics or the assignment changed", 0),
+                        new BrokerEvent.ProducerFenced(17, 0, "a producer with epoch 1 has taken over", 0));
+        events.clear();
+        for (int i = 0; i < 1000; i++) {
+            clients.onRebalanced("g", i, 1, 1, 1);
+        }
+        assertThat(events).hasSizeBetween(1, 100);
+    }
+
+    @Test
     void aFloodOfRefusalsIsAFewEventsThatCountTheOthers() {
         final List<BrokerEvent> events = new ArrayList<>();
         final RefusalEvents refusals = new RefusalEvents(events::add);

@@ -20,6 +20,9 @@ class GroupRegistryTest {
     private final StateStore state = StateStore.inMemory();
     private final ConsumerGroupTest.FakeTopics topics = new ConsumerGroupTest.FakeTopics();
     private final ManualTimers timers = new ManualTimers();
+    private final List<String> rebalances = new ArrayList<>();
+    private final GroupListener listener = (groupId, generation, members, joined, left) ->
+            rebalances.add(groupId + " at " + generation + ": " + members + ", +" + joined + " -" + left);
     private GroupRegistry groups;
     private OffsetCoordinator offsets;
     private ClassicCoordinator classic;
@@ -76,7 +79,7 @@ class GroupRegistryTest {
 
     private void restart(final long maxBytes) {
         timers.close();
-        groups = new GroupRegistry(state, topics, new GroupLimits(0, RETENTION, maxBytes, maxBytes), timers);
+        groups = new GroupRegistry(state, topics, new GroupLimits(0, RETENTION, maxBytes, maxBytes), timers, listener);
         groups.recover();
         groups.sweepEvery(RETENTION / 10);
         offsets = new OffsetCoordinator(groups);
@@ -248,9 +251,32 @@ class GroupRegistryTest {
         assertThat(admin.list()).extracting(GroupCoordinator.Listed::type).containsExactly("consumer");
     }
 
+    @Test
+    void eachGenerationIsToldOnceWithHowManyCameAndWent() throws GroupException {
+        final JoinResult joined = join("g", 10);
+        assertThat(rebalances).as("nothing is assigned yet").isEmpty();
+        classic.sync(new SyncRequest(
+                "g", new MemberIdentity(joined.memberId(), null, 1), "consumer", "range", java.util.Map.of()));
+        assertThat(rebalances).containsExactly("g at 1: 1, +1 -0");
+        restart(1 << 20);
+        assertThat(rebalances).as("what was there before is no news").hasSize(1);
+        timers.advance(10_000); // its session is over
+        assertThat(rebalances).containsExactly("g at 1: 1, +1 -0", "g at 2: 0, +0 -1");
+
+        rebalances.clear();
+        final ConsumerCoordinator consumers = new ConsumerCoordinator(groups);
+        consumers.heartbeat(joining("m"));
+        consumers.heartbeat(joining("n"));
+        assertThat(rebalances).containsExactly("g at 1: 1, +1 -0", "g at 2: 2, +1 -0");
+    }
+
     private static ConsumerHeartbeat joining() {
+        return joining("m");
+    }
+
+    private static ConsumerHeartbeat joining(final String memberId) {
         return new ConsumerHeartbeat(
-                "g", "m", 0, null, null, "c", "/h", 1000, java.util.Set.of("t"), null, null, java.util.Set.of());
+                "g", memberId, 0, null, null, "c", "/h", 1000, java.util.Set.of("t"), null, null, java.util.Set.of());
     }
 
     @Test

@@ -44,7 +44,8 @@ class ProducerRecoveryTest {
                 Overflow.DELETE_OLDEST,
                 FlushPolicy.NONE);
         log = PartitionLog.open(config, MAINTENANCE);
-        producers = new Producers(state, Long.MAX_VALUE, 100, System::currentTimeMillis).open(TOPIC, 0, log);
+        producers = new Producers(state, Long.MAX_VALUE, 100, System::currentTimeMillis, FencingListener.NONE)
+                .open(TOPIC, 0, log);
     }
 
     @AfterEach
@@ -171,7 +172,8 @@ class ProducerRecoveryTest {
         open(Storage.MAPPED);
         append(7, 0, 0, 1);
         producers.maintain();
-        final Producers all = new Producers(state, Long.MAX_VALUE, 100, System::currentTimeMillis);
+        final Producers all =
+                new Producers(state, Long.MAX_VALUE, 100, System::currentTimeMillis, FencingListener.NONE);
 
         all.retain(Set.of(TOPIC));
         assertThat(state.startingWith("producer/")).hasSize(1);

@@ -27,7 +27,13 @@ class ProducerStatesTest {
 
     private final AtomicLong clock = new AtomicLong(1_000);
     private final AtomicLong end = new AtomicLong();
-    private final Producers all = new Producers(StateStore.inMemory(), 100, 1_000, clock::get);
+    private final List<String> fenced = new ArrayList<>();
+    private final Producers all = new Producers(
+            StateStore.inMemory(),
+            100,
+            1_000,
+            clock::get,
+            (producerId, epoch, currentEpoch) -> fenced.add(producerId + ": " + epoch + " by " + currentEpoch));
     private final ProducerStates states = new ProducerStates(all);
 
     private static BatchHead batch(final long producer, final int epoch, final int first, final int count) {
@@ -74,6 +80,18 @@ class ProducerStatesTest {
         assertThat(append(1, 4, 0, 5)).as("no duplicate: another epoch").isEqualTo(5);
         assertThat(append(1, 3, 5, 1)).isEqualTo(ProducerStates.INVALID_EPOCH);
         assertThat(append(1, 3, 0, 5)).as("not even a duplicate").isEqualTo(ProducerStates.INVALID_EPOCH);
+    }
+
+    @Test
+    void aProducerThatIsShutOutIsTold() {
+        append(1, 3, 0, 5);
+        append(1, 4, 0, 5);
+        append(1, 4, 9, 1); // out of order
+        assertThat(fenced).isEmpty();
+
+        append(1, 3, 5, 1);
+
+        assertThat(fenced).containsExactly("1: 3 by 4");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.LogMaintenance;
 import io.memorystreamer.log.Storage;
 import io.memorystreamer.server.config.BrokerSettings;
+import io.memorystreamer.server.producers.FencingListener;
 import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.storage.StateStore;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ final class Brokers {
     private Brokers() {}
 
     static Producers producers() {
-        return new Producers(StateStore.inMemory(), Long.MAX_VALUE, 1000, System::currentTimeMillis);
+        return new Producers(
+                StateStore.inMemory(), Long.MAX_VALUE, 1000, System::currentTimeMillis, FencingListener.NONE);
     }
 
     /** Segments of 64 KiB, retention of 64 KiB: a partition takes 4 segments, 256 KiB. */
