@@ -52,7 +52,8 @@ final class KafkaConnection {
     private int unwrittenAnswers;
     private long lastWriteNanos;
     private boolean turn;
-    private int missingBeforeTurn;
+    private long turnNanos;
+    private int missingInTurn;
 
     /** @param heldBack those of this event loop that are not read because of the broker's bound, by waiting time */
     KafkaConnection(
@@ -85,6 +86,7 @@ final class KafkaConnection {
             return;
         }
         lastRequestNanos = System.nanoTime();
+        turn = false;
         queue.add(frame);
         queuedBytes += frame.readableBytes();
         held.add(frame.readableBytes());
@@ -216,20 +218,32 @@ final class KafkaConnection {
         return unwrittenAnswers == 0;
     }
 
-    /** Is read although it holds more than its share, until {@link #endTurn}: else nothing might ever be completed. */
-    void takeTurn() {
+    /** Is read although it holds more than its share, until one request is here: else none might ever be. */
+    void takeTurn(final long now) {
         turn = true;
-        missingBeforeTurn = decoder.missing();
+        turnNanos = now;
+        missingInTurn = decoder.missing();
         decideReading();
     }
 
-    void endTurn() {
-        turn = false;
-        if (!closed && held.inExcess() && missingBeforeTurn > 0 && decoder.missing() == missingBeforeTurn) {
-            refuse("nothing of a request came while in-flight-bytes were exceeded");
-            return;
+    /** Asked now and then: whether it still needs its turn. It must be seen to use it. */
+    boolean keepsTurn(final long now) {
+        if (closed || !turn) {
+            return false;
         }
+        final int missing = decoder.missing();
+        if (missing > 0 && held.inExcess()) {
+            if (missing != missingInTurn && now - turnNanos < NetworkLimits.SCARCE_NANOS) {
+                missingInTurn = missing;
+                return true;
+            }
+            // Back in the queue it would hold its part of a request while others add theirs.
+            refuse("a request came too slowly while in-flight-bytes were exceeded");
+            return false;
+        }
+        turn = false;
         decideReading();
+        return false;
     }
 
     /** Closes the connection if it has overstayed. */
@@ -249,7 +263,7 @@ final class KafkaConnection {
     }
 
     private long patience() {
-        return held.inExcess() ? NetworkLimits.SCARCE_WRITE_NANOS : NetworkLimits.WRITE_NANOS;
+        return held.inExcess() ? NetworkLimits.SCARCE_NANOS : NetworkLimits.WRITE_NANOS;
     }
 
     /** Takes no further request, answers those it has, and closes. */

@@ -90,7 +90,7 @@ final class KafkaVerticle extends AbstractVerticle {
         for (final KafkaConnection connection : new ArrayList<>(connections)) {
             connection.reap(now);
         }
-        passTurn();
+        passTurn(now);
     }
 
     /** Reads on from those that were held back. */
@@ -101,10 +101,10 @@ final class KafkaVerticle extends AbstractVerticle {
         }
     }
 
-    /** As long as the bound is exceeded, each of those held back is read for a while, after those that wait longer. */
-    private void passTurn() {
-        if (turn != null) {
-            turn.endTurn();
+    /** As long as the bound is exceeded, those held back are read one after the other, by waiting time. */
+    private void passTurn(final long now) {
+        if (turn != null && turn.keepsTurn(now)) {
+            return;
         }
         turn = null;
         if (server.inFlight().exceeded()) {
@@ -114,7 +114,7 @@ final class KafkaVerticle extends AbstractVerticle {
                     .orElse(null);
         }
         if (turn != null) {
-            turn.takeTurn();
+            turn.takeTurn(now);
         }
     }
 
