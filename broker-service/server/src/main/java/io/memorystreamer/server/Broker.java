@@ -143,6 +143,7 @@ public class Broker {
         GroupApis.register(handlers, groups, groupTopics, identity);
         router = new ApiRouter(records, handlers, Authorizer.ALL);
         server = new KafkaServer(vertx, settings, router, metrics);
+        metrics.observeNetwork(server::inFlightBytes, settings.inFlightBytes());
         server.start();
         producerTimer = vertx.setPeriodic(
                 PRODUCER_MILLIS, timer -> vertx.executeBlocking(() -> maintainProducers(topics), false));

@@ -213,7 +213,7 @@ class HostileInputIT {
     }
 
     /** Fetch version 4 for all of a topic's first partition. */
-    private static byte[] fetch(final String topic) {
+    static byte[] fetch(final String topic) {
         final int length = 10 + 17 + 4 + 2 + topic.length() + 4 + 16;
         return frame(length, 4 + length)
                 .putShort((short) 1)

@@ -125,6 +125,15 @@ public interface BrokerConfig {
     int maxConnections();
 
     /**
+     * Bytes of requests being received or worked on and of answers not yet written, on all connections of the Kafka port.
+     * While there are more, connections that hold more than their share are not read. Default: half of the JVM's largest
+     * heap.
+     */
+    @Range(min = "1m", max = "1024t")
+    @WithConverter(ByteSizeConverter.class)
+    Optional<Long> inFlightBytes();
+
+    /**
      * Incremental fetch sessions at the same time. A consumer that gets none names all its partitions with each
      * fetch. Kafka's max.incremental.fetch.session.cache.slots.
      */

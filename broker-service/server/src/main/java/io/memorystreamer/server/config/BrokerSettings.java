@@ -43,6 +43,7 @@ public record BrokerSettings(
         int maxRequestBytes,
         int maxMessageBytes,
         int maxConnections,
+        long inFlightBytes,
         int maxFetchSessions,
         Duration idleTimeout,
         Duration groupInitialRebalanceDelay,
@@ -116,6 +117,8 @@ public record BrokerSettings(
                 (int) config.maxRequestBytes(),
                 (int) config.maxMessageBytes(),
                 config.maxConnections(),
+                // The JVM bounds direct memory, which buffers are made of, by the same size.
+                config.inFlightBytes().orElse(Runtime.getRuntime().maxMemory() / 2),
                 config.maxFetchSessions(),
                 config.idleTimeout(),
                 config.groupInitialRebalanceDelay(),

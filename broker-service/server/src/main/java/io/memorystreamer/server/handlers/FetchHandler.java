@@ -82,7 +82,7 @@ final class FetchHandler implements ApiHandler<Fetch.Request, Fetch.Response> {
 
     Reading read(final Fetch.Request request, final Session session) {
         final List<Fetch.TopicResult> results = new ArrayList<>(request.topics().size());
-        int left = Math.min(request.maxBytes(), MAX_BYTES);
+        int left = session.answerBytes(Math.min(request.maxBytes(), MAX_BYTES));
         int bytes = 0;
         boolean failed = false;
         for (final TopicFetch topicFetch : request.topics()) {

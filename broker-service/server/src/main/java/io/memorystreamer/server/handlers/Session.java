@@ -5,6 +5,7 @@ import io.memorystreamer.server.topics.Partition;
 import io.vertx.core.Context;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,6 +27,7 @@ public final class Session {
 
     final UnsafeBuffer records = new UnsafeBuffer(0, 0);
     final CRC32C crc = new CRC32C();
+    private LongSupplier maxAnswerBytes = () -> Long.MAX_VALUE;
     private ParkedFetch parked;
     /** Null without one; {@link FetchSessions} opens and closes it. */
     FetchSession fetchSession;
@@ -59,6 +61,16 @@ public final class Session {
     /** Address the connection came from, without a port. */
     public String clientHost() {
         return clientHost;
+    }
+
+    /** @param bytes most bytes of records that the connection may be answered with now, asked for each answer */
+    public void boundAnswers(final LongSupplier bytes) {
+        maxAnswerBytes = bytes;
+    }
+
+    /** At most {@code wanted}. */
+    int answerBytes(final int wanted) {
+        return (int) Math.min(wanted, maxAnswerBytes.getAsLong());
     }
 
     LogReader reader(final Partition partition) {

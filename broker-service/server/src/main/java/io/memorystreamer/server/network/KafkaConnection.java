@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Requests are worked on one at a time, in the order they came, as Kafka does; so are the answers. While one waits
  * (a long poll, a back-pressured append) or the client does not take its answers, the next ones queue, and when enough
- * do, the socket is not read any more.
+ * do, the socket is not read any more. Nor is it while all connections together hold more than the broker's bound and this
+ * one more than its share, see {@link InFlightBytes}; of the connections of an event loop that wait for that, one at a time
+ * has its turn.
  */
 final class KafkaConnection {
 
@@ -33,6 +36,8 @@ final class KafkaConnection {
 
     private final NetSocketInternal socket;
     private final RequestFrameDecoder decoder;
+    private final HeldBytes held;
+    private final Set<KafkaConnection> heldBack;
     private final NetworkLimits limits;
     private final ApiRouter router;
     private final Session session;
@@ -46,16 +51,24 @@ final class KafkaConnection {
     private long lastRequestNanos = System.nanoTime();
     private int unwrittenAnswers;
     private long lastWriteNanos;
+    private boolean turn;
+    private long turnNanos;
+    private int missingInTurn;
 
+    /** @param heldBack those of this event loop that are not read because of the broker's bound, by waiting time */
     KafkaConnection(
             final NetSocketInternal socket,
             final RequestFrameDecoder decoder,
+            final HeldBytes held,
+            final Set<KafkaConnection> heldBack,
             final NetworkLimits limits,
             final ApiRouter router,
             final Session session,
             final NetworkObserver observer) {
         this.socket = socket;
         this.decoder = decoder;
+        this.held = held;
+        this.heldBack = heldBack;
         this.limits = limits;
         this.router = router;
         this.session = session;
@@ -63,6 +76,8 @@ final class KafkaConnection {
         socket.messageHandler(message -> onRequest((ByteBuf) message));
         socket.drainHandler(drained -> work());
         socket.exceptionHandler(this::onException);
+        held.onExcess(this::decideReading);
+        session.boundAnswers(held::maxAnswerBytes);
     }
 
     private void onRequest(final ByteBuf frame) {
@@ -71,9 +86,16 @@ final class KafkaConnection {
             return;
         }
         lastRequestNanos = System.nanoTime();
+        turn = false;
         queue.add(frame);
         queuedBytes += frame.readableBytes();
+        held.add(frame.readableBytes());
         work();
+    }
+
+    private void release(final ByteBuf frame) {
+        held.add(-frame.readableBytes());
+        frame.release();
     }
 
     private void work() {
@@ -89,8 +111,22 @@ final class KafkaConnection {
             socket.close();
             return;
         }
-        final boolean read =
+        decideReading();
+    }
+
+    /** Anew, whenever what decides it has changed. */
+    void decideReading() {
+        if (closed) {
+            return;
+        }
+        final boolean ready =
                 !stopping && queue.size() < NetworkLimits.MAX_QUEUED_REQUESTS && queuedBytes < limits.maxRequestBytes();
+        final boolean read = ready && (turn || !held.inExcess());
+        if (ready && !read) {
+            heldBack.add(this);
+        } else {
+            heldBack.remove(this);
+        }
         // Straight at the channel: the socket's own pause() holds back only what its default handler has read.
         socket.channelHandlerContext().channel().config().setAutoRead(read);
     }
@@ -104,11 +140,11 @@ final class KafkaConnection {
             request = RequestDecoder.decode(frame.nioBuffer());
             answer = router.route(request, session);
         } catch (final MalformedRequestException e) {
-            frame.release();
+            release(frame);
             refuse(e.getMessage());
             return;
         } catch (final RuntimeException | Error e) {
-            frame.release();
+            release(frame);
             LOG.error("A request of {} failed; its connection is closed", socket.remoteAddress(), e);
             close();
             return;
@@ -128,7 +164,7 @@ final class KafkaConnection {
             final RequestHeader header,
             final AsyncResult<? extends ApiResponse> result,
             final long start) {
-        frame.release();
+        release(frame);
         working = false;
         final ApiResponse response = result.result();
         if (closed) {
@@ -162,6 +198,7 @@ final class KafkaConnection {
             lastWriteNanos = System.nanoTime();
         }
         final int length = bytes.readableBytes();
+        held.add(length);
         observer.onWriting(length);
         // Completes in every case: written, failed, or discarded because the connection closed.
         socket.writeMessage(bytes, written -> {
@@ -169,7 +206,44 @@ final class KafkaConnection {
             observer.onWritten(length);
             unwrittenAnswers--;
             lastWriteNanos = System.nanoTime();
+            held.add(-length);
+            if (heldBack.contains(this)) {
+                decideReading();
+            }
         });
+    }
+
+    /** Whether it has a request to send, rather than answers to take. */
+    boolean isWaitingToSend() {
+        return unwrittenAnswers == 0;
+    }
+
+    /** Is read although it holds more than its share, until one request is here: else none might ever be. */
+    void takeTurn(final long now) {
+        turn = true;
+        turnNanos = now;
+        missingInTurn = decoder.missing();
+        decideReading();
+    }
+
+    /** Asked now and then: whether it still needs its turn. It must be seen to use it. */
+    boolean keepsTurn(final long now) {
+        if (closed || !turn) {
+            return false;
+        }
+        final int missing = decoder.missing();
+        if (missing > 0 && held.inExcess()) {
+            if (missing != missingInTurn && now - turnNanos < NetworkLimits.SCARCE_NANOS) {
+                missingInTurn = missing;
+                return true;
+            }
+            // Back in the queue it would hold its part of a request while others add theirs.
+            refuse("a request came too slowly while in-flight-bytes were exceeded");
+            return false;
+        }
+        turn = false;
+        decideReading();
+        return false;
     }
 
     /** Closes the connection if it has overstayed. */
@@ -180,12 +254,16 @@ final class KafkaConnection {
         session.dropStaleReaders();
         if (decoder.isStalled(now, NetworkLimits.REQUEST_NANOS)) {
             refuse("a request was not complete after " + RequestFrameDecoder.seconds(NetworkLimits.REQUEST_NANOS));
-        } else if (unwrittenAnswers > 0 && now - lastWriteNanos > NetworkLimits.WRITE_NANOS) {
-            refuse("an answer was not read within " + RequestFrameDecoder.seconds(NetworkLimits.WRITE_NANOS));
+        } else if (unwrittenAnswers > 0 && now - lastWriteNanos > patience()) {
+            refuse("an answer was not read within " + RequestFrameDecoder.seconds(patience()));
         } else if (!working && now - lastRequestNanos > limits.idleNanos()) {
             LOG.debug("Closing idle connection of {}", socket.remoteAddress());
             close();
         }
+    }
+
+    private long patience() {
+        return held.inExcess() ? NetworkLimits.SCARCE_NANOS : NetworkLimits.WRITE_NANOS;
     }
 
     /** Takes no further request, answers those it has, and closes. */
@@ -198,7 +276,8 @@ final class KafkaConnection {
     void onClosed() {
         closed = true;
         session.close();
-        queue.forEach(ByteBuf::release);
+        heldBack.remove(this);
+        queue.forEach(this::release);
         queue.clear();
     }
 

@@ -33,6 +33,7 @@ public final class KafkaServer {
     private final NetworkLimits limits;
     private final ApiRouter router;
     private final NetworkObserver observer;
+    private final InFlightBytes inFlight;
     private final List<KafkaVerticle> verticles = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile String deployment;
@@ -49,6 +50,7 @@ public final class KafkaServer {
                 settings.idleTimeout().toNanos());
         this.router = router;
         this.observer = observer;
+        this.inFlight = new InFlightBytes(settings.inFlightBytes(), connections::get);
     }
 
     /**
@@ -111,6 +113,15 @@ public final class KafkaServer {
 
     public int connections() {
         return connections.get();
+    }
+
+    /** Bytes of requests being received or worked on and of answers not yet written. */
+    public long inFlightBytes() {
+        return inFlight.bytes();
+    }
+
+    InFlightBytes inFlight() {
+        return inFlight;
     }
 
     String host() {

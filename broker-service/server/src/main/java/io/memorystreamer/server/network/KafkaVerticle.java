@@ -8,8 +8,10 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The connections of one event loop; the instances share the port. */
 final class KafkaVerticle extends AbstractVerticle {
@@ -21,6 +23,11 @@ final class KafkaVerticle extends AbstractVerticle {
 
     private final KafkaServer server;
     private final Set<KafkaConnection> connections = new HashSet<>();
+    /** Those not read because of the broker's bound; the first waits longest. */
+    private final Set<KafkaConnection> heldBack = new LinkedHashSet<>();
+
+    private final AtomicBoolean resuming = new AtomicBoolean();
+    private KafkaConnection turn;
     private boolean stopping;
 
     KafkaVerticle(final KafkaServer server) {
@@ -41,6 +48,11 @@ final class KafkaVerticle extends AbstractVerticle {
                 .onSuccess(listening -> server.bound(listening.actualPort()))
                 .<Void>mapEmpty()
                 .onComplete(started);
+        server.inFlight().onRoom(() -> {
+            if (resuming.compareAndSet(false, true)) {
+                context.runOnContext(event -> resume());
+            }
+        });
         vertx.setPeriodic(REAP_MILLIS, timer -> reap());
     }
 
@@ -50,13 +62,16 @@ final class KafkaVerticle extends AbstractVerticle {
             return;
         }
         final NetSocketInternal socket = (NetSocketInternal) netSocket;
+        final HeldBytes held = new HeldBytes(server.inFlight());
         final RequestFrameDecoder decoder =
-                new RequestFrameDecoder(server.limits().maxRequestBytes());
+                new RequestFrameDecoder(server.limits().maxRequestBytes(), held);
         socket.channelHandlerContext().pipeline().addFirst("request-frames", decoder);
         socket.channelHandlerContext().channel().config().setRecvByteBufAllocator(new FrameReceiveBuffers(decoder));
         final KafkaConnection connection = new KafkaConnection(
                 socket,
                 decoder,
+                held,
+                heldBack,
                 server.limits(),
                 server.router(),
                 server.session(context, socket.localAddress(), socket.remoteAddress()),
@@ -74,6 +89,32 @@ final class KafkaVerticle extends AbstractVerticle {
         // A copy: closing takes a connection out of the set.
         for (final KafkaConnection connection : new ArrayList<>(connections)) {
             connection.reap(now);
+        }
+        passTurn(now);
+    }
+
+    /** Reads on from those that were held back. */
+    private void resume() {
+        resuming.set(false);
+        for (final KafkaConnection connection : new ArrayList<>(heldBack)) {
+            connection.decideReading();
+        }
+    }
+
+    /** As long as the bound is exceeded, those held back are read one after the other, by waiting time. */
+    private void passTurn(final long now) {
+        if (turn != null && turn.keepsTurn(now)) {
+            return;
+        }
+        turn = null;
+        if (server.inFlight().exceeded()) {
+            turn = heldBack.stream()
+                    .filter(KafkaConnection::isWaitingToSend)
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (turn != null) {
+            turn.takeTurn(now);
         }
     }
 

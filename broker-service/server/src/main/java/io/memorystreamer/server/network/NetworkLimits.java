@@ -19,4 +19,10 @@ record NetworkLimits(int maxRequestBytes, int maxConnections, long idleNanos) {
 
     /** An answer must be written after this time without progress: a client that does not read holds segments. */
     static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /**
+     * The same while the bytes in flight exceed their bound and the connection holds more than its share; and the time for a
+     * request then, once it is the connection's turn.
+     */
+    static final long SCARCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 }

@@ -28,6 +28,7 @@ final class RequestFrameDecoder extends ChannelInboundHandlerAdapter {
     private static final int INITIAL_CAPACITY = 1024 * 1024;
 
     private final int maxRequestBytes;
+    private final HeldBytes held;
 
     /** The prefix as far as it has come, when it came in pieces. */
     private long prefix;
@@ -44,8 +45,10 @@ final class RequestFrameDecoder extends ChannelInboundHandlerAdapter {
 
     private boolean broken;
 
-    RequestFrameDecoder(final int maxRequestBytes) {
+    /** @param held told the size of the buffer of a request that is being received */
+    RequestFrameDecoder(final int maxRequestBytes, final HeldBytes held) {
         this.maxRequestBytes = maxRequestBytes;
+        this.held = held;
     }
 
     /** Whether a request has begun to arrive {@code nanos} ago and is not complete. */
@@ -73,7 +76,9 @@ final class RequestFrameDecoder extends ChannelInboundHandlerAdapter {
 
     private void grow() {
         if (frame.writableBytes() == 0) {
-            frame.capacity((int) Math.min(frameLength, 2L * frame.capacity()));
+            final int before = frame.capacity();
+            frame.capacity((int) Math.min(frameLength, 2L * before));
+            held.add(frame.capacity() - before);
         }
     }
 
@@ -146,13 +151,16 @@ final class RequestFrameDecoder extends ChannelInboundHandlerAdapter {
 
     private void allocate(final ChannelHandlerContext context, final int length) {
         frameLength = length;
-        frame = context.alloc().directBuffer(Math.min(length, INITIAL_CAPACITY), length);
+        final int initial = held.scarce() ? InFlightBytes.MIN_SHARE : INITIAL_CAPACITY;
+        frame = context.alloc().directBuffer(Math.min(length, initial), length);
+        held.add(frame.capacity());
     }
 
     private void passOnIfComplete(final ChannelHandlerContext context) {
         if (frame.writerIndex() == frameLength) {
             final ByteBuf complete = frame;
             frame = null;
+            held.add(-complete.capacity());
             context.fireChannelRead(complete);
         }
     }
@@ -160,6 +168,7 @@ final class RequestFrameDecoder extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(final ChannelHandlerContext context) {
         if (frame != null) {
+            held.add(-frame.capacity());
             frame.release();
             frame = null;
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -99,6 +100,21 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                 .register(registry);
         FunctionCounter.builder("memorystreamer.claims.repaired", topics, TopicRegistry::repairedClaims)
                 .description("Claims given up because their owners had ended without commit or abort")
+                .register(registry);
+    }
+
+    /**
+     * @param inFlight bytes of requests and answers in work
+     * @param limit that they may take
+     */
+    public void observeNetwork(final LongSupplier inFlight, final long limit) {
+        Gauge.builder("memorystreamer.kafka.inflight.bytes", inFlight, LongSupplier::getAsLong)
+                .description("Bytes of requests being received or worked on and of answers not yet written")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("memorystreamer.kafka.inflight.limit.bytes", () -> limit)
+                .description("Beyond it connections that hold more than their share are not read")
+                .strongReference(true)
                 .register(registry);
     }
 

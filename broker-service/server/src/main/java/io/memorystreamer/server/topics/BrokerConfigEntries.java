@@ -39,6 +39,7 @@ public final class BrokerConfigEntries {
         kafka("log.retention.ms", Type.LONG, "retention-time", settings.retentionMillis());
         kafka("log.segment.bytes", Type.INT, "segment-bytes", settings.segmentBytes());
         kafka("max.connections", Type.INT, "max-connections", settings.maxConnections());
+        own("in-flight-bytes", Type.LONG, settings.inFlightBytes());
         own("max-partitions", Type.INT, settings.maxPartitions());
         own("memory", Type.LONG, settings.memory());
         own("memory-dir", Type.STRING, settings.memoryDirectory());

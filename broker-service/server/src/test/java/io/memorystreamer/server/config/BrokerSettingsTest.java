@@ -123,6 +123,7 @@ class BrokerSettingsTest {
         "segment-bytes, 1k, must be from 64.0 KiB to 1.0 GiB",
         "max-message-bytes, 64m, must be from 1.0 KiB to 16.0 MiB",
         "max-request-bytes, 2g, must be from 1.0 KiB to 1.0 GiB",
+        "in-flight-bytes, 1k, must be from 1.0 MiB to 1024.0 TiB",
         "max-connections, 0, must be from 1 to 1000000",
         "idle-timeout, PT0.1S, must be from PT1S to P1D",
         "group-initial-rebalance-delay, PT2M, must be from PT0S to PT1M",

@@ -21,13 +21,16 @@ class RequestFrameDecoderTest {
     private static final short PRODUCE = 0;
     private static final short METADATA = 3;
 
-    private final RequestFrameDecoder decoder = new RequestFrameDecoder(MAX);
+    private final InFlightBytes inFlight = new InFlightBytes(Long.MAX_VALUE, () -> 1);
+    private final HeldBytes held = new HeldBytes(inFlight);
+    private final RequestFrameDecoder decoder = new RequestFrameDecoder(MAX, held);
     private final FrameReceiveBuffers receiveBuffers = new FrameReceiveBuffers(decoder);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
     @AfterEach
     void close() {
         channel.close();
+        assertThat(inFlight.bytes()).as("all that was counted is let go").isZero();
     }
 
     private static byte[] request(final Random random, final int length) {
@@ -125,7 +128,7 @@ class RequestFrameDecoderTest {
     @Test
     void illegalLengthsAreRefusedBeforeAnythingIsBuffered() {
         for (final int length : new int[] {-1, 0, 7, MAX + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            final EmbeddedChannel fresh = new EmbeddedChannel(new RequestFrameDecoder(MAX));
+            final EmbeddedChannel fresh = new EmbeddedChannel(new RequestFrameDecoder(MAX, held));
             assertThatThrownBy(() -> fresh.writeInbound(
                             Unpooled.directBuffer().writeInt(length).writeShort(PRODUCE)))
                     .isInstanceOf(CorruptedFrameException.class)

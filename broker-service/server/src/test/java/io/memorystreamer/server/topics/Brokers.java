@@ -55,6 +55,7 @@ final class Brokers {
                 1 << 20,
                 1 << 20,
                 100,
+                1 << 26,
                 100,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
