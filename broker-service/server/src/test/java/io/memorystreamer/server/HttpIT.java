@@ -323,11 +323,13 @@ class HttpIT {
                 consumer.poll(Duration.ofMillis(100));
                 assertThat(consumer.assignment()).hasSize(2);
             });
-            final JsonNode rebalanced = events.next("group-rebalanced").data();
-            assertThat(rebalanced.get("group").asText()).isEqualTo(group);
+            JsonNode rebalanced = events.next("group-rebalanced").data();
+            while (!rebalanced.get("group").asText().equals(group)) { // another test's group is left
+                rebalanced = events.next("group-rebalanced").data();
+            }
             assertThat(rebalanced.get("members").asInt()).isEqualTo(1);
             assertThat(rebalanced.get("reason").asText()).isEqualTo("1 joined, 0 left");
-            consumer.commitSync(Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(1, "noted")));
+            consumer.commitSync(Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(1)));
 
             final Http.Answer answer = http.get(path);
 
@@ -341,8 +343,8 @@ class HttpIT {
             final JsonNode member = described.get("members").get(0);
             assertThat(member.get("id").asText())
                     .isEqualTo(consumer.groupMetadata().memberId());
-            assertThat(member.get("assignment").findValuesAsText("topic")).containsExactly(topic, topic);
-            assertThat(member.get("assignment").findValuesAsText("partition")).containsExactlyInAnyOrder("0", "1");
+            assertThat(member.get("assignment").toString())
+                    .isEqualTo("[{\"topic\":\"" + topic + "\",\"partitions\":[0,1]}]");
             assertThat(described.get("offsets")).hasSize(1);
             final JsonNode offset = described.get("offsets").get(0);
             assertThat(offset.get("topic").asText()).isEqualTo(topic);
@@ -350,7 +352,6 @@ class HttpIT {
             assertThat(offset.get("committedOffset").asInt()).isEqualTo(1);
             assertThat(offset.get("endOffset").asInt()).isEqualTo(3);
             assertThat(offset.get("lag").asInt()).isEqualTo(2);
-            assertThat(offset.get("metadata").asText()).isEqualTo("noted");
         }
         assertThat(http.get("/groups").json().get("groups").findValuesAsText("id"))
                 .contains(group);

@@ -15,8 +15,8 @@ final class ConsumerAssignment {
     private ConsumerAssignment() {}
 
     /** @return the partitions; none when that cannot be read, for clients may write what they like */
-    static List<GroupOverview.Partition> partitions(final byte[] assignment) {
-        final List<GroupOverview.Partition> partitions = new ArrayList<>();
+    static List<GroupOverview.TopicPartitions> partitions(final byte[] assignment) {
+        final List<GroupOverview.TopicPartitions> assigned = new ArrayList<>();
         try {
             final ByteBuffer in = ByteBuffer.wrap(assignment);
             in.getShort();
@@ -24,15 +24,16 @@ final class ConsumerAssignment {
             for (int i = 0; i < topics; i++) {
                 final byte[] name = new byte[Math.max(0, Math.min(in.getShort(), in.remaining()))];
                 in.get(name);
-                final String topic = new String(name, StandardCharsets.UTF_8);
+                final List<Integer> partitions = new ArrayList<>();
                 final int count = in.getInt();
                 for (int j = 0; j < count; j++) {
-                    partitions.add(new GroupOverview.Partition(topic, in.getInt()));
+                    partitions.add(in.getInt());
                 }
+                assigned.add(new GroupOverview.TopicPartitions(new String(name, StandardCharsets.UTF_8), partitions));
             }
         } catch (final BufferUnderflowException e) {
             return List.of();
         }
-        return partitions;
+        return assigned;
     }
 }

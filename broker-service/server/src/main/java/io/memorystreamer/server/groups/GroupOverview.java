@@ -1,8 +1,10 @@
 package io.memorystreamer.server.groups;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A group of either protocol, for people.
@@ -22,15 +24,19 @@ public record GroupOverview(
         int generation,
         List<Member> members) {
 
-    /** A partition of a topic by its name. */
-    public record Partition(String topic, int partition) {}
+    /**
+     * Partitions of a topic. One entry for each topic, since clients write long names and many partitions.
+     *
+     * @param topic of a classic group what its leader wrote: there need not be such a topic
+     */
+    public record TopicPartitions(String topic, List<Integer> partitions) {}
 
     /**
      * @param instanceId null for a dynamic member
      * @param assignment what it was told to read; empty while the group is not stable, and of members that are not consumers
      */
     public record Member(
-            String memberId, String instanceId, String clientId, String clientHost, List<Partition> assignment) {}
+            String memberId, String instanceId, String clientId, String clientHost, List<TopicPartitions> assignment) {}
 
     static GroupOverview of(final String groupId, final Membership membership, final TopicShapes topics) {
         return switch (membership) {
@@ -78,15 +84,19 @@ public record GroupOverview(
     }
 
     /** Without those of topics that are gone. */
-    private static List<Partition> named(final Iterable<AssignedPartition> partitions, final TopicShapes topics) {
-        final List<Partition> named = new ArrayList<>();
-        for (final AssignedPartition partition : partitions) {
+    private static List<TopicPartitions> named(final Iterable<AssignedPartition> assigned, final TopicShapes topics) {
+        final Map<String, List<Integer>> byTopic = new TreeMap<>();
+        for (final AssignedPartition partition : assigned) {
             final TopicShape topic = topics.find(partition.topicId());
             if (topic != null) {
-                named.add(new Partition(topic.name(), partition.partition()));
+                byTopic.computeIfAbsent(topic.name(), name -> new ArrayList<>()).add(partition.partition());
             }
         }
-        named.sort(Comparator.comparing(Partition::topic).thenComparingInt(Partition::partition));
+        final List<TopicPartitions> named = new ArrayList<>();
+        byTopic.forEach((topic, partitions) -> {
+            Collections.sort(partitions);
+            named.add(new TopicPartitions(topic, partitions));
+        });
         return named;
     }
 }

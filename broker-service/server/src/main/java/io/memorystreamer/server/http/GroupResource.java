@@ -70,17 +70,15 @@ public class GroupResource {
             String instanceId,
             String clientId,
             String clientHost,
-            List<GroupOverview.Partition> assignment) {}
+            List<GroupOverview.TopicPartitions> assignment) {}
 
     /**
      * @param committedOffset of the record to go on at
      * @param endOffset of the next record; absent when the topic cannot be served
      * @param lag records from the committed offset to the end; absent with {@code endOffset}
-     * @param metadata what the client wrote beside it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record OffsetDescription(
-            String topic, int partition, long committedOffset, Long endOffset, Long lag, String metadata) {}
+    public record OffsetDescription(String topic, int partition, long committedOffset, Long endOffset, Long lag) {}
 
     @GET
     @Operation(summary = "Lists the groups")
@@ -138,11 +136,6 @@ public class GroupResource {
         final long offset = fetched.offset().offset();
         final Long end = partition == null ? null : partition.highWatermark();
         return new OffsetDescription(
-                fetched.topic(),
-                fetched.partition(),
-                offset,
-                end,
-                end == null ? null : Math.max(0, end - offset),
-                fetched.offset().metadata());
+                fetched.topic(), fetched.partition(), offset, end, end == null ? null : Math.max(0, end - offset));
     }
 }
