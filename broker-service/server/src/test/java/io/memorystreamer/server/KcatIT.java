@@ -144,10 +144,11 @@ class KcatIT {
     /** The partitions a member has by now, as kcat tells of each rebalance. */
     private static Set<String> assigned(final String output) {
         final Set<String> partitions = new HashSet<>();
-        final Matcher matcher = Pattern.compile("(assigned|revoked): (.*)").matcher(output);
+        final Matcher matcher =
+                Pattern.compile("rebalanced.*(assign|revoke).*: (.*)").matcher(output);
         while (matcher.find()) {
             final List<String> changed = List.of(matcher.group(2).split(", "));
-            if (matcher.group(1).equals("assigned")) {
+            if (matcher.group(1).equals("assign")) {
                 partitions.addAll(changed);
             } else {
                 changed.forEach(partitions::remove);

@@ -36,6 +36,8 @@ final class WordCount {
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.REPARTITION_PURGE_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        // Streams does not leave its group when it is closed: the next instance waits so long.
+        settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6000);
 
         final StreamsBuilder builder = new StreamsBuilder();
         final KStream<String, String> lines = builder.stream(INPUT);
