@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +155,41 @@ class HostileCrowdIT {
             broker.terminate();
             assertThat(broker.awaitExit()).isZero();
             assertThat(broker.standardError()).doesNotContain("ERROR").doesNotContain("Exception:");
+        }
+    }
+
+    @Test
+    void requestsLargerThanTheBoundGetThroughOneAfterTheOther() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(
+                "memorystreamer.broker.memory=128m",
+                "memorystreamer.broker.max-message-bytes=4m",
+                "memorystreamer.broker.in-flight-bytes=1m")) {
+            final List<KafkaProducer<byte[], byte[]>> producers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                producers.add(Clients.producer(
+                        broker,
+                        Map.of(
+                                "max.request.size",
+                                4_000_000,
+                                "max.block.ms",
+                                10_000,
+                                "retries",
+                                0,
+                                "enable.idempotence",
+                                false)));
+            }
+            final List<Future<RecordMetadata>> acknowledged = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                acknowledged.add(
+                        producers.get(i % 4).send(new ProducerRecord<>("large", 0, null, new byte[3_000_000])));
+            }
+            for (final Future<RecordMetadata> one : acknowledged) {
+                one.get(20, TimeUnit.SECONDS);
+            }
+            producers.forEach(KafkaProducer::close);
+            // Written is counted after the client has it.
+            await().untilAsserted(() -> assertThat(metric(broker, "memorystreamer_kafka_inflight_bytes"))
+                    .isZero());
         }
     }
 

@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Requests are worked on one at a time, in the order they came, as Kafka does; so are the answers. While one waits
  * (a long poll, a back-pressured append) or the client does not take its answers, the next ones queue, and when enough
  * do, the socket is not read any more. Nor is it while all connections together hold more than the broker's bound and this
- * one more than its share, see {@link InFlightBytes}; of the connections of an event loop that wait for that, one at a time
- * has its turn.
+ * one more than its share, see {@link InFlightBytes} and {@link HeldBack}.
  */
 final class KafkaConnection {
 
@@ -37,7 +35,7 @@ final class KafkaConnection {
     private final NetSocketInternal socket;
     private final RequestFrameDecoder decoder;
     private final HeldBytes held;
-    private final Set<KafkaConnection> heldBack;
+    private final HeldBack heldBack;
     private final NetworkLimits limits;
     private final ApiRouter router;
     private final Session session;
@@ -54,13 +52,13 @@ final class KafkaConnection {
     private boolean turn;
     private long turnNanos;
     private int missingInTurn;
+    private boolean turnReceived;
 
-    /** @param heldBack those of this event loop that are not read because of the broker's bound, by waiting time */
     KafkaConnection(
             final NetSocketInternal socket,
             final RequestFrameDecoder decoder,
             final HeldBytes held,
-            final Set<KafkaConnection> heldBack,
+            final HeldBack heldBack,
             final NetworkLimits limits,
             final ApiRouter router,
             final Session session,
@@ -86,7 +84,7 @@ final class KafkaConnection {
             return;
         }
         lastRequestNanos = System.nanoTime();
-        turn = false;
+        turnReceived = turn;
         queue.add(frame);
         queuedBytes += frame.readableBytes();
         held.add(frame.readableBytes());
@@ -121,14 +119,14 @@ final class KafkaConnection {
         }
         final boolean ready =
                 !stopping && queue.size() < NetworkLimits.MAX_QUEUED_REQUESTS && queuedBytes < limits.maxRequestBytes();
-        final boolean read = ready && (turn || !held.inExcess());
+        final boolean read = ready && (turn && !turnReceived || !held.inExcess());
+        // Straight at the channel: the socket's own pause() holds back only what its default handler has read.
+        socket.channelHandlerContext().channel().config().setAutoRead(read);
         if (ready && !read) {
-            heldBack.add(this);
+            heldBack.add(this); // Last: it may be its turn.
         } else {
             heldBack.remove(this);
         }
-        // Straight at the channel: the socket's own pause() holds back only what its default handler has read.
-        socket.channelHandlerContext().channel().config().setAutoRead(read);
     }
 
     private void work(final ByteBuf frame) {
@@ -181,6 +179,11 @@ final class KafkaConnection {
             write(header, response);
         }
         observer.onAnswered(header.api(), System.nanoTime() - start);
+        if (turnReceived && queue.isEmpty()) {
+            turn = false;
+            turnReceived = false;
+            heldBack.finished(this);
+        }
     }
 
     private void write(final RequestHeader header, final ApiResponse response) {
@@ -218,9 +221,10 @@ final class KafkaConnection {
         return unwrittenAnswers == 0;
     }
 
-    /** Is read although it holds more than its share, until one request is here: else none might ever be. */
+    /** Is read although it holds more than its share, for one request. */
     void takeTurn(final long now) {
         turn = true;
+        turnReceived = false;
         turnNanos = now;
         missingInTurn = decoder.missing();
         decideReading();
@@ -232,8 +236,12 @@ final class KafkaConnection {
             return false;
         }
         final int missing = decoder.missing();
-        if (missing > 0 && held.inExcess()) {
-            if (missing != missingInTurn && now - turnNanos < NetworkLimits.SCARCE_NANOS) {
+        final boolean inTime = now - turnNanos < NetworkLimits.SCARCE_NANOS;
+        if (turnReceived && inTime) {
+            return true;
+        }
+        if (missing > 0 && !turnReceived && held.inExcess()) {
+            if (missing != missingInTurn && inTime) {
                 missingInTurn = missing;
                 return true;
             }
@@ -242,6 +250,7 @@ final class KafkaConnection {
             return false;
         }
         turn = false;
+        turnReceived = false;
         decideReading();
         return false;
     }
@@ -277,6 +286,7 @@ final class KafkaConnection {
         closed = true;
         session.close();
         heldBack.remove(this);
+        heldBack.finished(this);
         queue.forEach(this::release);
         queue.clear();
     }

@@ -8,7 +8,6 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,15 +22,13 @@ final class KafkaVerticle extends AbstractVerticle {
 
     private final KafkaServer server;
     private final Set<KafkaConnection> connections = new HashSet<>();
-    /** Those not read because of the broker's bound; the first waits longest. */
-    private final Set<KafkaConnection> heldBack = new LinkedHashSet<>();
-
+    private final HeldBack heldBack;
     private final AtomicBoolean resuming = new AtomicBoolean();
-    private KafkaConnection turn;
     private boolean stopping;
 
     KafkaVerticle(final KafkaServer server) {
         this.server = server;
+        this.heldBack = new HeldBack(server.inFlight());
     }
 
     @Override
@@ -90,32 +87,13 @@ final class KafkaVerticle extends AbstractVerticle {
         for (final KafkaConnection connection : new ArrayList<>(connections)) {
             connection.reap(now);
         }
-        passTurn(now);
+        heldBack.check(now);
     }
 
     /** Reads on from those that were held back. */
     private void resume() {
         resuming.set(false);
-        for (final KafkaConnection connection : new ArrayList<>(heldBack)) {
-            connection.decideReading();
-        }
-    }
-
-    /** As long as the bound is exceeded, those held back are read one after the other, by waiting time. */
-    private void passTurn(final long now) {
-        if (turn != null && turn.keepsTurn(now)) {
-            return;
-        }
-        turn = null;
-        if (server.inFlight().exceeded()) {
-            turn = heldBack.stream()
-                    .filter(KafkaConnection::isWaitingToSend)
-                    .findFirst()
-                    .orElse(null);
-        }
-        if (turn != null) {
-            turn.takeTurn(now);
-        }
+        heldBack.resume();
     }
 
     /** On this verticle's event loop: takes no new connection, lets those there are end. */
