@@ -34,7 +34,7 @@ final class MappedLogReader extends LogReader {
     @Override
     public void seekToStart() {
         final Segment oldest = log.oldest();
-        moveTo(oldest, 0, oldest.baseOffset, oldest.baseOffset);
+        jumpTo(oldest, 0, oldest.baseOffset, oldest.baseOffset);
     }
 
     @Override
@@ -42,6 +42,11 @@ final class MappedLogReader extends LogReader {
         while (!seek(log.committedOffset()) && !log.isDeleted()) {
             Thread.onSpinWait(); // overtaken between the two calls
         }
+    }
+
+    private void jumpTo(final Segment newSegment, final int newPosition, final long newFrameOffset, final long target) {
+        moveTo(newSegment, newPosition, newFrameOffset, target);
+        pace.restart(target);
     }
 
     private void moveTo(final Segment newSegment, final int newPosition, final long newFrameOffset, final long target) {
@@ -98,7 +103,7 @@ final class MappedLogReader extends LogReader {
             at = behind;
             walked = Segment.nextPosition(walked, word);
         }
-        moveTo(candidate, walked, at, target);
+        jumpTo(candidate, walked, at, target);
     }
 
     @Override
@@ -143,7 +148,7 @@ final class MappedLogReader extends LogReader {
             if (length > 0) {
                 final long frameTimestamp = candidate.timestamp(walked);
                 if (frameTimestamp >= timestamp) {
-                    moveTo(candidate, walked, at, at);
+                    jumpTo(candidate, walked, at, at);
                     return 1;
                 }
                 max = Math.max(max, frameTimestamp);

@@ -50,6 +50,12 @@ final class ReaderPace {
         this.nextTrial = windowStart;
     }
 
+    /** The reader has jumped to an offset: what lies between was not read, and tells nothing of a rate. */
+    void restart(final long offset) {
+        windowStart = clock.nanoTime();
+        windowOffset = offset;
+    }
+
     /** Before a poll. */
     void await() {
         if (rests) {

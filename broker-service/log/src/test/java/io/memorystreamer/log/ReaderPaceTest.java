@@ -60,4 +60,18 @@ class ReaderPaceTest {
         assertThat(restedBefore(pace, 20, 60)).isGreaterThan(0.8);
         assertThat(restedBefore(pace, 1, 1)).isZero();
     }
+
+    @Test
+    void jumpIsNoRate() {
+        final ReaderPace pace = pace();
+        offset = 1_000_000_000;
+        pace.restart(offset);
+        for (int i = 0; i < 1_000; i++) {
+            final long start = now;
+            pace.await();
+            assertThat(now - start).as("rest before poll %d", i).isZero();
+            now += POLL_NANOS;
+            pace.caughtUp(++offset);
+        }
+    }
 }
