@@ -271,10 +271,7 @@ final class FileSegment {
                 return new Spare(new SegmentChannel(file, device), bytes - SegmentDescriptor.HEADER_LENGTH);
             } catch (final IOException e) {
                 Files.deleteIfExists(file);
-                throw new IOException(
-                        "cannot reserve a segment of " + bytes + " bytes in " + file.getParent() + ": " + e
-                                + "; free space there, or configure smaller segments or less retention",
-                        e);
+                throw SegmentFiles.refused(bytes, file.getParent(), e);
             }
         }
 
