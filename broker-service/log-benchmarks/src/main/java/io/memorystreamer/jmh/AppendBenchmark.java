@@ -1,36 +1,15 @@
 package io.memorystreamer.jmh;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The append that any number of threads share. Each has a message of its own; the log is one. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class AppendBenchmark {
-
-    /** Payload in bytes. */
-    @Param({"32", "100", "1024"})
-    public int length;
-
-    private Logs logs;
+public class AppendBenchmark extends LogBenchmark {
 
     /** What one thread appends. */
     @State(Scope.Thread)
@@ -40,18 +19,8 @@ public class AppendBenchmark {
 
         @Setup
         public void fill(final AppendBenchmark benchmark) {
-            message = Logs.message(benchmark.length);
+            message = benchmark.message();
         }
-    }
-
-    @Setup
-    public void open() throws IOException {
-        logs = new Logs();
-    }
-
-    @TearDown
-    public void close() {
-        logs.close();
     }
 
     @Benchmark
@@ -68,11 +37,11 @@ public class AppendBenchmark {
 
     private long append(final UnsafeBuffer message) {
         for (; ; ) {
-            final long offset = logs.log.append(message, 0, length, Logs.TIMESTAMP);
+            final long offset = log.append(message, 0, length, TIMESTAMP);
             if (offset >= 0) {
                 return offset;
             }
-            Logs.backOff(offset);
+            backOff(offset);
         }
     }
 }

@@ -14,10 +14,6 @@ final class BatchRecords {
     private int index;
     private long nextOffset;
 
-    boolean isEntered() {
-        return entered;
-    }
-
     /** Whether the batch has no more records. */
     boolean isThrough() {
         return through;

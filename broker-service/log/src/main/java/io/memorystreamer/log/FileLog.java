@@ -230,6 +230,7 @@ abstract class FileLog extends SegmentedLog {
                 force.checkpointTail(segments.active());
             }
         } catch (final IOException e) {
+            tail.fail(e); // before the force is closed: appends that wait for it must not take that for done
             LOG.error(
                     "{} was not closed in order; the next start looks through it: {}",
                     config().directory(),

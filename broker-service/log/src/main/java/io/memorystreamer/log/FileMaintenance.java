@@ -73,10 +73,7 @@ final class FileMaintenance {
         prepareSpare();
     }
 
-    /**
-     * A full segment, whatever the policy; before the next spare is there. So no header is on the device while the one before
-     * it is not, which recovery would take for a missing file.
-     */
+    /** A full segment, whatever the policy. */
     private void forceWhatIsDue() throws IOException {
         if (isFlushDue() || force.isAtCompleteSegment()) {
             lastFlushNanos = System.nanoTime();
@@ -123,6 +120,10 @@ final class FileMaintenance {
         return dropped;
     }
 
+    /**
+     * Not before the active segment's header is forced, also behind one that an open claim keeps from being complete. So no
+     * header is on the device while the one before it is not, which recovery would take for a missing file.
+     */
     private void prepareSpare() throws IOException {
         final boolean wanted;
         lock.lock();
@@ -132,6 +133,12 @@ final class FileMaintenance {
             lock.unlock();
         }
         if (wanted) {
+            try {
+                segments.active().forceHeader(); // the active one still: the next takes a spare
+            } catch (final IOException e) {
+                tail.fail(e);
+                return;
+            }
             final FileSegment.Spare prepared = segments.prepare();
             lock.lock();
             try {

@@ -36,6 +36,8 @@ final class FileSegment {
 
     private volatile boolean dropped;
 
+    private volatile boolean headerForced;
+
     /** Frames up to here are in the file and may be read. Goes back only when the log is truncated. */
     volatile int committedPosition;
 
@@ -184,6 +186,14 @@ final class FileSegment {
 
     void force() throws IOException {
         channel.force();
+        headerForced = true;
+    }
+
+    /** Once is enough, it stays as it is. */
+    void forceHeader() throws IOException {
+        if (!headerForced) {
+            force();
+        }
     }
 
     /** Of truncated frames, so that recovery never takes them for what comes instead. */
@@ -271,10 +281,7 @@ final class FileSegment {
                 return new Spare(new SegmentChannel(file, device), bytes - SegmentDescriptor.HEADER_LENGTH);
             } catch (final IOException e) {
                 Files.deleteIfExists(file);
-                throw new IOException(
-                        "cannot reserve a segment of " + bytes + " bytes in " + file.getParent() + ": " + e
-                                + "; free space there, or configure smaller segments or less retention",
-                        e);
+                throw SegmentFiles.refused(bytes, file.getParent(), e);
             }
         }
 

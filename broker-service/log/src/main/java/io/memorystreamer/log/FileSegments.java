@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,35 +127,26 @@ final class FileSegments {
 
     /** Drops what the retention by bytes does not cover. @return dropped segments, to be given to {@link #delete} */
     List<FileSegment> dropExcess() {
-        final List<FileSegment> dropped = new ArrayList<>();
-        if (config.overflow() == Overflow.DELETE_OLDEST) {
-            while (isDroppable() && closedBytes - oldest.bytes() >= config.retentionBytes()) {
-                dropped.add(dropOldest());
-            }
-        }
-        return dropped;
+        return dropWhile(segment -> config.overflow() == Overflow.DELETE_OLDEST
+                && closedBytes - segment.bytes() >= config.retentionBytes());
     }
 
     /** Drops what was last appended to before a time. */
     List<FileSegment> dropOlderThan(final long millis) {
-        final List<FileSegment> dropped = new ArrayList<>();
-        while (isDroppable() && oldest.lastAppendMillis <= millis) {
-            dropped.add(dropOldest());
-        }
-        return dropped;
+        return dropWhile(segment -> segment.lastAppendMillis <= millis);
     }
 
     List<FileSegment> dropBelow(final long offset) {
-        final List<FileSegment> dropped = new ArrayList<>();
-        while (isDroppable() && oldest.endOffset() <= offset) {
-            dropped.add(dropOldest());
-        }
-        return dropped;
+        return dropWhile(segment -> segment.endOffset() <= offset);
     }
 
     /** A segment in which a claim is open stays, else the log would start behind what is committed. */
-    private boolean isDroppable() {
-        return oldest != active && oldest.isComplete();
+    private List<FileSegment> dropWhile(final Predicate<FileSegment> isDue) {
+        final List<FileSegment> dropped = new ArrayList<>();
+        while (oldest != active && oldest.isComplete() && isDue.test(oldest)) {
+            dropped.add(dropOldest());
+        }
+        return dropped;
     }
 
     private FileSegment dropOldest() {

@@ -26,7 +26,7 @@ final class FrameEncoder {
 
     /** Bytes a durable frame takes in a segment. */
     static int alignedLength(final int payloadLength) {
-        return BitUtil.align(payloadLength + OVERHEAD, FrameDescriptor.ALIGNMENT);
+        return FrameDescriptor.alignedLength(payloadLength, OVERHEAD);
     }
 
     /** Makes room; what was there is lost. */
@@ -60,7 +60,7 @@ final class FrameEncoder {
             final long sequence,
             final FrameChecksum checksum) {
         final int length = payloadLength + OVERHEAD;
-        final int alignedLength = BitUtil.align(length, FrameDescriptor.ALIGNMENT);
+        final int alignedLength = alignedLength(payloadLength);
         final long word = FrameDescriptor.word(length, type, records);
         buffer.putLong(frame, word);
         buffer.putLong(frame + FrameDescriptor.TIMESTAMP_OFFSET, timestamp);

@@ -22,8 +22,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class MappedRegion {
 
-    private static final int RESERVE_CHUNK = 1024 * 1024;
-
     /** Zeroes to copy from: at any length faster than filling byte by byte, and in a processor's nearest cache. */
     private static final UnsafeBuffer ZEROES = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
 
@@ -67,7 +65,7 @@ final class MappedRegion {
         try {
             return new MappedRegion(NativeMemory.anonymous(bytes));
         } catch (final IOException e) {
-            throw refused(bytes, "anonymous memory", e);
+            throw SegmentFiles.refused(bytes, "anonymous memory", e);
         }
     }
 
@@ -80,13 +78,13 @@ final class MappedRegion {
         try {
             final Path file = Files.createTempFile(directory, "segment-", ".log");
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                reserve(channel, bytes);
+                SegmentFiles.zero(channel, 0, bytes);
                 return new MappedRegion(populated(channel, bytes), true, null, Device.SYSTEM);
             } finally {
                 Files.deleteIfExists(file);
             }
         } catch (final IOException e) {
-            throw refused(bytes, directory, e);
+            throw SegmentFiles.refused(bytes, directory, e);
         }
     }
 
@@ -98,14 +96,14 @@ final class MappedRegion {
     static MappedRegion create(final Path file, final int bytes, final Device device) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            reserve(channel, bytes);
+            SegmentFiles.zero(channel, 0, bytes);
             channel.force(true);
             return new MappedRegion(populated(channel, bytes), true, file, device);
         } catch (final FileAlreadyExistsException e) {
-            throw refused(bytes, file.getParent(), e); // not ours to delete
+            throw SegmentFiles.refused(bytes, file.getParent(), e); // not ours to delete
         } catch (final IOException e) {
             Files.deleteIfExists(file);
-            throw refused(bytes, file.getParent(), e);
+            throw SegmentFiles.refused(bytes, file.getParent(), e);
         }
     }
 
@@ -116,22 +114,6 @@ final class MappedRegion {
                     channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size()), true, file, device);
             region.clean = false;
             return region;
-        }
-    }
-
-    private static IOException refused(final int bytes, final Object place, final IOException e) {
-        return new IOException(
-                "cannot reserve a segment of " + bytes + " bytes in " + place + ": " + e
-                        + "; free space there, or configure smaller segments or less retention",
-                e);
-    }
-
-    private static void reserve(final FileChannel channel, final int bytes) throws IOException {
-        final ByteBuffer zeroes = ByteBuffer.allocateDirect(Math.min(bytes, RESERVE_CHUNK));
-        int position = 0;
-        while (position < bytes) {
-            zeroes.clear().limit(Math.min(zeroes.capacity(), bytes - position));
-            position += channel.write(zeroes, position);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.memorystreamer.log;
 
+import java.util.function.Predicate;
+
 /** Drops the oldest segments of a {@link MappedPartitionLog}. Under its structure lock. */
 final class MappedRetention {
 
@@ -31,11 +33,7 @@ final class MappedRetention {
     /** On the maintenance thread. A segment with an open claim stays, else the log would start behind what is committed. */
     void apply() {
         if (log.config().overflow() == Overflow.DELETE_OLDEST) {
-            while (log.liveSegments(log.active()) > log.config().maxLiveSegments()
-                    && log.oldest().isCommitted()
-                    && dropOldest()) {
-                // the next
-            }
+            dropWhile(oldest -> log.liveSegments(log.active()) > log.config().maxLiveSegments());
         }
         if (age == null) {
             return;
@@ -43,18 +41,17 @@ final class MappedRetention {
         if (age.look(log.oldest(), log.active(), System.currentTimeMillis())) {
             roll();
         }
-        while (log.oldest() != log.active()
-                && age.isOver(log.oldest())
-                && log.oldest().isFull()
-                && log.oldest().isCommitted()
-                && dropOldest()) {
-            // the next
-        }
+        dropWhile(age::isOver);
     }
 
     void dropBelow(final long offset) {
+        dropWhile(oldest -> oldest.endOffset() <= offset);
+    }
+
+    /** Whatever stands before the active segment is full. */
+    private void dropWhile(final Predicate<Segment> isDue) {
         while (log.oldest() != log.active()
-                && log.oldest().endOffset() <= offset
+                && isDue.test(log.oldest())
                 && log.oldest().isCommitted()
                 && dropOldest()) {
             // the next

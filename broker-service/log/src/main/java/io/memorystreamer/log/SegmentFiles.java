@@ -30,6 +30,14 @@ final class SegmentFiles {
         }
     }
 
+    /** What whoever cannot have a segment throws. */
+    static IOException refused(final int bytes, final Object place, final IOException e) {
+        return new IOException(
+                "cannot reserve a segment of " + bytes + " bytes in " + place + ": " + e
+                        + "; free space there, or configure smaller segments or less retention",
+                e);
+    }
+
     /** Makes created, renamed and deleted files survive a power failure. */
     static void forceDirectory(final Path directory) throws IOException {
         final FileChannel channel;

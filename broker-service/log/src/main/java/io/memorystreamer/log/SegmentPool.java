@@ -85,9 +85,7 @@ final class SegmentPool {
             segment.next = null;
             final MappedRegion region = segment.region;
             if (regions > maxRegions || !allocator.isReusable(region)) {
-                regions--; // it stood in for a pinned one
-                allocator.discarded(region);
-                region.release();
+                discard(region); // it stood in for a pinned one
                 continue;
             }
             return prepare(region, zeroed);
@@ -102,11 +100,15 @@ final class SegmentPool {
             if (segment.isUnpinned()) {
                 segments.remove();
                 segment.next = null;
-                regions--;
-                allocator.discarded(segment.region);
-                segment.region.release();
+                discard(segment.region);
             }
         }
+    }
+
+    private void discard(final MappedRegion region) throws IOException {
+        regions--;
+        allocator.discarded(region);
+        region.release();
     }
 
     /** Makes a region ready that was dropped, or that stood ready without being zeroed. */

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -203,6 +205,33 @@ class FailedDeviceTest {
                 }
             }
         }
+    }
+
+    /** The listener keeps the producer between its write and the force it is to wait for. */
+    @ParameterizedTest
+    @EnumSource(names = {"MAPPED", "FILE"})
+    void appendIsNotAcknowledgedByACloseThatCannotForceIt(final Storage storage) throws Exception {
+        final PartitionLog log = open(storage, FlushPolicy.EVERY_COMMIT);
+        final CountDownLatch written = new CountDownLatch(1);
+        final CountDownLatch closed = new CountDownLatch(1);
+        final FutureTask<Long> append = new FutureTask<>(() -> append(log, 0));
+        final Thread producer = Thread.ofPlatform().daemon(true).unstarted(append);
+        log.addListener(bytes -> {
+            if (Thread.currentThread() == producer) {
+                written.countDown();
+                try {
+                    closed.await();
+                } catch (final InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        producer.start();
+        written.await();
+        device.refuseForcesAfter(0);
+        log.close();
+        closed.countDown();
+        assertThat(append.get(20, TimeUnit.SECONDS)).isEqualTo(PartitionLog.FAILED);
     }
 
     private static Map<Long, Long> appendUntilFailed(final PartitionLog log, final long first) {

@@ -2,7 +2,6 @@ package io.memorystreamer.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -164,33 +163,6 @@ class FileLogDurabilityTest {
             writer.get(10, TimeUnit.SECONDS);
             reader.seekToStart();
             assertThat(read(reader)).isEqualTo(600);
-        }
-    }
-
-    @Test
-    void fullLogThatRejectsTakesRecordsAgainAfterADeletion() throws IOException {
-        final LogConfig small = new LogConfig(null, SEGMENT_BYTES, SEGMENT_BYTES)
-                .withStorage(Storage.FILE, directory)
-                .withOverflow(Overflow.REJECT);
-        try (PartitionLog log = PartitionLog.open(small, maintenance)) {
-            final UnsafeBuffer record = new UnsafeBuffer(new byte[1_000]);
-            await().until(() -> {
-                long outcome = 0;
-                while (outcome >= 0) {
-                    outcome = log.append(record, 0, 1_000, 0);
-                }
-                return outcome == PartitionLog.LOG_FULL;
-            });
-            log.deleteBefore(log.reader().nextSegmentOffset());
-            assertThat(Retry.append(() -> log.append(record, 0, 1_000, 0))).isNotNegative();
-        }
-    }
-
-    @Test
-    void recordsOlderThanTheRetentionGoEvenWhenNothingIsAppended() throws IOException {
-        try (PartitionLog log = PartitionLog.open(config().withRetentionMillis(50), maintenance)) {
-            append(log, 3);
-            await().until(() -> log.startOffset() == 3);
         }
     }
 

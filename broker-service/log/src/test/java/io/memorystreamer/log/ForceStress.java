@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * Two threads append and wait for the device, which is memory that keeps what was forced: who comes back from
- * {@link Durability#await} finds his record there, and all before it, whichever of the two has forced them.
+ * {@link FlushCursor#await} finds his record there, and all before it, whichever of the two has forced them.
  */
 public class ForceStress {
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -374,8 +373,7 @@ abstract class PartitionLogContract {
         log.delete();
         assertThat(reader.poll(PartitionLogContract::ignore, 1)).isEqualTo(LogReader.CLOSED);
         assertThat(log.append(bytes("x"), 0, 1, 0)).isEqualTo(PartitionLog.CLOSED);
-        assertThat(directory.resolve("log"))
-                .satisfies(path -> assertThat(Files.exists(path)).isFalse());
+        assertThat(directory.resolve("log")).doesNotExist();
         log.delete();
     }
 

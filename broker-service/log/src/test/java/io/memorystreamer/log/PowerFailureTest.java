@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,28 @@ class PowerFailureTest {
             assertThat(log.reader().nextSegmentOffset()).isEqualTo(fit);
             log.maintain();
             assertThat(readAfterPowerFailure(storage)).isEqualTo(FailedDeviceTest.numbered(fit));
+            open.abort();
+        }
+    }
+
+    /** The device keeps the header of the third segment without being asked to, as it may. */
+    @ParameterizedTest
+    @EnumSource(names = {"MAPPED", "FILE"})
+    void logWithAnOpenClaimInItsFirstSegmentEndsThereThoughTheThirdIsOnTheDevice(final Storage storage)
+            throws IOException {
+        final Claim open = new Claim();
+        final Path place = directory.resolve("log");
+        try (PartitionLog log = PartitionLog.open(config(storage, place), maintenance, device)) {
+            assertThat(log.tryClaim(8, open)).isZero();
+            for (long i = 1; i < 700; i++) {
+                assertThat(FailedDeviceTest.append(log, i)).isEqualTo(i);
+            }
+            final Path left = device.afterPowerFailure(place, directory.resolve("left"));
+            final Path third = LogDirectory.segmentFiles(place).get(2);
+            Files.copy(third, left.resolve(third.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            try (PartitionLog again = PartitionLog.open(config(storage, left), maintenance)) {
+                assertThat(again.endOffset()).isZero();
+            }
             open.abort();
         }
     }

@@ -1,13 +1,13 @@
 package io.memorystreamer.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +52,6 @@ class SegmentHeaderTest {
                 super.putByte(index + i, source.get(from + i));
             }
         }
-
-        @Override
-        public void putBytes(final int index, final DirectBuffer source, final int from, final int length) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     @Test
@@ -77,11 +72,10 @@ class SegmentHeaderTest {
         final Path file = temporary.resolve("segment-00000000000000ff.log");
         for (int bytes = Long.BYTES; bytes < SegmentDescriptor.FIELDS_LENGTH + Long.BYTES; bytes++) {
             before.writeTo(new UnsafeBuffer(image));
-            try {
-                after.writeTo(new KilledWriter(image, bytes));
-            } catch (final Killed e) {
-                // here
-            }
+            final KilledWriter killed = new KilledWriter(image, bytes);
+            assertThatExceptionOfType(Killed.class)
+                    .as("a write that is not counted")
+                    .isThrownBy(() -> after.writeTo(killed));
             Files.write(file, image);
             assertThat(new LogRecovery(temporary).run())
                     .as("killed after %s bytes", bytes)
