@@ -107,16 +107,14 @@ public class Broker {
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();
         final BrokerMetrics metrics = new BrokerMetrics(meters, new RefusalEvents(events)::onRefused);
-        final TopicEvents topicEvents = new TopicEvents(events);
-        final TopicListener topicListener = TopicListener.both(metrics, topicEvents);
         final String freshId = BrokerIdentity.randomClusterId();
         final String clusterId;
         if (settings.dataDirectory().isPresent()) {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics =
-                    new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance, topicListener);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance);
+            topics.follow(metrics);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -126,10 +124,11 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, state, producers(), maintenance, topicListener);
+            topics = new TopicRegistry(settings, null, state, producers(), maintenance);
+            topics.follow(metrics);
         }
         metrics.observe(topics);
-        reportEvents(topicEvents);
+        reportEvents();
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
         final RequestRouter records = new RequestRouter(topics, BatchCommit.LOCAL, settings.maxFetchSessions());
@@ -173,9 +172,6 @@ public class Broker {
         topics.follow(groupTopics);
         topics.follow(new TopicListener() {
             @Override
-            public void onCreated(final Topic topic) {}
-
-            @Override
             public void onDeleted(final Topic topic) {
                 registry.onTopicDeleted(topic.name(), topic.partitionCount());
             }
@@ -183,9 +179,9 @@ public class Broker {
         return registry;
     }
 
-    private void reportEvents(final TopicEvents topicEvents) {
+    private void reportEvents() {
         topics.offline().forEach(topic -> events.publish(new BrokerEvent.TopicOffline(topic.name(), topic.reason())));
-        topicEvents.start();
+        topics.follow(new TopicEvents(events));
         final RetentionWatch watch = new RetentionWatch(topics, events);
         watch.look();
         // Vert.x gives each expiry the same context, on which ordered blocking work runs one after the other.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -365,11 +366,14 @@ class HttpIT {
 
     @Test
     void theSizeOfALogIsMeasuredUntilItsTopicIsDeleted() throws Exception {
-        create("sized", 2);
-        append("sized", "[{\"partition\": 1, \"value\": \"" + "x".repeat(5_000) + "\"}]");
+        create("sized", 1);
         final String metric = "kafka_log_log_size{partition=\"1\",topic=\"sized\"} ";
         final long size;
         try (Admin admin = Clients.admin(broker)) {
+            admin.createPartitions(Map.of("sized", NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+            append("sized", "[{\"partition\": 1, \"value\": \"" + "x".repeat(5_000) + "\"}]");
             final int id =
                     admin.describeCluster().nodes().get().iterator().next().id();
             size = admin.describeLogDirs(List.of(id)).allDescriptions().get().get(id).values().stream()

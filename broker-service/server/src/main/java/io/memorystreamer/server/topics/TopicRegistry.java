@@ -45,16 +45,6 @@ public final class TopicRegistry implements AutoCloseable {
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private boolean closed;
 
-    /** Without a state that survives. */
-    public TopicRegistry(
-            final BrokerSettings settings,
-            final TopicStore store,
-            final Producers producers,
-            final LogMaintenance maintenance,
-            final TopicListener listener) {
-        this(settings, store, StateStore.inMemory(), producers, maintenance, listener);
-    }
-
     /**
      * @param store the topics that survive a restart, see {@link #recover}; null when none are to
      * @param state where partitions start after DeleteRecords; closed by the caller, after this
@@ -66,8 +56,7 @@ public final class TopicRegistry implements AutoCloseable {
             final TopicStore store,
             final StateStore state,
             final Producers producers,
-            final LogMaintenance maintenance,
-            final TopicListener listener) {
+            final LogMaintenance maintenance) {
         this.startOffsets = new StartOffsets(state);
         this.producers = producers;
         this.maintenance = maintenance;
@@ -76,7 +65,6 @@ public final class TopicRegistry implements AutoCloseable {
         this.defaults = TopicConfig.defaults(settings);
         this.defaultPartitions = settings.defaultPartitions();
         this.capacity = new Capacity(settings, store);
-        listeners.add(listener);
         this.changes =
                 new TopicChanges(store, memoryDirectory, capacity, maintenance, startOffsets, producers, listeners);
     }
