@@ -46,7 +46,9 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +81,7 @@ public class Broker {
     private volatile GroupRegistry groups;
     private volatile ApiRouter router;
     private volatile KafkaServer server;
-    private volatile long producerTimer = -1;
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     public Broker(
             final BrokerConfig config,
@@ -144,8 +146,9 @@ public class Broker {
         server = new KafkaServer(vertx, settings, router, metrics);
         metrics.observeNetwork(server::inFlightBytes, settings.inFlightBytes());
         server.start();
-        producerTimer = vertx.setPeriodic(
-                PRODUCER_MILLIS, timer -> vertx.executeBlocking(() -> maintainProducers(topics), false));
+        timers.add(vertx.setPeriodic(
+                PRODUCER_MILLIS,
+                timer -> vertx.executeBlocking(Executors.callable(topics::maintainProducers), false)));
     }
 
     private Producers producers() {
@@ -155,11 +158,6 @@ public class Broker {
                 settings.maxProducers(),
                 System::currentTimeMillis,
                 clientEvents);
-    }
-
-    private static Void maintainProducers(final TopicRegistry topics) {
-        topics.maintainProducers();
-        return null;
     }
 
     private GroupRegistry groups(final RegistryTopics groupTopics) {
@@ -185,7 +183,8 @@ public class Broker {
         final RetentionWatch watch = new RetentionWatch(topics, events);
         watch.look();
         // Vert.x gives each expiry the same context, on which ordered blocking work runs one after the other.
-        vertx.setPeriodic(RETENTION_LOOK_MILLIS, timer -> vertx.executeBlocking(Executors.callable(watch::look)));
+        timers.add(vertx.setPeriodic(
+                RETENTION_LOOK_MILLIS, timer -> vertx.executeBlocking(Executors.callable(watch::look))));
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -196,9 +195,7 @@ public class Broker {
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
         router = null; // ends streams over HTTP
-        if (producerTimer >= 0) {
-            vertx.cancelTimer(producerTimer);
-        }
+        timers.forEach(vertx::cancelTimer);
         if (groups != null) {
             groups.close(); // members that wait are answered
         }
