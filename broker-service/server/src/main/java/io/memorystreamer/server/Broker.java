@@ -18,7 +18,6 @@ import io.memorystreamer.server.events.BrokerEvent;
 import io.memorystreamer.server.events.BrokerEvents;
 import io.memorystreamer.server.events.ClientEvents;
 import io.memorystreamer.server.events.EventSink;
-import io.memorystreamer.server.events.RefusalEvents;
 import io.memorystreamer.server.events.RetentionWatch;
 import io.memorystreamer.server.events.TopicEvents;
 import io.memorystreamer.server.groups.GroupLimits;
@@ -108,7 +107,7 @@ public class Broker {
         Ranges.check(HttpConfig.class, HttpConfig.PREFIX, http);
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();
-        final BrokerMetrics metrics = new BrokerMetrics(meters, new RefusalEvents(events)::onRefused);
+        final BrokerMetrics metrics = new BrokerMetrics(meters, clientEvents::onRefused);
         final String freshId = BrokerIdentity.randomClusterId();
         final String clusterId;
         if (settings.dataDirectory().isPresent()) {
@@ -147,8 +146,7 @@ public class Broker {
         metrics.observeNetwork(server::inFlightBytes, settings.inFlightBytes());
         server.start();
         timers.add(vertx.setPeriodic(
-                PRODUCER_MILLIS,
-                timer -> vertx.executeBlocking(Executors.callable(topics::maintainProducers), false)));
+                PRODUCER_MILLIS, timer -> vertx.executeBlocking(Executors.callable(topics::maintainProducers), false)));
     }
 
     private Producers producers() {
