@@ -117,8 +117,7 @@ final class IncrementalAlterConfigsApi implements MessageHandler<IncrementalAlte
     }
 
     private static String edited(final AlterableConfig config, final TopicSettings present) {
-        final String value = present.value(config.name());
-        final Set<String> items = new LinkedHashSet<>(items(value == null ? "" : value));
+        final Set<String> items = new LinkedHashSet<>(items(present.stored().getOrDefault(config.name(), "")));
         if (config.configOperation() == APPEND) {
             items.addAll(items(config.value()));
         } else {
