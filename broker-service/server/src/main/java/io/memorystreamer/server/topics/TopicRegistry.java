@@ -257,15 +257,7 @@ public final class TopicRegistry implements AutoCloseable {
         }
         if (offline.isEmpty()) { // the ids of those that are may be unreadable, and they may come back
             producers.retain(Set.copyOf(byId.keySet()));
-            forgetStartsOfOthers();
-        }
-    }
-
-    private void forgetStartsOfOthers() {
-        try {
             startOffsets.retain(byId.keySet());
-        } catch (final IOException e) {
-            LOG.warn("The starts of partitions that are gone stay in the broker's state: {}", e.getMessage());
         }
     }
 
@@ -384,7 +376,7 @@ public final class TopicRegistry implements AutoCloseable {
             delete(topic);
             capacity.release(planOf(topic));
             listeners.forEach(listener -> listener.onDeleted(topic));
-            forgetStarts(topic);
+            startOffsets.remove(topic);
         }
         if (durable) {
             removeFiles(name);
@@ -392,17 +384,6 @@ public final class TopicRegistry implements AutoCloseable {
         offline.remove(name);
         LOG.info("Deleted topic {}", name);
         return new Deleted(name, topic == null ? null : topic.id());
-    }
-
-    private void forgetStarts(final Topic topic) {
-        try {
-            startOffsets.remove(topic.id());
-        } catch (final IOException e) {
-            LOG.warn(
-                    "The starts of topic {} stay in the broker's state until a restart: {}",
-                    topic.name(),
-                    e.getMessage());
-        }
     }
 
     private void delete(final Topic topic) {
