@@ -18,7 +18,6 @@ import io.memorystreamer.server.events.BrokerEvent;
 import io.memorystreamer.server.events.BrokerEvents;
 import io.memorystreamer.server.events.ClientEvents;
 import io.memorystreamer.server.events.EventSink;
-import io.memorystreamer.server.events.RefusalEvents;
 import io.memorystreamer.server.events.RetentionWatch;
 import io.memorystreamer.server.events.TopicEvents;
 import io.memorystreamer.server.groups.GroupLimits;
@@ -46,7 +45,9 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ public class Broker {
     private volatile GroupRegistry groups;
     private volatile ApiRouter router;
     private volatile KafkaServer server;
-    private volatile long producerTimer = -1;
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     public Broker(
             final BrokerConfig config,
@@ -106,17 +107,15 @@ public class Broker {
         Ranges.check(HttpConfig.class, HttpConfig.PREFIX, http);
         settings = BrokerSettings.resolve(config);
         maintenance = new LogMaintenance();
-        final BrokerMetrics metrics = new BrokerMetrics(meters, new RefusalEvents(events)::onRefused);
-        final TopicEvents topicEvents = new TopicEvents(events);
-        final TopicListener topicListener = TopicListener.both(metrics, topicEvents);
+        final BrokerMetrics metrics = new BrokerMetrics(meters, clientEvents::onRefused);
         final String freshId = BrokerIdentity.randomClusterId();
         final String clusterId;
         if (settings.dataDirectory().isPresent()) {
             dataDirectory = DataDirectory.open(settings.dataDirectory().get());
             clusterId = dataDirectory.clusterId(freshId);
             state = dataDirectory.state(maintenance);
-            topics =
-                    new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance, topicListener);
+            topics = new TopicRegistry(settings, dataDirectory.topics(), state, producers(), maintenance);
+            topics.follow(metrics);
             topics.recover();
             LOG.info(
                     "Opened {} topics in {}, {} are offline",
@@ -126,10 +125,11 @@ public class Broker {
         } else {
             clusterId = freshId;
             state = StateStore.inMemory();
-            topics = new TopicRegistry(settings, null, state, producers(), maintenance, topicListener);
+            topics = new TopicRegistry(settings, null, state, producers(), maintenance);
+            topics.follow(metrics);
         }
         metrics.observe(topics);
-        reportEvents(topicEvents);
+        reportEvents();
         final BrokerIdentity identity =
                 new BrokerIdentity(clusterId, settings.advertisedHost(), settings.advertisedPort());
         final RequestRouter records = new RequestRouter(topics, BatchCommit.LOCAL, settings.maxFetchSessions());
@@ -145,8 +145,8 @@ public class Broker {
         server = new KafkaServer(vertx, settings, router, metrics);
         metrics.observeNetwork(server::inFlightBytes, settings.inFlightBytes());
         server.start();
-        producerTimer = vertx.setPeriodic(
-                PRODUCER_MILLIS, timer -> vertx.executeBlocking(() -> maintainProducers(topics), false));
+        timers.add(vertx.setPeriodic(
+                PRODUCER_MILLIS, timer -> vertx.executeBlocking(Executors.callable(topics::maintainProducers), false)));
     }
 
     private Producers producers() {
@@ -156,11 +156,6 @@ public class Broker {
                 settings.maxProducers(),
                 System::currentTimeMillis,
                 clientEvents);
-    }
-
-    private static Void maintainProducers(final TopicRegistry topics) {
-        topics.maintainProducers();
-        return null;
     }
 
     private GroupRegistry groups(final RegistryTopics groupTopics) {
@@ -173,9 +168,6 @@ public class Broker {
         topics.follow(groupTopics);
         topics.follow(new TopicListener() {
             @Override
-            public void onCreated(final Topic topic) {}
-
-            @Override
             public void onDeleted(final Topic topic) {
                 registry.onTopicDeleted(topic.name(), topic.partitionCount());
             }
@@ -183,13 +175,14 @@ public class Broker {
         return registry;
     }
 
-    private void reportEvents(final TopicEvents topicEvents) {
+    private void reportEvents() {
         topics.offline().forEach(topic -> events.publish(new BrokerEvent.TopicOffline(topic.name(), topic.reason())));
-        topicEvents.start();
+        topics.follow(new TopicEvents(events));
         final RetentionWatch watch = new RetentionWatch(topics, events);
         watch.look();
         // Vert.x gives each expiry the same context, on which ordered blocking work runs one after the other.
-        vertx.setPeriodic(RETENTION_LOOK_MILLIS, timer -> vertx.executeBlocking(Executors.callable(watch::look)));
+        timers.add(vertx.setPeriodic(
+                RETENTION_LOOK_MILLIS, timer -> vertx.executeBlocking(Executors.callable(watch::look))));
     }
 
     /** Before the framework closes what the broker stands on; a signal gets here first. */
@@ -200,9 +193,7 @@ public class Broker {
     /** Answers what is in flight, closes everything and leaves nothing behind. Harmless when not started or repeated. */
     synchronized void stop() {
         router = null; // ends streams over HTTP
-        if (producerTimer >= 0) {
-            vertx.cancelTimer(producerTimer);
-        }
+        timers.forEach(vertx::cancelTimer);
         if (groups != null) {
             groups.close(); // members that wait are answered
         }

@@ -1,5 +1,6 @@
 package io.memorystreamer.server.apis;
 
+import io.memorystreamer.server.apis.ConfigResources.Resource;
 import io.memorystreamer.server.topics.TopicException;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.vertx.core.Future;
@@ -27,10 +28,11 @@ final class AlterConfigsApi implements MessageHandler<AlterConfigsRequestData> {
             final AlterConfigsRequestData request, final RequestContext context) {
         return context.blocking(() -> {
             final AlterConfigsResponseData response = new AlterConfigsResponseData();
-            final Set<String> answered = new HashSet<>();
+            final Set<Resource> answered = new HashSet<>();
             for (final AlterConfigsResource resource : request.resources()) {
-                if (answered.add(resource.resourceType() + resource.resourceName())) {
-                    response.responses().add(alter(request, resource));
+                final Resource named = new Resource(resource.resourceType(), resource.resourceName());
+                if (answered.add(named)) {
+                    response.responses().add(alter(request, resource, named));
                 }
             }
             return response;
@@ -38,21 +40,14 @@ final class AlterConfigsApi implements MessageHandler<AlterConfigsRequestData> {
     }
 
     private AlterConfigsResourceResponse alter(
-            final AlterConfigsRequestData request, final AlterConfigsResource resource) {
+            final AlterConfigsRequestData request, final AlterConfigsResource resource, final Resource named) {
         final AlterConfigsResourceResponse response = new AlterConfigsResourceResponse()
                 .setResourceType(resource.resourceType())
                 .setResourceName(resource.resourceName())
                 .setErrorMessage(null);
         try {
-            if (request.resources()
-                            .findAll(resource.resourceType(), resource.resourceName())
-                            .size()
-                    > 1) {
-                throw ConfigResources.invalid("the request names this resource more than once");
-            }
-            if (resource.resourceType() != ConfigResources.TOPIC) {
-                throw ConfigResources.notChangeable(resource.resourceType(), resource.resourceName());
-            }
+            named.requireChangeable(
+                    request.resources().findAll(named.type(), named.name()).size());
             topics.replaceConfig(resource.resourceName(), configs(resource), request.validateOnly());
         } catch (final TopicException e) {
             response.setErrorCode(e.error().code()).setErrorMessage(e.getMessage());

@@ -37,21 +37,22 @@ final class ConfigEntries {
         }
     }
 
-    private final TopicRegistry topics;
+    private final Map<String, String> defaults;
     private final Map<ConfigKey, String> broker;
     private final Predicate<String> isSet;
 
     /** @param isSet whether somebody configured a key of the broker, without its prefix */
     ConfigEntries(final TopicRegistry topics, final BrokerSettings settings, final Predicate<String> isSet) {
-        this.topics = topics;
+        this.defaults = topics.defaults().asMap();
         this.broker = BrokerConfigEntries.of(settings);
         this.isSet = isSet;
     }
 
     List<DescribeConfigsResourceResult> ofTopic(final TopicSettings settings, final Wish wish) {
         final List<DescribeConfigsResourceResult> entries = new ArrayList<>();
+        final Map<String, String> present = settings.stored();
         for (final ConfigKey key : TopicConfigKeys.all()) {
-            final String value = value(key, settings);
+            final String value = present.getOrDefault(key.name(), key.preset());
             if (value == null || !wish.includes(key.name())) {
                 continue; // without effect, and nobody has set it
             }
@@ -74,8 +75,9 @@ final class ConfigEntries {
     /** What is in effect of a topic that has been created, as CreateTopics answers it (KIP-525). */
     List<CreatableTopicConfigs> ofCreated(final TopicSettings settings) {
         final List<CreatableTopicConfigs> entries = new ArrayList<>();
+        final Map<String, String> present = settings.stored();
         for (final ConfigKey key : TopicConfigKeys.all()) {
-            final String value = value(key, settings);
+            final String value = present.getOrDefault(key.name(), key.preset());
             if (value != null) {
                 entries.add(new CreatableTopicConfigs()
                         .setName(key.name())
@@ -117,13 +119,8 @@ final class ConfigEntries {
         return new DescribeConfigsSynonym().setName(name).setValue(value).setSource(source);
     }
 
-    private static String value(final ConfigKey key, final TopicSettings settings) {
-        final String value = settings.value(key.name());
-        return value != null ? value : key.preset();
-    }
-
     private String preset(final ConfigKey key) {
-        return key.preset() != null ? key.preset() : topics.defaults().asMap().get(key.name());
+        return key.preset() != null ? key.preset() : defaults.get(key.name());
     }
 
     /** What nobody asked for, but differs from the broker's default, stays with the topic since it was created. */

@@ -14,12 +14,29 @@ final class ConfigResources {
 
     private ConfigResources() {}
 
+    /** As a request names it. */
+    record Resource(byte type, String name) {
+
+        /**
+         * @param times how often the request names it
+         * @throws TopicException INVALID_REQUEST when that is more than once, or it is no topic
+         */
+        void requireChangeable(final int times) throws TopicException {
+            if (times > 1) {
+                throw invalid("the request names this resource more than once");
+            }
+            if (type != TOPIC) {
+                throw notChangeable(type, name);
+            }
+        }
+    }
+
     /**
      * Of a resource that is no topic: nothing of it can be changed.
      *
      * @return INVALID_REQUEST, as Kafka for a broker's key that is read-only
      */
-    static TopicException notChangeable(final byte type, final String name) {
+    private static TopicException notChangeable(final byte type, final String name) {
         if (type == BROKER) {
             return invalid(
                     "the configuration of the broker cannot be changed while it runs; set memorystreamer.broker.*"

@@ -1,5 +1,6 @@
 package io.memorystreamer.server.apis;
 
+import io.memorystreamer.server.apis.ConfigResources.Resource;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.topics.TopicException;
 import io.memorystreamer.server.topics.TopicRegistry;
@@ -26,8 +27,6 @@ final class DescribeConfigsApi implements MessageHandler<DescribeConfigsRequestD
         this.topics = topics;
         this.configs = configs;
     }
-
-    private record Resource(byte type, String name) {}
 
     @Override
     public Future<DescribeConfigsResponseData> handle(

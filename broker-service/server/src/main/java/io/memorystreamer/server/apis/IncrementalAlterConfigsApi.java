@@ -1,5 +1,6 @@
 package io.memorystreamer.server.apis;
 
+import io.memorystreamer.server.apis.ConfigResources.Resource;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.topics.ConfigKey;
 import io.memorystreamer.server.topics.TopicConfigKeys;
@@ -41,10 +42,11 @@ final class IncrementalAlterConfigsApi implements MessageHandler<IncrementalAlte
             final IncrementalAlterConfigsRequestData request, final RequestContext context) {
         return context.blocking(() -> {
             final IncrementalAlterConfigsResponseData response = new IncrementalAlterConfigsResponseData();
-            final Set<String> answered = new HashSet<>();
+            final Set<Resource> answered = new HashSet<>();
             for (final AlterConfigsResource resource : request.resources()) {
-                if (answered.add(resource.resourceType() + resource.resourceName())) {
-                    response.responses().add(alter(request, resource));
+                final Resource named = new Resource(resource.resourceType(), resource.resourceName());
+                if (answered.add(named)) {
+                    response.responses().add(alter(request, resource, named));
                 }
             }
             return response;
@@ -52,21 +54,16 @@ final class IncrementalAlterConfigsApi implements MessageHandler<IncrementalAlte
     }
 
     private AlterConfigsResourceResponse alter(
-            final IncrementalAlterConfigsRequestData request, final AlterConfigsResource resource) {
+            final IncrementalAlterConfigsRequestData request,
+            final AlterConfigsResource resource,
+            final Resource named) {
         final AlterConfigsResourceResponse response = new AlterConfigsResourceResponse()
                 .setResourceType(resource.resourceType())
                 .setResourceName(resource.resourceName())
                 .setErrorMessage(null);
         try {
-            if (request.resources()
-                            .findAll(resource.resourceType(), resource.resourceName())
-                            .size()
-                    > 1) {
-                throw ConfigResources.invalid("the request names this resource more than once");
-            }
-            if (resource.resourceType() != ConfigResources.TOPIC) {
-                throw ConfigResources.notChangeable(resource.resourceType(), resource.resourceName());
-            }
+            named.requireChangeable(
+                    request.resources().findAll(named.type(), named.name()).size());
             topics.reconfigure(
                     resource.resourceName(),
                     (present, defaults) -> present.change(changes(resource, present), defaults),
@@ -120,8 +117,7 @@ final class IncrementalAlterConfigsApi implements MessageHandler<IncrementalAlte
     }
 
     private static String edited(final AlterableConfig config, final TopicSettings present) {
-        final String value = present.value(config.name());
-        final Set<String> items = new LinkedHashSet<>(items(value == null ? "" : value));
+        final Set<String> items = new LinkedHashSet<>(items(present.stored().getOrDefault(config.name(), "")));
         if (config.configOperation() == APPEND) {
             items.addAll(items(config.value()));
         } else {

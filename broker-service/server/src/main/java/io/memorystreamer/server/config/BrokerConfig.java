@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 /**
  * The broker's configuration, as system properties ({@code memorystreamer.broker.kafka-port}), environment variables
  * ({@code MEMORYSTREAMER_BROKER_KAFKA_PORT}) or in {@code config/application.properties}. Sizes may carry a unit, see
- * {@link ByteSizeConverter}. {@link BrokerSettings} holds the ranges and resolves what is left open. The HTTP endpoint is
- * configured by {@code quarkus.http.host} and {@code quarkus.http.port}.
+ * {@link ByteSizeConverter}. {@link Ranges} checks values, {@link BrokerSettings} resolves what is left open. The HTTP
+ * endpoint is configured by {@code quarkus.http.host} and {@code quarkus.http.port}, and see {@link HttpConfig}.
  */
 @ConfigMapping(prefix = BrokerConfig.PREFIX)
 public interface BrokerConfig {

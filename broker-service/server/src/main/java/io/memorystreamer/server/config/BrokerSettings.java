@@ -64,20 +64,11 @@ public record BrokerSettings(
     /** @throws ConfigurationError at the first value that cannot be used */
     public static BrokerSettings resolve(final BrokerConfig config) {
         Ranges.check(BrokerConfig.class, BrokerConfig.PREFIX, config);
-        final Storage storage = storage(config.storage());
+        final Storage storage = Storage.valueOf(config.storage().toUpperCase(Locale.ROOT));
         if (storage != Storage.MEMORY && config.dataDir().isEmpty()) {
             throw ConfigurationError.of("storage", config.storage(), "needs data-dir, where the topics are to survive");
         }
         return resolve(config, storage, Directories.open(config.dataDir(), config.memoryDir()));
-    }
-
-    private static Storage storage(final String text) {
-        for (final Storage storage : Storage.values()) {
-            if (storage.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return storage;
-            }
-        }
-        throw new IllegalArgumentException(text);
     }
 
     private static BrokerSettings resolve(

@@ -7,13 +7,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
 /**
- * Reports rebalanced groups and fenced producers, of each a few a second: clients cause them as often as they like. Thread-safe.
+ * Reports rebalanced groups, fenced producers and refused clients, of each a few a second: clients cause them as often as
+ * they like. Thread-safe.
  */
 public final class ClientEvents implements GroupListener, FencingListener {
 
     private final EventSink events;
     private final Throttled rebalances = new Throttled();
     private final Throttled fencings = new Throttled();
+    private final Throttled refusals = new Throttled();
 
     public ClientEvents(final EventSink events) {
         this.events = events;
@@ -36,6 +38,11 @@ public final class ClientEvents implements GroupListener, FencingListener {
     public void onFenced(final long producerId, final int epoch, final int currentEpoch) {
         fencings.publish(unreported -> new BrokerEvent.ProducerFenced(
                 producerId, epoch, "a producer with epoch " + currentEpoch + " has taken over", unreported));
+    }
+
+    /** @param client its address */
+    public void onRefused(final String client, final String reason) {
+        refusals.publish(unreported -> new BrokerEvent.ClientRefused(client, reason, unreported));
     }
 
     /** Events of one type. */

@@ -28,6 +28,11 @@ public final class BrokerConfigEntries {
                 settings.idleTimeout().toMillis());
         fixed("default.replication.factor", Type.INT, "1");
         fixed("delete.topic.enable", Type.BOOLEAN, "true");
+        kafka(
+                "group.initial.rebalance.delay.ms",
+                Type.INT,
+                "group-initial-rebalance-delay",
+                settings.groupInitialRebalanceDelay().toMillis());
         fixed("log.cleanup.policy", Type.LIST, "delete");
         kafka(
                 "log.dirs",
@@ -39,8 +44,10 @@ public final class BrokerConfigEntries {
         kafka("log.retention.ms", Type.LONG, "retention-time", settings.retentionMillis());
         kafka("log.segment.bytes", Type.INT, "segment-bytes", settings.segmentBytes());
         kafka("max.connections", Type.INT, "max-connections", settings.maxConnections());
+        kafka("max.incremental.fetch.session.cache.slots", Type.INT, "max-fetch-sessions", settings.maxFetchSessions());
         own("in-flight-bytes", Type.LONG, settings.inFlightBytes());
         own("max-partitions", Type.INT, settings.maxPartitions());
+        own("max-producers", Type.INT, settings.maxProducers());
         own("memory", Type.LONG, settings.memory());
         own("memory-dir", Type.STRING, settings.memoryDirectory());
         own("storage", Type.STRING, TopicConfig.text(settings.storage()));
@@ -48,6 +55,12 @@ public final class BrokerConfigEntries {
         fixed("min.insync.replicas", Type.INT, "1");
         fixed("node.id", Type.INT, "0");
         kafka("num.partitions", Type.INT, "default-partitions", settings.defaultPartitions());
+        kafka(
+                "offsets.retention.minutes",
+                Type.INT,
+                "offsets-retention",
+                settings.offsetsRetention().toMinutes());
+        kafka("producer.id.expiration.ms", Type.LONG, "producer-id-expiration", settings.producerExpirationMillis());
         kafka("socket.request.max.bytes", Type.INT, "max-request-bytes", settings.maxRequestBytes());
         fixed("unclean.leader.election.enable", Type.BOOLEAN, "false");
     }

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where partitions start since DeleteRecords: a log gives up whole segments only, and starts before that. Entries of the
  * broker's state, {@code start/TOPIC ID/PARTITION}; a value is a version byte and the offset. Thread-safe.
  */
 final class StartOffsets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
 
     private static final String PREFIX = "start/";
     private static final byte VERSION = 1;
@@ -49,19 +53,31 @@ final class StartOffsets {
     }
 
     /** Of a topic that is gone. What cannot be removed goes with {@link #retain} at the next start. */
-    void remove(final UUID topic) throws IOException {
-        for (final String key : state.startingWith(PREFIX + topic + '/').keySet()) {
-            state.remove(key);
+    void remove(final Topic topic) {
+        try {
+            for (final String key :
+                    state.startingWith(PREFIX + topic.id() + '/').keySet()) {
+                state.remove(key);
+            }
+        } catch (final IOException e) {
+            LOG.warn(
+                    "The starts of topic {} stay in the broker's state until a restart: {}",
+                    topic.name(),
+                    e.getMessage());
         }
     }
 
-    /** Removes the entries of all other topics. */
-    void retain(final Set<UUID> topics) throws IOException {
-        for (final String key : state.startingWith(PREFIX).keySet()) {
-            final int end = key.indexOf('/', PREFIX.length());
-            if (!topics.contains(UUID.fromString(key.substring(PREFIX.length(), end)))) {
-                state.remove(key);
+    /** Removes the entries of all other topics, as far as that is possible. */
+    void retain(final Set<UUID> topics) {
+        try {
+            for (final String key : state.startingWith(PREFIX).keySet()) {
+                final int end = key.indexOf('/', PREFIX.length());
+                if (!topics.contains(UUID.fromString(key.substring(PREFIX.length(), end)))) {
+                    state.remove(key);
+                }
             }
+        } catch (final IOException e) {
+            LOG.warn("The starts of partitions that are gone stay in the broker's state: {}", e.getMessage());
         }
     }
 }

@@ -45,16 +45,6 @@ public final class TopicRegistry implements AutoCloseable {
     private final LongAdder repairedClaimsOfDeleted = new LongAdder();
     private boolean closed;
 
-    /** Without a state that survives. */
-    public TopicRegistry(
-            final BrokerSettings settings,
-            final TopicStore store,
-            final Producers producers,
-            final LogMaintenance maintenance,
-            final TopicListener listener) {
-        this(settings, store, StateStore.inMemory(), producers, maintenance, listener);
-    }
-
     /**
      * @param store the topics that survive a restart, see {@link #recover}; null when none are to
      * @param state where partitions start after DeleteRecords; closed by the caller, after this
@@ -66,8 +56,7 @@ public final class TopicRegistry implements AutoCloseable {
             final TopicStore store,
             final StateStore state,
             final Producers producers,
-            final LogMaintenance maintenance,
-            final TopicListener listener) {
+            final LogMaintenance maintenance) {
         this.startOffsets = new StartOffsets(state);
         this.producers = producers;
         this.maintenance = maintenance;
@@ -76,7 +65,6 @@ public final class TopicRegistry implements AutoCloseable {
         this.defaults = TopicConfig.defaults(settings);
         this.defaultPartitions = settings.defaultPartitions();
         this.capacity = new Capacity(settings, store);
-        listeners.add(listener);
         this.changes =
                 new TopicChanges(store, memoryDirectory, capacity, maintenance, startOffsets, producers, listeners);
     }
@@ -269,15 +257,7 @@ public final class TopicRegistry implements AutoCloseable {
         }
         if (offline.isEmpty()) { // the ids of those that are may be unreadable, and they may come back
             producers.retain(Set.copyOf(byId.keySet()));
-            forgetStartsOfOthers();
-        }
-    }
-
-    private void forgetStartsOfOthers() {
-        try {
             startOffsets.retain(byId.keySet());
-        } catch (final IOException e) {
-            LOG.warn("The starts of partitions that are gone stay in the broker's state: {}", e.getMessage());
         }
     }
 
@@ -396,7 +376,7 @@ public final class TopicRegistry implements AutoCloseable {
             delete(topic);
             capacity.release(planOf(topic));
             listeners.forEach(listener -> listener.onDeleted(topic));
-            forgetStarts(topic);
+            startOffsets.remove(topic);
         }
         if (durable) {
             removeFiles(name);
@@ -404,17 +384,6 @@ public final class TopicRegistry implements AutoCloseable {
         offline.remove(name);
         LOG.info("Deleted topic {}", name);
         return new Deleted(name, topic == null ? null : topic.id());
-    }
-
-    private void forgetStarts(final Topic topic) {
-        try {
-            startOffsets.remove(topic.id());
-        } catch (final IOException e) {
-            LOG.warn(
-                    "The starts of topic {} stay in the broker's state until a restart: {}",
-                    topic.name(),
-                    e.getMessage());
-        }
     }
 
     private void delete(final Topic topic) {

@@ -85,7 +85,7 @@ public record TopicSettings(TopicConfig effective, Map<String, String> asked) {
     }
 
     /** Everything that is to survive: also what nobody asked for stays with the topic when the broker's defaults change. */
-    Map<String, String> stored() {
+    public Map<String, String> stored() {
         final Map<String, String> configs = new LinkedHashMap<>(effective.asMap());
         configs.putAll(asked);
         return configs;
@@ -131,12 +131,6 @@ public record TopicSettings(TopicConfig effective, Map<String, String> asked) {
         final Set<String> keys = new TreeSet<>(asked.keySet());
         keys.addAll(changes.keySet());
         return changed(of(complete, keys, defaults));
-    }
-
-    /** The value that is in effect, or that a key without effect was given; null when there is none. */
-    public String value(final String key) {
-        final String value = effective.asMap().get(key);
-        return value != null ? value : asked.get(key);
     }
 
     private TopicSettings changed(final TopicSettings other) throws TopicException {

@@ -49,7 +49,7 @@ class BrokerEventTest {
     @Test
     void aFloodOfRefusalsIsAFewEventsThatCountTheOthers() {
         final List<BrokerEvent> events = new ArrayList<>();
-        final RefusalEvents refusals = new RefusalEvents(events::add);
+        final ClientEvents refusals = new ClientEvents(events::add);
 
         for (int i = 0; i < 1000; i++) {
             refusals.onRefused("10.0.0.1", "garbage");

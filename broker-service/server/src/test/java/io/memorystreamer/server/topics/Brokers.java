@@ -6,31 +6,31 @@ import io.memorystreamer.log.Storage;
 import io.memorystreamer.server.config.BrokerSettings;
 import io.memorystreamer.server.producers.FencingListener;
 import io.memorystreamer.server.producers.Producers;
+import io.memorystreamer.server.storage.DataDirectory;
 import io.memorystreamer.server.storage.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Settings of small brokers. */
+/** Topics of small brokers, and their settings. */
 final class Brokers {
 
     /** Its threads end with the process. */
     static final LogMaintenance MAINTENANCE = new LogMaintenance();
 
-    static final TopicListener NOBODY = new TopicListener() {
-        @Override
-        public void onCreated(final Topic topic) {}
-
-        @Override
-        public void onDeleted(final Topic topic) {}
-    };
-
     private Brokers() {}
 
-    static Producers producers() {
-        return new Producers(
+    /** @param data null without a data directory */
+    static TopicRegistry topics(final BrokerSettings settings, final DataDirectory data) {
+        return topics(settings, data, StateStore.inMemory());
+    }
+
+    /** @param data null without a data directory */
+    static TopicRegistry topics(final BrokerSettings settings, final DataDirectory data, final StateStore state) {
+        final Producers producers = new Producers(
                 StateStore.inMemory(), Long.MAX_VALUE, 1000, System::currentTimeMillis, FencingListener.NONE);
+        return new TopicRegistry(settings, data == null ? null : data.topics(), state, producers, MAINTENANCE);
     }
 
     /** Segments of 64 KiB, retention of 64 KiB: a partition takes 4 segments, 256 KiB. */

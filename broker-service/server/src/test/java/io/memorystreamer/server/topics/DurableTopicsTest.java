@@ -28,12 +28,7 @@ class DurableTopicsTest {
 
     private void start(final long memory, final int maxPartitions) {
         data = DataDirectory.open(directory);
-        topics = new TopicRegistry(
-                Brokers.settings(directory, memory, maxPartitions),
-                data.topics(),
-                Brokers.producers(),
-                Brokers.MAINTENANCE,
-                Brokers.NOBODY);
+        topics = Brokers.topics(Brokers.settings(directory, memory, maxPartitions), data);
         topics.recover();
     }
 
@@ -167,8 +162,7 @@ class DurableTopicsTest {
 
     @Test
     void storageThatSurvivesIsRefusedWithoutADataDirectory() {
-        try (TopicRegistry memoryOnly = new TopicRegistry(
-                Brokers.settings(null, 64 << 20, 10), null, Brokers.producers(), Brokers.MAINTENANCE, Brokers.NOBODY)) {
+        try (TopicRegistry memoryOnly = Brokers.topics(Brokers.settings(null, 64 << 20, 10), null)) {
             assertThatThrownBy(() -> memoryOnly.plan("t", 1, Map.of("memorystreamer.storage", "file")))
                     .isInstanceOfSatisfying(
                             TopicException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.INVALID_CONFIG))

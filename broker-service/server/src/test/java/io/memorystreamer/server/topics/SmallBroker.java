@@ -7,7 +7,6 @@ public final class SmallBroker {
 
     /** In memory only; to be closed. */
     public static TopicRegistry topics() {
-        return new TopicRegistry(
-                Brokers.settings(null, 64 << 20, 100), null, Brokers.producers(), Brokers.MAINTENANCE, Brokers.NOBODY);
+        return Brokers.topics(Brokers.settings(null, 64 << 20, 100), null);
     }
 }

@@ -32,12 +32,7 @@ class TopicDeletionTest {
     @BeforeEach
     void start() {
         data = DataDirectory.open(directory);
-        topics = new TopicRegistry(
-                Brokers.settings(directory, 1 << 20, 100),
-                data.topics(),
-                Brokers.producers(),
-                Brokers.MAINTENANCE,
-                Brokers.NOBODY);
+        topics = Brokers.topics(Brokers.settings(directory, 1 << 20, 100), data);
     }
 
     @AfterEach

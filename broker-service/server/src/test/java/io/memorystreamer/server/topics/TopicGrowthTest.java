@@ -32,13 +32,7 @@ class TopicGrowthTest {
     void start() {
         data = DataDirectory.open(directory);
         state = data.state(Brokers.MAINTENANCE);
-        topics = new TopicRegistry(
-                Brokers.settings(directory, 8 << 20, 20),
-                data.topics(),
-                state,
-                Brokers.producers(),
-                Brokers.MAINTENANCE,
-                Brokers.NOBODY);
+        topics = Brokers.topics(Brokers.settings(directory, 8 << 20, 20), data, state);
         topics.recover();
     }
 
