@@ -177,7 +177,7 @@ public class Broker {
 
             @Override
             public void onDeleted(final Topic topic) {
-                registry.onTopicDeleted(topic.name(), topic.partitionCount());
+                registry.onTopicDeleted(topic.name());
             }
         });
         return registry;
