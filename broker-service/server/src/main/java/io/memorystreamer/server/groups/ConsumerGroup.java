@@ -235,14 +235,14 @@ final class ConsumerGroup implements Membership {
         return read;
     }
 
-    /** Cheap, for every heartbeat asks it: patterns are matched only when a topic has come or gone. */
+    /** Cheap, for every heartbeat asks it: topics are looked up and matched only when one has come, grown or gone. */
     private boolean topicsChanged() {
         final long version = topics.version();
-        if (version != topicsVersion) {
-            topicsVersion = version;
-            return !subscriptions().equals(subscribed);
+        if (version == topicsVersion) {
+            return false;
         }
-        return subscribed.values().stream().anyMatch(topic -> !topic.equals(topics.find(topic.name())));
+        topicsVersion = version;
+        return !subscriptions().equals(subscribed);
     }
 
     /** Works out at a new epoch what each member is to own. */
