@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Once the log holds much more than is alive, what is alive is appended again and all before it dropped, a little at each
- * change: no change waits for the whole. Thread-safe; methods that change take well under a millisecond, unless the device
- * cannot follow.
+ * change: no change waits for the whole, and only the last one of a compaction for the device. Thread-safe; the others take well
+ * under a millisecond, unless the device cannot follow.
  */
 public final class StateStore implements AutoCloseable {
 
@@ -227,6 +227,7 @@ public final class StateStore implements AutoCloseable {
         try {
             move(MOVED_PER_BYTE * changed);
             if (compactionKey == null) {
+                log.flush(); // a power failure must not take both
                 log.deleteBefore(compactionStart);
             }
         } catch (final IOException e) {
