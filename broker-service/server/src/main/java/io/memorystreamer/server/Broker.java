@@ -169,7 +169,7 @@ public class Broker {
         topics.follow(new TopicListener() {
             @Override
             public void onDeleted(final Topic topic) {
-                registry.onTopicDeleted(topic.name(), topic.partitionCount());
+                registry.onTopicDeleted(topic.name());
             }
         });
         return registry;

@@ -1,14 +1,14 @@
 package io.memorystreamer.server;
 
-import static io.memorystreamer.server.ConsumerGroupsIT.awaitShared;
-import static io.memorystreamer.server.ConsumerGroupsIT.create;
-import static io.memorystreamer.server.ConsumerGroupsIT.partitions;
-import static io.memorystreamer.server.ConsumerGroupsIT.produce;
+import static io.memorystreamer.server.GroupMembers.awaitShared;
+import static io.memorystreamer.server.GroupMembers.create;
+import static io.memorystreamer.server.GroupMembers.partitions;
+import static io.memorystreamer.server.GroupMembers.produce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.memorystreamer.server.ConsumerGroupsIT.Member;
+import io.memorystreamer.server.GroupMembers.Member;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ class ConsumerProtocolIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = BrokerProcess.start(ConsumerGroupsIT.SMALL_PARTITIONS);
+        broker = BrokerProcess.start(GroupMembers.SMALL_PARTITIONS);
     }
 
     @AfterAll

@@ -1,12 +1,12 @@
 package io.memorystreamer.server;
 
-import static io.memorystreamer.server.ConsumerGroupsIT.awaitShared;
-import static io.memorystreamer.server.ConsumerGroupsIT.partitions;
-import static io.memorystreamer.server.ConsumerGroupsIT.produce;
+import static io.memorystreamer.server.GroupMembers.awaitShared;
+import static io.memorystreamer.server.GroupMembers.partitions;
+import static io.memorystreamer.server.GroupMembers.produce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memorystreamer.server.ConsumerGroupsIT.Member;
+import io.memorystreamer.server.GroupMembers.Member;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;

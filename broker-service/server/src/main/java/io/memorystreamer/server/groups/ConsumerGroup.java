@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -29,22 +27,15 @@ final class ConsumerGroup implements Membership {
     /** Of a member that waits for what others give back. */
     static final int WAITING_HEARTBEAT_INTERVAL_MILLIS = 300;
 
-    static final String DEFAULT_ASSIGNOR = "uniform";
-
-    private final TopicShapes topics;
     private final BooleanSupplier saver;
     private final Map<String, ConsumerMember> members = new LinkedHashMap<>();
     private final Map<String, ConsumerMember> byInstance = new HashMap<>();
-    private final Map<String, Set<AssignedPartition>> targets = new HashMap<>();
+    private final TargetAssignment targets;
     private int epoch;
-    private long topicsVersion;
-
-    /** The topics somebody reads, as they were when they were assigned. */
-    private Map<String, TopicShape> subscribed = Map.of();
 
     /** @param saver stores the group as {@link #encode} gives it; false when it could not */
     ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver) {
-        this.topics = topics;
+        this.targets = new TargetAssignment(topics, members.values());
         this.saver = saver;
     }
 
@@ -54,7 +45,7 @@ final class ConsumerGroup implements Membership {
         for (final ConsumerMember member : storedMembers) {
             member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
             add(member);
-            targets.put(member.memberId, member.assigned);
+            targets.set(member.memberId, member.assigned);
         }
         if (!members.isEmpty()) {
             assign();
@@ -83,7 +74,7 @@ final class ConsumerGroup implements Membership {
         if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
             final ConsumerMember known = members.get(heartbeat.memberId());
             member = known == null ? join(heartbeat) : known;
-            changed = !targets.containsKey(member.memberId);
+            changed = !targets.has(member.memberId);
         } else {
             member = require(heartbeat.memberId(), heartbeat.instanceId());
             requireEpoch(member, heartbeat);
@@ -91,7 +82,7 @@ final class ConsumerGroup implements Membership {
         changed |= member.update(heartbeat);
         add(member);
         member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
-        if (changed || topicsChanged()) {
+        if (changed || targets.topicsChanged()) {
             assign();
             changed = true;
         }
@@ -140,7 +131,7 @@ final class ConsumerGroup implements Membership {
         }
         member.takeOver(holder);
         members.remove(holder.memberId);
-        targets.put(id, targets.remove(holder.memberId));
+        targets.set(id, targets.remove(holder.memberId));
         return member;
     }
 
@@ -213,77 +204,14 @@ final class ConsumerGroup implements Membership {
         return ErrorCode.NONE;
     }
 
-    private Map<String, TopicShape> subscriptions() {
-        final Map<String, TopicShape> read = new HashMap<>();
-        boolean byPattern = false;
-        for (final ConsumerMember member : members.values()) {
-            byPattern |= member.pattern != TopicPattern.NONE;
-            for (final String name : member.topics) {
-                final TopicShape topic = read.containsKey(name) ? null : topics.find(name);
-                if (topic != null) {
-                    read.put(name, topic);
-                }
-            }
-        }
-        if (byPattern) {
-            for (final TopicShape topic : topics.all()) {
-                if (!read.containsKey(topic.name()) && isSubscribed(topic.name())) {
-                    read.put(topic.name(), topic);
-                }
-            }
-        }
-        return read;
-    }
-
-    /** Cheap, for every heartbeat asks it: patterns are matched only when a topic has come or gone. */
-    private boolean topicsChanged() {
-        final long version = topics.version();
-        if (version != topicsVersion) {
-            topicsVersion = version;
-            return !subscriptions().equals(subscribed);
-        }
-        return subscribed.values().stream().anyMatch(topic -> !topic.equals(topics.find(topic.name())));
-    }
-
-    /** Works out at a new epoch what each member is to own. */
     private void assign() {
         epoch++;
-        subscribed = subscriptions();
-        final List<PartitionAssignor.Subscriber> subscribers = new ArrayList<>();
-        for (final ConsumerMember member : members.values()) {
-            final TreeSet<String> read = new TreeSet<>();
-            for (final String name : subscribed.keySet()) {
-                if (member.isSubscribed(name)) {
-                    read.add(name);
-                }
-            }
-            subscribers.add(new PartitionAssignor.Subscriber(
-                    member.memberId,
-                    member.instanceId == null ? member.memberId : member.instanceId,
-                    read,
-                    targets.getOrDefault(member.memberId, Set.of())));
-        }
-        targets.clear();
-        targets.putAll(PartitionAssignor.named(assignor()).assign(subscribers, subscribed));
-    }
-
-    /** What most of the members want. */
-    private String assignor() {
-        final Map<String, Integer> votes = new TreeMap<>();
-        for (final ConsumerMember member : members.values()) {
-            if (member.assignor != null) {
-                votes.merge(member.assignor, 1, Integer::sum);
-            }
-        }
-        return votes.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(DEFAULT_ASSIGNOR);
+        targets.assign();
     }
 
     private boolean reconcile(final ConsumerMember member, final ConsumerHeartbeat heartbeat, final long now) {
         final boolean changed = Reconciliation.step(
-                member, epoch, targets.get(member.memberId), heartbeat.owned(), partition -> isHeld(partition, member));
+                member, epoch, targets.of(member.memberId), heartbeat.owned(), partition -> isHeld(partition, member));
         if (member.state != ConsumerMember.State.UNREVOKED) {
             member.revocationDeadline = Long.MAX_VALUE;
         } else if (changed) {
@@ -411,8 +339,8 @@ final class ConsumerGroup implements Membership {
                     List.copyOf(member.topics),
                     member.pattern == TopicPattern.NONE ? null : member.pattern.regex(),
                     Set.copyOf(member.assigned),
-                    Set.copyOf(targets.get(member.memberId))));
+                    Set.copyOf(targets.of(member.memberId))));
         }
-        return new ConsumerGroupDescription(groupId, state(), epoch, assignor(), described);
+        return new ConsumerGroupDescription(groupId, state(), epoch, targets.assignor(), described);
     }
 }

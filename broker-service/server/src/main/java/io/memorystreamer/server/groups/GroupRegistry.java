@@ -306,19 +306,19 @@ public final class GroupRegistry implements AutoCloseable {
     }
 
     /** A topic is gone, and with it all offsets in it. */
-    public void onTopicDeleted(final String topic, final int partitions) {
+    public void onTopicDeleted(final String topic) {
         for (final Group group : groups.values()) {
             synchronized (group) {
-                for (int i = 0; i < partitions && !group.removed; i++) {
-                    try {
-                        offsets.remove(group.id, topic, i);
-                    } catch (final IOException e) {
-                        throttle.run(() -> LOG.warn(
-                                "Offsets of group {} in the deleted topic {} stay until they are swept: {}",
-                                group.id,
-                                topic,
-                                e.getMessage()));
+                try {
+                    if (!group.removed) {
+                        offsets.removeAll(group.id, topic);
                     }
+                } catch (final IOException e) {
+                    throttle.run(() -> LOG.warn(
+                            "Offsets of group {} in the deleted topic {} stay until they are swept: {}",
+                            group.id,
+                            topic,
+                            e.getMessage()));
                 }
             }
         }

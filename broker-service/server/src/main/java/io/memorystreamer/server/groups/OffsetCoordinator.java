@@ -43,9 +43,8 @@ public final class OffsetCoordinator {
         }
         return groups.with(groupId, group -> {
             if (group == null || group.membership == null) {
-                // As after a restart of which nothing survived: the member joins again. Kafka's GROUP_ID_NOT_FOUND
-                // would
-                // be an error that its client does not expect.
+                // As after a restart of which nothing survived: the member joins again. Its client does not expect
+                // Kafka's GROUP_ID_NOT_FOUND.
                 throw new GroupException(ErrorCode.UNKNOWN_MEMBER_ID);
             }
             requireCommit(group, member);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -80,10 +79,6 @@ final class OffsetStore {
         return entries;
     }
 
-    boolean isEmpty(final String group) {
-        return state.startingWith(prefix(group)).isEmpty();
-    }
-
     /** Those that have offsets. */
     Set<String> groups() {
         final Set<String> groups = new HashSet<>();
@@ -120,9 +115,21 @@ final class OffsetStore {
      * @throws IOException when that cannot be stored; some may be gone
      */
     void removeAll(final String group) throws IOException {
-        for (final Map.Entry<String, byte[]> entry :
-                state.startingWith(prefix(group)).entrySet()) {
-            remove(entry.getKey());
+        removeStartingWith(prefix(group));
+    }
+
+    /**
+     * All of a group in a topic.
+     *
+     * @throws IOException when that cannot be stored; some may be gone
+     */
+    void removeAll(final String group, final String topic) throws IOException {
+        removeStartingWith(prefix(group) + topic + SEPARATOR);
+    }
+
+    private void removeStartingWith(final String prefix) throws IOException {
+        for (final String key : state.startingWith(prefix).keySet()) {
+            remove(key);
         }
     }
 }

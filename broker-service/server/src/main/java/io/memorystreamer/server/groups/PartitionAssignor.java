@@ -1,9 +1,13 @@
 package io.memorystreamer.server.groups;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /** A way to share partitions among the members of a group by KIP-848. Stateless. */
 interface PartitionAssignor {
@@ -22,6 +26,17 @@ interface PartitionAssignor {
      * @return the partitions of each member, by its id; each partition that is read goes to one of those that read it
      */
     Map<String, Set<AssignedPartition>> assign(List<Subscriber> members, Map<String, TopicShape> topics);
+
+    /** The ids of the members that read each topic, in the order of topics, and of the members' names. */
+    static SortedMap<String, List<String>> readers(final List<Subscriber> members) {
+        final SortedMap<String, List<String>> readers = new TreeMap<>();
+        members.stream()
+                .sorted(Comparator.comparing(Subscriber::name).thenComparing(Subscriber::memberId))
+                .forEach(member -> member.topics()
+                        .forEach(topic -> readers.computeIfAbsent(topic, first -> new ArrayList<>())
+                                .add(member.memberId())));
+        return readers;
+    }
 
     /** @return null when the broker has none of that name */
     static PartitionAssignor named(final String name) {

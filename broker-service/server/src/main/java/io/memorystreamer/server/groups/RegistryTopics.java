@@ -25,6 +25,11 @@ public final class RegistryTopics implements TopicShapes, TopicListener {
     }
 
     @Override
+    public void onGrown(final Topic topic, final int from) {
+        version.incrementAndGet();
+    }
+
+    @Override
     public void onDeleted(final Topic topic) {
         version.incrementAndGet();
     }

@@ -14,7 +14,7 @@ public interface TopicShapes {
 
     List<TopicShape> all();
 
-    /** Another number whenever a topic has come or gone. */
+    /** Another number whenever a topic has come, grown or gone. */
     long version();
 
     /** Whether the topic is there, but cannot be served now. */

@@ -1,13 +1,10 @@
 package io.memorystreamer.server.groups;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -21,16 +18,9 @@ final class UniformAssignor implements PartitionAssignor {
     @Override
     public Map<String, Set<AssignedPartition>> assign(
             final List<Subscriber> members, final Map<String, TopicShape> topics) {
-        final Map<String, Set<AssignedPartition>> assignment = new TreeMap<>();
-        final Map<String, List<String>> readers = new TreeMap<>();
-        final List<Subscriber> sorted = new ArrayList<>(members);
-        sorted.sort(Comparator.comparing(Subscriber::name).thenComparing(Subscriber::memberId));
-        for (final Subscriber member : sorted) {
-            assignment.put(member.memberId(), new HashSet<>());
-            member.topics()
-                    .forEach(topic -> readers.computeIfAbsent(topic, first -> new ArrayList<>())
-                            .add(member.memberId()));
-        }
+        final Map<String, Set<AssignedPartition>> assignment = new HashMap<>();
+        members.forEach(member -> assignment.put(member.memberId(), new HashSet<>()));
+        final Map<String, List<String>> readers = PartitionAssignor.readers(members);
         final Map<AssignedPartition, String> owners = owners(members, topics, assignment);
         readers.forEach((name, of) -> {
             final TopicShape topic = topics.get(name);

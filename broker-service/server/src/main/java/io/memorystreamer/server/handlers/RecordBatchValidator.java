@@ -3,13 +3,17 @@ package io.memorystreamer.server.handlers;
 import static io.memorystreamer.log.RecordBatchDescriptor.ATTRIBUTES_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.BASE_SEQUENCE_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.BATCH_LENGTH_OFFSET;
+import static io.memorystreamer.log.RecordBatchDescriptor.COMPRESSION_MASK;
+import static io.memorystreamer.log.RecordBatchDescriptor.CONTROL;
 import static io.memorystreamer.log.RecordBatchDescriptor.CRC_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.HEADER_LENGTH;
 import static io.memorystreamer.log.RecordBatchDescriptor.LAST_OFFSET_DELTA_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.LOG_OVERHEAD;
+import static io.memorystreamer.log.RecordBatchDescriptor.MAGIC;
 import static io.memorystreamer.log.RecordBatchDescriptor.MAGIC_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.PRODUCER_EPOCH_OFFSET;
 import static io.memorystreamer.log.RecordBatchDescriptor.RECORD_COUNT_OFFSET;
+import static io.memorystreamer.log.RecordBatchDescriptor.TRANSACTIONAL;
 
 import io.memorystreamer.server.producers.BatchHead;
 import io.memorystreamer.server.protocol.ErrorCode;
@@ -24,10 +28,8 @@ import java.util.zip.CRC32C;
  */
 final class RecordBatchValidator {
 
-    private static final int MAGIC = 2;
-    private static final int COMPRESSION_MASK = 0x07;
     private static final int MAX_COMPRESSION = 4;
-    private static final int TRANSACTIONAL_OR_CONTROL = 0x30;
+    private static final int TRANSACTIONAL_OR_CONTROL = TRANSACTIONAL | CONTROL;
 
     /** @param message for the client */
     record Rejection(ErrorCode error, String message) {}

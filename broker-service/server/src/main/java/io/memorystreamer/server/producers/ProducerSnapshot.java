@@ -61,8 +61,7 @@ final class ProducerSnapshot {
      */
     void write(final PartitionLog log, final ProducerStates states) throws IOException {
         // First the offset: a producer that has a batch before it is in the map by now, and its monitor is held until
-        // it
-        // is complete. One with a batch behind it may be in as well, which the replay notices.
+        // it is complete. One with a batch behind it may be in as well, which the replay notices.
         final long end = log.committedOffset();
         if (end == offset) {
             return;

@@ -7,6 +7,7 @@ import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.Overflow;
 import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.log.Storage;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Small values by key that survive a restart: what groups, their offsets and producers are. All of it is on the heap; with a
@@ -33,10 +36,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * <p>Once the log holds much more than is alive, what is alive is appended again and all before it dropped, a little at each
- * change: no change waits for the whole. Thread-safe; methods that change take well under a millisecond, unless the device
- * cannot follow.
+ * change: no change waits for the whole, and only the last one of a compaction for the device. Thread-safe; the others take well
+ * under a millisecond, unless the device cannot follow.
  */
 public final class StateStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
     /** Bounds a value to about a megabyte. */
     private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
@@ -49,8 +54,8 @@ public final class StateStore implements AutoCloseable {
 
     private static final long MIN_GARBAGE_BYTES = 4L * SEGMENT_BYTES;
 
-    /** Of those that are alive, appended again beside each change. */
-    private static final int MOVES_PER_CHANGE = 4;
+    /** Of what is alive, appended again for each byte of a change: so the log is never full of what is not alive. */
+    private static final int MOVED_PER_BYTE = 2;
 
     private static final int REMOVED = 1 << 31;
     private static final int ENTRY_OVERHEAD = 32;
@@ -147,7 +152,7 @@ public final class StateStore implements AutoCloseable {
         }
         append(key, value);
         apply(key, value);
-        compact();
+        compact(bytes(key, value));
     }
 
     /** @throws IOException when it cannot be made to survive; the value stays */
@@ -155,7 +160,7 @@ public final class StateStore implements AutoCloseable {
         if (values.containsKey(key)) {
             append(key, null);
             apply(key, null);
-            compact();
+            compact(key.length() + ENTRY_OVERHEAD);
         }
     }
 
@@ -165,7 +170,7 @@ public final class StateStore implements AutoCloseable {
     }
 
     private static long bytes(final String key, final byte[] value) {
-        return key.length() + value.length + ENTRY_OVERHEAD;
+        return ByteBufUtil.utf8Bytes(key) + value.length + ENTRY_OVERHEAD;
     }
 
     private void append(final String key, final byte[] value) throws IOException {
@@ -206,8 +211,8 @@ public final class StateStore implements AutoCloseable {
                 + "): is the device full or broken?";
     }
 
-    /** A step of it. */
-    private void compact() throws IOException {
+    /** A step of it, beside a change. What cannot be appended again is tried at the next one: the change is in already. */
+    private void compact(final long changed) {
         if (log == null) {
             return;
         }
@@ -219,15 +224,25 @@ public final class StateStore implements AutoCloseable {
             compactionKey = values.firstKey();
             loggedBytes = 0;
         }
-        for (int moved = 0; moved < MOVES_PER_CHANGE && compactionKey != null; moved++) {
+        try {
+            move(MOVED_PER_BYTE * changed);
+            if (compactionKey == null) {
+                log.flush(); // a power failure must not take both
+                log.deleteBefore(compactionStart);
+            }
+        } catch (final IOException e) {
+            LOG.warn("The broker's state is not compacted: {}", e.getMessage());
+        }
+    }
+
+    private void move(final long bytes) throws IOException {
+        for (long left = bytes; left > 0 && compactionKey != null; ) {
             final Map.Entry<String, byte[]> entry = values.ceilingEntry(compactionKey); // it may be gone by now
             if (entry != null) {
                 append(entry.getKey(), entry.getValue());
+                left -= bytes(entry.getKey(), entry.getValue());
             }
             compactionKey = entry == null ? null : values.higherKey(entry.getKey());
-        }
-        if (compactionKey == null) {
-            log.deleteBefore(compactionStart);
         }
     }
 

@@ -161,7 +161,7 @@ class GroupRegistryTest {
     @Test
     void offsetsGoWithTheirTopicAndNeverShowInAnotherOfItsName() throws GroupException {
         offsets.commit("g", NOBODY, -1, List.of(commit(7)));
-        groups.onTopicDeleted("t", 2);
+        groups.onTopicDeleted("t");
         assertThat(fetched("g")).isEqualTo(-1);
 
         offsets.commit("g", NOBODY, -1, List.of(commit(8)));

@@ -100,6 +100,23 @@ class StateStoreTest {
         }
     }
 
+    @Test
+    void aFewLargeValuesThatChangeDoNotFillTheLogBesideManySmallOnes() throws IOException {
+        try (StateStore store = open()) {
+            for (int i = 0; i < 50_000; i++) {
+                store.put("small" + i, new byte[50]);
+            }
+            for (int i = 0; i < 300; i++) {
+                store.put("large", new byte[500_000]);
+            }
+            Awaitility.await().until(() -> size() < 80L * 1024 * 1024); // 150 MB were written, 5 MB are alive
+        }
+        try (StateStore store = open()) {
+            assertThat(store.startingWith("small")).hasSize(50_000);
+            assertThat(store.get("large")).hasSize(500_000);
+        }
+    }
+
     private long size() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("state"))) {
             return files.mapToLong(file -> file.toFile().length()).sum();
