@@ -284,8 +284,9 @@ public final class GroupRegistry implements AutoCloseable {
                 remove(group);
                 LOG.debug("Group {} has neither members nor offsets any more", group.id);
             }
-        } catch (final IOException | GroupException e) {
-            throttle.run(() -> LOG.warn("Group {} could not be swept: {}", group.id, e.getMessage()));
+        } catch (final IOException | GroupException | RuntimeException e) {
+            // Also what it does not understand: the other groups are to be swept, and this one again.
+            throttle.run(() -> LOG.warn("Group {} could not be swept: {}", group.id, e.toString()));
         }
     }
 

@@ -159,6 +159,19 @@ class GroupRegistryTest {
     }
 
     @Test
+    void anOffsetThatCannotBeReadKeepsNoOtherGroupFromBeingSwept() throws Exception {
+        offsets.commit("g", NOBODY, -1, List.of(commit(7)));
+        offsets.commit("a", NOBODY, -1, List.of(commit(7)));
+        final String damaged =
+                state.startingWith("offset/a").keySet().iterator().next();
+        state.put(damaged, new byte[] {Byte.MAX_VALUE});
+
+        timers.advance(2 * RETENTION);
+
+        assertThat(state.startingWith("")).containsOnlyKeys(damaged);
+    }
+
+    @Test
     void offsetsGoWithTheirTopicAndNeverShowInAnotherOfItsName() throws GroupException {
         offsets.commit("g", NOBODY, -1, List.of(commit(7)));
         groups.onTopicDeleted("t");
