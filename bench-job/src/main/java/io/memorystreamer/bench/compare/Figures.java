@@ -9,6 +9,8 @@ import java.util.Map;
 /** Collects what a comparison has to say. */
 public final class Figures {
 
+    public static final String THROUGHPUT_RATIO = "throughputRatio";
+
     private final Rounds rounds;
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Map<String, Interval> confidence = new LinkedHashMap<>();
@@ -17,14 +19,14 @@ public final class Figures {
         this.rounds = rounds;
     }
 
-    /** The median of ours over the peer's, with the lowest and the highest round beside it. */
+    /** The median of ours over the peer's, with the lowest and the highest round beside it, and {@link #both} medians. */
     public Figures ratio(final String name, final String metric) {
         final Spread ratios = rounds.ratios(metric);
         metrics.put(name, ratios.median());
         metrics.put(name + "Lowest", ratios.lowest());
         metrics.put(name + "Highest", ratios.highest());
         confidence.put(name, ratios.confidence());
-        return this;
+        return both(metric);
     }
 
     /** The median of ours under the metric's name and that of the peer under {@code peer} and this name. */

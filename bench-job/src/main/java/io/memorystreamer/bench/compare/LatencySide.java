@@ -42,6 +42,18 @@ public final class LatencySide implements Side {
         return percentiles;
     }
 
+    /** Name of the ratio of a percentile. */
+    public static String ratio(final String percentile) {
+        return percentile.replace("Micros", "Ratio");
+    }
+
+    /** The ratio of every percentile. */
+    public static Figures figures(final Rounds rounds) {
+        final Figures figures = new Figures(rounds);
+        PERCENTILES.keySet().forEach(name -> figures.ratio(ratio(name), name));
+        return figures;
+    }
+
     @Override
     public Map<String, Double> round() throws Exception {
         final Histogram latencies =

@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.compare;
 
+import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,14 @@ public final class Rounds {
 
     private Rounds() {}
 
+    /** As many as are configured. */
+    public static Rounds run(final Side ours, final Side peer, final BenchmarkConfig.Comparison config)
+            throws Exception {
+        return run(ours, peer, config.warmupRounds(), config.rounds());
+    }
+
     /** @param counted one or more */
-    public static Rounds run(final Side ours, final Side peer, final int warmUp, final int counted) throws Exception {
+    static Rounds run(final Side ours, final Side peer, final int warmUp, final int counted) throws Exception {
         final Rounds rounds = new Rounds();
         final long start = System.nanoTime();
         for (int i = 0; i < warmUp + counted; i++) {

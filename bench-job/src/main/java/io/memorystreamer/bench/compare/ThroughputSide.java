@@ -35,6 +35,12 @@ public final class ThroughputSide implements Side {
         this.stalls = stalls;
     }
 
+    public static Figures figures(final Rounds rounds) {
+        return new Figures(rounds)
+                .ratio(Figures.THROUGHPUT_RATIO, MESSAGES_PER_SECOND)
+                .both(ALLOCATED);
+    }
+
     @Override
     public Map<String, Double> round() throws Exception {
         final ClosedLoop.Result result = new ClosedLoop(

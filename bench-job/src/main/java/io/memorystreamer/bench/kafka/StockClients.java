@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Makes clients of one broker, with the defaults of kafka-clients but for what is given. Thread-safe. */
 public final class StockClients implements AutoCloseable {
@@ -76,26 +77,25 @@ public final class StockClients implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** For the report: what weighs most of the defaults, and everything that is none. */
-    public Map<String, String> settings() {
-        final Map<String, Object> given = new HashMap<>(producerOverrides);
-        given.put("key.serializer", ByteArraySerializer.class);
-        given.put("value.serializer", ByteArraySerializer.class);
-        final ProducerConfig producer = new ProducerConfig(withBootstrap(given));
+    /**
+     * For the report: what weighs most of the defaults, and everything that is none.
+     *
+     * @param producerOverrides as given to the constructor
+     */
+    public static Map<String, String> settings(final Map<String, Object> producerOverrides) {
+        final Map<String, Object> defaults = ProducerConfig.configDef().defaultValues();
         final Map<String, String> settings = new TreeMap<>();
         for (final String name : List.of("acks", "batch.size", "linger.ms", "compression.type", "enable.idempotence")) {
-            settings.put("producer." + name, String.valueOf(producer.values().get(name)));
+            settings.put("producer." + name, String.valueOf(defaults.get(name)));
         }
         producerOverrides.forEach((name, value) -> settings.put("producer." + name, value.toString()));
         settings.put("consumer.enable.auto.commit", "false, assigned");
-        settings.put("others", "defaults of kafka-clients " + org.apache.kafka.common.utils.AppInfoParser.getVersion());
+        settings.put("others", "defaults of kafka-clients " + AppInfoParser.getVersion());
         return settings;
     }
 
-    private Map<String, Object> withBootstrap(final Map<String, Object> settings) {
-        final Map<String, Object> all = new HashMap<>(settings);
-        all.put(BOOTSTRAP, target);
-        return all;
+    Map<String, String> settings() {
+        return settings(producerOverrides);
     }
 
     @Override

@@ -3,56 +3,34 @@ package io.memorystreamer.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
+import io.memorystreamer.kafkapeer.KafkaPeer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import kafka.tools.StorageTool;
-import org.apache.kafka.common.Uuid;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real Kafka broker in a process of its own: one KRaft node, data in a temporary directory. */
 public final class KafkaBroker implements AutoCloseable {
 
+    private static final Pattern READY = Pattern.compile("Kafka ready: kafka (\\S+)\\R");
+
     private final Process process;
     private final Path output;
-    private final String address;
+    private String address;
 
-    private KafkaBroker(final Process process, final Path output, final String address) {
+    private KafkaBroker(final Process process, final Path output) {
         this.process = process;
         this.output = output;
-        this.address = address;
     }
 
     /** Starts a broker and waits until it answers. */
     public static KafkaBroker start(final Path directory) throws IOException {
-        final int port;
-        final int controllerPort;
-        try (ServerSocket first = freePort();
-                ServerSocket second = freePort()) {
-            port = first.getLocalPort();
-            controllerPort = second.getLocalPort();
-        }
-        final Path configuration = directory.resolve("server.properties");
-        Files.writeString(configuration, """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                controller.listener.names=CONTROLLER
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-                log.dirs=%3$s
-                auto.create.topics.enable=false
-                """.formatted(port, controllerPort, directory.resolve("data")));
-        format(configuration);
         final Path output = directory.resolve("broker.out");
         final Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,17 +39,17 @@ public final class KafkaBroker implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "kafka.Kafka",
-                        configuration.toString())
+                        KafkaPeer.class.getName(),
+                        directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        final KafkaBroker broker = new KafkaBroker(process, output, "127.0.0.1:" + port);
+        final KafkaBroker broker = new KafkaBroker(process, output);
         try {
             await().atMost(Duration.ofSeconds(40))
                     .pollInterval(Duration.ofMillis(100))
                     .failFast(broker::requireAlive)
-                    .until(broker::answers);
+                    .until(broker::isReady);
             return broker;
         } catch (final RuntimeException e) {
             broker.close();
@@ -79,27 +57,12 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static ServerSocket freePort() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private static void format(final Path configuration) {
-        final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        final String[] arguments = {
-            "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", configuration.toString()
-        };
-        assertThat(StorageTool.execute(arguments, new PrintStream(printed)))
-                .as(printed::toString)
-                .isZero();
-    }
-
-    private boolean answers() {
-        try {
-            connect().close();
-            return true;
-        } catch (final ClientException e) {
-            return false;
+    private boolean isReady() {
+        final Matcher ready = READY.matcher(readOutput());
+        if (ready.find()) {
+            address = ready.group(1);
         }
+        return address != null;
     }
 
     private void requireAlive() {

@@ -18,8 +18,6 @@ abstract class KafkaComparison implements Scenario {
 
     static final String KAFKA = "kafka";
 
-    static final String THROUGHPUT_RATIO = "throughputRatio";
-
     static final int MESSAGE_BYTES = 100;
 
     /** A round of clients, sockets and two processes holds the time of so many rounds in one process. */

@@ -27,11 +27,7 @@ final class KafkaConsumerComparison extends StockThroughputComparison {
                 StockClients kafka = new StockClients(context.kafka().target(), Map.of());
                 StockConsumerSide ourSide = side(ours, context.broker(), context);
                 StockConsumerSide kafkaSide = side(kafka, context.kafka(), context)) {
-            return Rounds.run(
-                    ourSide,
-                    kafkaSide,
-                    context.config().comparison().warmupRounds(),
-                    context.config().comparison().rounds());
+            return Rounds.run(ourSide, kafkaSide, context.config().comparison());
         }
     }
 

@@ -57,8 +57,7 @@ final class KafkaLatencyComparison extends KafkaComparison {
             return Rounds.run(
                     side(ourLink, context, stalls),
                     side(kafkaLink, context, stalls),
-                    context.config().comparison().warmupRounds(),
-                    context.config().comparison().rounds());
+                    context.config().comparison());
         }
     }
 
@@ -74,11 +73,7 @@ final class KafkaLatencyComparison extends KafkaComparison {
 
     @Override
     Figures figures(final Rounds rounds) {
-        final Figures figures = new Figures(rounds);
-        for (final String metric : LatencySide.PERCENTILES.keySet()) {
-            figures.ratio(metric.replace("Micros", "Ratio"), metric).both(metric);
-        }
-        return figures;
+        return LatencySide.figures(rounds);
     }
 
     @Override
@@ -86,9 +81,7 @@ final class KafkaLatencyComparison extends KafkaComparison {
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("messageSizeBytes", Integer.toString(MESSAGE_BYTES));
         settings.put("ratePerSecond", Integer.toString(RATE));
-        try (StockClients clients = new StockClients(context.broker().target(), PRODUCER)) {
-            settings.putAll(clients.settings());
-        }
+        settings.putAll(StockClients.settings(PRODUCER));
         return settings;
     }
 }

@@ -29,8 +29,7 @@ final class KafkaProducerComparison extends StockThroughputComparison {
             return Rounds.run(
                     side(ours, context.broker(), context),
                     side(kafka, context.kafka(), context),
-                    context.config().comparison().warmupRounds(),
-                    context.config().comparison().rounds());
+                    context.config().comparison());
         }
     }
 

@@ -66,14 +66,10 @@ public final class LogLatencyComparison extends PeerComparison {
         targets.add(new Target("p50Micros", MAX_P50_MICROS, Target.Kind.P50));
         if (peer().equals(AeronPeer.exclusive().name())) {
             for (final String metric : LatencySide.PERCENTILES.keySet()) {
-                targets.add(new Target(ratio(metric), MAX_RATIO, Target.Kind.LATENCY_RATIO));
+                targets.add(new Target(LatencySide.ratio(metric), MAX_RATIO, Target.Kind.LATENCY_RATIO));
             }
         }
         return targets;
-    }
-
-    private static String ratio(final String metric) {
-        return metric.replace("Micros", "Ratio");
     }
 
     @Override
@@ -93,11 +89,7 @@ public final class LogLatencyComparison extends PeerComparison {
 
     @Override
     Figures figures(final Rounds rounds) {
-        final Figures figures = new Figures(rounds);
-        for (final String metric : LatencySide.PERCENTILES.keySet()) {
-            figures.ratio(ratio(metric), metric).both(metric);
-        }
-        return figures;
+        return LatencySide.figures(rounds);
     }
 
     @Override

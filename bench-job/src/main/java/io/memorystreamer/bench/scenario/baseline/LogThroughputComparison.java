@@ -23,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 /** How many messages per second the log carries compared with a peer, with one producer and with two. */
 public final class LogThroughputComparison extends PeerComparison {
 
-    private static final String RATIO = "throughputRatio";
-
     /** What Aeron's exclusive publication is to be outdone by: with one producer, and with two against its one. */
     private static final double ONE_PRODUCER_GOAL = 1.5;
 
@@ -90,7 +88,7 @@ public final class LogThroughputComparison extends PeerComparison {
             return List.of(allocation);
         }
         final double goal = ours().producers() == 1 ? ONE_PRODUCER_GOAL : TWO_PRODUCERS_GOAL;
-        return List.of(new Target(RATIO, goal, Target.Kind.RATE_RATIO), allocation);
+        return List.of(new Target(Figures.THROUGHPUT_RATIO, goal, Target.Kind.RATE_RATIO), allocation);
     }
 
     @Override
@@ -101,10 +99,7 @@ public final class LogThroughputComparison extends PeerComparison {
 
     @Override
     Figures figures(final Rounds rounds) {
-        return new Figures(rounds)
-                .ratio(RATIO, ThroughputSide.MESSAGES_PER_SECOND)
-                .both(ThroughputSide.MESSAGES_PER_SECOND)
-                .both(ThroughputSide.ALLOCATED);
+        return ThroughputSide.figures(rounds);
     }
 
     @Override

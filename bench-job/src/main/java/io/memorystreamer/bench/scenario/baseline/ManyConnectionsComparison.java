@@ -40,7 +40,7 @@ final class ManyConnectionsComparison extends KafkaComparison {
 
     @Override
     public List<Target> targets(final BenchmarkConfig config) {
-        return List.of(new Target(THROUGHPUT_RATIO, GOAL, Target.Kind.RATE_RATIO));
+        return List.of(new Target(Figures.THROUGHPUT_RATIO, GOAL, Target.Kind.RATE_RATIO));
     }
 
     @Override
@@ -50,19 +50,13 @@ final class ManyConnectionsComparison extends KafkaComparison {
         try (StockClients clients = new StockClients(target, Map.of());
                 ManyProducersSide many = new ManyProducersSide(clients, target, MANY, IN_FLIGHT, MANY_TOPIC, nanos);
                 ManyProducersSide one = new ManyProducersSide(clients, target, 1, IN_FLIGHT, ONE_TOPIC, nanos)) {
-            return Rounds.run(
-                    many,
-                    one,
-                    context.config().comparison().warmupRounds(),
-                    context.config().comparison().rounds());
+            return Rounds.run(many, one, context.config().comparison());
         }
     }
 
     @Override
     Figures figures(final Rounds rounds) {
-        return new Figures(rounds)
-                .ratio(THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND)
-                .both(ThroughBrokerSide.MEGABYTES_PER_SECOND);
+        return new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND);
     }
 
     @Override

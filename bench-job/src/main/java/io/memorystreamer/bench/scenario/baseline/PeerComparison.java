@@ -91,8 +91,7 @@ abstract class PeerComparison implements Scenario {
             final Rounds rounds = Rounds.run(
                     side(ourLink, ours.producers(), config, stalls),
                     side(otherLink, other.producers(), config, stalls),
-                    config.comparison().warmupRounds(),
-                    config.comparison().rounds());
+                    config.comparison());
             return figures(rounds).measurement(stalls.floor(), settings(config, ourLink, otherLink));
         }
     }

@@ -29,7 +29,7 @@ final class PreparedBatchesComparison extends KafkaComparison {
 
     @Override
     public List<Target> targets(final BenchmarkConfig config) {
-        return List.of(new Target(THROUGHPUT_RATIO, GOAL, Target.Kind.RATE_RATIO));
+        return List.of(new Target(Figures.THROUGHPUT_RATIO, GOAL, Target.Kind.RATE_RATIO));
     }
 
     @Override
@@ -41,16 +41,13 @@ final class PreparedBatchesComparison extends KafkaComparison {
             return Rounds.run(
                     ours,
                     new LoopbackCopySide(ThroughBrokerSide.BATCH_BYTES, roundNanos),
-                    context.config().comparison().warmupRounds(),
-                    context.config().comparison().rounds());
+                    context.config().comparison());
         }
     }
 
     @Override
     Figures figures(final Rounds rounds) {
-        return new Figures(rounds)
-                .ratio(THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND)
-                .both(ThroughBrokerSide.MEGABYTES_PER_SECOND);
+        return new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND);
     }
 
     @Override

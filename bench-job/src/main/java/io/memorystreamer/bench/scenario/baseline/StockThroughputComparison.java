@@ -42,19 +42,16 @@ abstract class StockThroughputComparison extends KafkaComparison {
     @Override
     public final List<Target> targets(final BenchmarkConfig config) {
         return List.of(
-                new Target(THROUGHPUT_RATIO, RATE_GOAL, Target.Kind.RATE_RATIO),
+                new Target(Figures.THROUGHPUT_RATIO, RATE_GOAL, Target.Kind.RATE_RATIO),
                 new Target(CPU_RATIO, CPU_GOAL, Target.Kind.LATENCY_RATIO));
     }
 
     @Override
     final Figures figures(final Rounds rounds) {
-        final Figures figures = new Figures(rounds)
-                .ratio(THROUGHPUT_RATIO, StockFigures.MESSAGES_PER_SECOND)
-                .both(StockFigures.MESSAGES_PER_SECOND);
+        final Figures figures = new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, StockFigures.MESSAGES_PER_SECOND);
         // Not of a broker that somebody else started.
         return rounds.has(StockFigures.CPU_SECONDS_PER_GIGABYTE)
                 ? figures.ratio(CPU_RATIO, StockFigures.CPU_SECONDS_PER_GIGABYTE)
-                        .both(StockFigures.CPU_SECONDS_PER_GIGABYTE)
                 : figures;
     }
 
@@ -62,9 +59,7 @@ abstract class StockThroughputComparison extends KafkaComparison {
     final Map<String, String> settings(final ScenarioContext context) {
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("messageSizeBytes", Integer.toString(messageBytes));
-        try (StockClients clients = new StockClients(context.broker().target(), Map.of())) {
-            settings.putAll(clients.settings());
-        }
+        settings.putAll(StockClients.settings(Map.of()));
         return settings;
     }
 }

@@ -1,11 +1,8 @@
 package io.memorystreamer.bench.scenario.concurrent;
 
 import io.memorystreamer.bench.compare.Figures;
-import io.memorystreamer.bench.compare.Rounds;
-import io.memorystreamer.bench.compare.Side;
-import io.memorystreamer.bench.compare.ThroughputSide;
+import io.memorystreamer.bench.compare.LinkComparison;
 import io.memorystreamer.bench.config.BenchmarkConfig;
-import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -14,10 +11,7 @@ import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What 32 producing threads, each on a partition of its own, carry together, over what two carry on two partitions. One
@@ -26,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  * both sides.
  */
 public final class MultiPartitionProducers implements Scenario {
-
-    private static final String RATIO = "throughputRatio";
 
     /** At most a tenth may be lost. */
     private static final double GOAL = 0.9;
@@ -60,31 +52,14 @@ public final class MultiPartitionProducers implements Scenario {
 
     @Override
     public List<Target> targets(final BenchmarkConfig config) {
-        return List.of(new Target(RATIO, GOAL, Target.Kind.RATE_RATIO));
+        return List.of(new Target(Figures.THROUGHPUT_RATIO, GOAL, Target.Kind.RATE_RATIO));
     }
 
     @Override
     public Measurement run(final ScenarioContext context) throws Exception {
-        final BenchmarkConfig config = context.config();
-        final LoadStalls stalls = new LoadStalls();
         try (LogLink many = open(MANY);
                 LogLink few = open(FEW)) {
-            final Rounds rounds = Rounds.run(
-                    side(many, MANY, config, stalls),
-                    side(few, FEW, config, stalls),
-                    config.comparison().warmupRounds(),
-                    config.comparison().rounds());
-            final Map<String, String> settings = new LinkedHashMap<>(many.settings());
-            settings.put("producers", Integer.toString(MANY));
-            settings.put(
-                    "messageSizeBytes", Integer.toString(config.throughput().messageSizeBytes()));
-            settings.put("rounds", Integer.toString(config.comparison().rounds()));
-            few.settings().forEach((name, value) -> settings.put("peer." + name, value));
-            return new Figures(rounds)
-                    .ratio(RATIO, ThroughputSide.MESSAGES_PER_SECOND)
-                    .both(ThroughputSide.MESSAGES_PER_SECOND)
-                    .both(ThroughputSide.ALLOCATED)
-                    .measurement(stalls.floor(), settings);
+            return new LinkComparison(context.config()).run(many, MANY, few, FEW);
         }
     }
 
@@ -92,15 +67,5 @@ public final class MultiPartitionProducers implements Scenario {
         final int segmentBytes = SEGMENT_BYTES_OF_MANY * (MANY / producers);
         final LogConfig config = LogConfig.anonymous(segmentBytes, (long) RETAINED_SEGMENTS * segmentBytes);
         return new LogLink(config, producers, producers, false);
-    }
-
-    private static Side side(
-            final LogLink link, final int producers, final BenchmarkConfig config, final LoadStalls stalls) {
-        return new ThroughputSide(
-                link,
-                config.throughput().messageSizeBytes(),
-                producers,
-                TimeUnit.MILLISECONDS.toNanos(config.comparison().roundMillis()),
-                stalls);
     }
 }

@@ -1,12 +1,7 @@
 package io.memorystreamer.bench.scenario.throughput;
 
-import io.memorystreamer.bench.compare.Figures;
-import io.memorystreamer.bench.compare.Rounds;
-import io.memorystreamer.bench.compare.Side;
-import io.memorystreamer.bench.compare.ThroughputSide;
+import io.memorystreamer.bench.compare.LinkComparison;
 import io.memorystreamer.bench.config.BenchmarkConfig;
-import io.memorystreamer.bench.load.Link;
-import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -17,10 +12,7 @@ import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A log in memory-mapped files over one that writes and reads its files with system calls, on the same disk, neither
@@ -63,25 +55,9 @@ public final class MmapVsStandardIo implements Scenario {
 
     @Override
     public Measurement run(final ScenarioContext context) throws Exception {
-        final BenchmarkConfig config = context.config();
-        final LoadStalls stalls = new LoadStalls();
         try (LogLink mapped = open(Storage.MAPPED, context.scratch().resolve("mapped"));
                 LogLink file = open(Storage.FILE, context.scratch().resolve("file"))) {
-            final Rounds rounds = Rounds.run(
-                    side(mapped, config, stalls),
-                    side(file, config, stalls),
-                    config.comparison().warmupRounds(),
-                    config.comparison().rounds());
-            final Map<String, String> settings = new LinkedHashMap<>(mapped.settings());
-            settings.put(
-                    "messageSizeBytes", Integer.toString(config.throughput().messageSizeBytes()));
-            settings.put("rounds", Integer.toString(config.comparison().rounds()));
-            file.settings().forEach((name, value) -> settings.put("peer." + name, value));
-            return new Figures(rounds)
-                    .ratio("throughputRatio", ThroughputSide.MESSAGES_PER_SECOND)
-                    .both(ThroughputSide.MESSAGES_PER_SECOND)
-                    .both(ThroughputSide.ALLOCATED)
-                    .measurement(stalls.floor(), settings);
+            return new LinkComparison(context.config()).run(mapped, 1, file, 1);
         }
     }
 
@@ -89,14 +65,5 @@ public final class MmapVsStandardIo implements Scenario {
         final LogConfig config =
                 LogConfig.anonymous(SEGMENT_BYTES, RETENTION_BYTES).withStorage(storage, directory);
         return new LogLink(config, 1, 1, false);
-    }
-
-    private static Side side(final Link link, final BenchmarkConfig config, final LoadStalls stalls) {
-        return new ThroughputSide(
-                link,
-                config.throughput().messageSizeBytes(),
-                1,
-                TimeUnit.MILLISECONDS.toNanos(config.comparison().roundMillis()),
-                stalls);
     }
 }
