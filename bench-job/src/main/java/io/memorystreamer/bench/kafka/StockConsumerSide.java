@@ -13,13 +13,20 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** One stock consumer that reads a partition from its beginning to its end, again and again; a stock producer has filled it. */
+/** One stock consumer that reads a partition from its beginning to near its end, again and again; a stock producer has filled it. */
 public final class StockConsumerSide implements Side, AutoCloseable {
 
     /** A stored message takes this many bytes more than its payload, at most. */
     private static final int RECORD_OVERHEAD = 12;
 
     private static final long MAX_MESSAGES = 1_000_000;
+
+    /**
+     * More than a consumer fetches ahead. At the end of the partition its next fetch would wait fetch.max.wait.ms for a message,
+     * and the consumer, sent back to the beginning, would wait for that fetch: half a second a pass, with every broker.
+     */
+    private static final long NOT_READ_BYTES = 4L * 1024 * 1024;
+
     private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
 
     /** A partition that is not through after so much longer than planned is given up. */
@@ -28,7 +35,7 @@ public final class StockConsumerSide implements Side, AutoCloseable {
     private final ProcessCpu cpu;
     private final int messageBytes;
     private final long roundNanos;
-    private final long messages;
+    private final long messagesRead;
     private final StockClients clients;
     private final TopicPartition partition;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -40,7 +47,8 @@ public final class StockConsumerSide implements Side, AutoCloseable {
         this.cpu = cpu;
         this.messageBytes = messageBytes;
         this.roundNanos = roundNanos;
-        this.messages = Math.min(MAX_MESSAGES, Topics.RETENTION_BYTES * 3 / 4 / (messageBytes + RECORD_OVERHEAD));
+        final long messages = Math.min(MAX_MESSAGES, Topics.RETENTION_BYTES * 3 / 4 / (messageBytes + RECORD_OVERHEAD));
+        this.messagesRead = messages - NOT_READ_BYTES / messageBytes;
         final String topic = clients.createTopic(1, Topics.config());
         try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
             final ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, new byte[messageBytes]);
@@ -59,25 +67,26 @@ public final class StockConsumerSide implements Side, AutoCloseable {
         long received = 0;
         costs.start();
         while (costs.elapsedNanos() < roundNanos) {
-            readAll(costs);
-            received += messages;
+            received += readThrough(costs);
         }
         return costs.figures(received, messageBytes, costs.elapsedNanos());
     }
 
-    private void readAll(final Costs costs) throws ScenarioException {
+    /** @return the messages read */
+    private long readThrough(final Costs costs) throws ScenarioException {
         consumer.seek(partition, 0);
         long expected = 0;
-        while (expected < messages) {
+        while (expected < messagesRead) {
             for (final ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 if (record.offset() != expected++ || record.value().length != messageBytes) {
                     throw new ScenarioException("a message was lost or changed before offset " + record.offset());
                 }
             }
             if (costs.elapsedNanos() > roundNanos + PATIENCE_NANOS) {
-                throw new ScenarioException(expected + " of " + messages + " messages came, and then nothing");
+                throw new ScenarioException(expected + " of " + messagesRead + " messages came, and then nothing");
             }
         }
+        return expected;
     }
 
     @Override
