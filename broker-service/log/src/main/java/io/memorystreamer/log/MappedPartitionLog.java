@@ -223,15 +223,22 @@ final class MappedPartitionLog extends SegmentChain {
      * After each append: tells who waits, and waits for the device where that is asked for.
      *
      * @param end position behind the last frame
-     * @return {@code offset}, or {@link #FAILED}
+     * @return {@code offset}, {@link #FAILED}, or {@link #CLOSED} when the log was deleted meanwhile
      */
     long appended(final Segment segment, final int end, final int bytes, final long offset) {
         tellListeners(bytes);
         if (claimants != null && !durability.cursor().await(segment, end)) {
-            fail();
-            return FAILED;
+            return notForced();
         }
         return offset;
+    }
+
+    private long notForced() {
+        if (deleted && !durability.cursor().hasFailed()) {
+            return CLOSED; // nothing is wrong with the device; a log that was only closed may hold the record
+        }
+        fail();
+        return FAILED;
     }
 
     /** A claim or an exclusive appender was found without its owner. */
