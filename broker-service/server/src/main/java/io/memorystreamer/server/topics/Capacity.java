@@ -59,11 +59,11 @@ final class Capacity {
     }
 
     /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
-    void require(final TopicRegistry.Plan plan) throws TopicException {
+    void require(final TopicPlan plan) throws TopicException {
         require(plan, 0);
     }
 
-    private void require(final TopicRegistry.Plan plan, final long bytesOnDisk) throws TopicException {
+    private void require(final TopicPlan plan, final long bytesOnDisk) throws TopicException {
         requireOpen(plan);
         if (plan.config().durable()) {
             requireDisk(plan, bytesOnDisk);
@@ -81,7 +81,7 @@ final class Capacity {
      *
      * @throws TopicException POLICY_VIOLATION when there are too many partitions, or the memory budget has no room, with the sum
      */
-    void requireOpen(final TopicRegistry.Plan plan) throws TopicException {
+    void requireOpen(final TopicPlan plan) throws TopicException {
         if (plan.partitions() > maxPartitions - partitions) {
             throw new TopicException(
                     ErrorCode.POLICY_VIOLATION,
@@ -98,7 +98,7 @@ final class Capacity {
     }
 
     /** @param bytesOnDisk what the topic has there already */
-    private void requireDisk(final TopicRegistry.Plan plan, final long bytesOnDisk) throws TopicException {
+    private void requireDisk(final TopicPlan plan, final long bytesOnDisk) throws TopicException {
         final long usable;
         long promised = 0;
         try {
@@ -119,7 +119,7 @@ final class Capacity {
         }
     }
 
-    private static TopicException noRoom(final TopicRegistry.Plan plan, final String state, final String remedy) {
+    private static TopicException noRoom(final TopicPlan plan, final String state, final String remedy) {
         return new TopicException(
                 ErrorCode.POLICY_VIOLATION,
                 "topic " + plan.name() + " does not fit: " + plan.partitions() + " partitions x "
@@ -133,7 +133,7 @@ final class Capacity {
      *
      * @throws TopicException POLICY_VIOLATION when there is no room, with the sum
      */
-    void requireChange(final TopicRegistry.Plan from, final TopicRegistry.Plan to) throws TopicException {
+    void requireChange(final TopicPlan from, final TopicPlan to) throws TopicException {
         if (to.partitions() <= from.partitions() && to.bytes() <= from.bytes()) {
             return; // never to be refused, also when the disk is full
         }
@@ -145,7 +145,7 @@ final class Capacity {
         }
     }
 
-    private long bytesOnDisk(final TopicRegistry.Plan plan) throws TopicException {
+    private long bytesOnDisk(final TopicPlan plan) throws TopicException {
         try {
             return store.usedBytes(plan.name());
         } catch (final IOException e) {
@@ -154,12 +154,12 @@ final class Capacity {
     }
 
     /** A topic has become larger or smaller. */
-    void change(final TopicRegistry.Plan from, final TopicRegistry.Plan to) {
+    void change(final TopicPlan from, final TopicPlan to) {
         release(from);
         reserve(to);
     }
 
-    void reserve(final TopicRegistry.Plan plan) {
+    void reserve(final TopicPlan plan) {
         partitions += plan.partitions();
         memory.reserve(memoryBytes(plan));
         if (plan.config().durable()) {
@@ -169,7 +169,7 @@ final class Capacity {
         }
     }
 
-    void release(final TopicRegistry.Plan plan) {
+    void release(final TopicPlan plan) {
         partitions -= plan.partitions();
         memory.release(memoryBytes(plan));
         if (plan.config().durable()) {
@@ -179,7 +179,7 @@ final class Capacity {
         }
     }
 
-    private static long memoryBytes(final TopicRegistry.Plan plan) {
+    private static long memoryBytes(final TopicPlan plan) {
         return plan.partitions() * plan.config().memoryBytes();
     }
 }

@@ -39,7 +39,7 @@ class CapacityTest {
         data.close();
     }
 
-    private TopicRegistry.Plan plan(final int partitions, final String storage, final String... more)
+    private TopicPlan plan(final int partitions, final String storage, final String... more)
             throws TopicException {
         final Map<String, String> configs = new HashMap<>(Map.of("memorystreamer.storage", storage));
         for (int i = 0; i < more.length; i += 2) {
@@ -48,7 +48,7 @@ class CapacityTest {
         return topics.plan("t" + ++names, partitions, configs);
     }
 
-    private AbstractThrowableAssert<?, ?> assertRefused(final TopicRegistry.Plan plan) {
+    private AbstractThrowableAssert<?, ?> assertRefused(final TopicPlan plan) {
         return assertThatThrownBy(() -> topics.requireRoom(plan))
                 .isInstanceOfSatisfying(
                         TopicException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.POLICY_VIOLATION));
@@ -62,7 +62,7 @@ class CapacityTest {
 
         for (final String storage : new String[] {"memory", "mapped"}) {
             topics.requireRoom(plan(1, storage));
-            final TopicRegistry.Plan plan = plan(2, storage);
+            final TopicPlan plan = plan(2, storage);
             assertRefused(plan)
                     .hasMessage("topic " + plan.name() + " does not fit: 2 partitions x 256.0 KiB (" + storage
                             + ", segments of 64.0 KiB, retention of 64.0 KiB) = 512.0 KiB, but of 1.0 MiB only 256.0 KiB"
