@@ -39,8 +39,7 @@ class CapacityTest {
         data.close();
     }
 
-    private TopicPlan plan(final int partitions, final String storage, final String... more)
-            throws TopicException {
+    private TopicPlan plan(final int partitions, final String storage, final String... more) throws TopicException {
         final Map<String, String> configs = new HashMap<>(Map.of("memorystreamer.storage", storage));
         for (int i = 0; i < more.length; i += 2) {
             configs.put(more[i], more[i + 1]);
@@ -76,7 +75,7 @@ class CapacityTest {
         topics.requireRoom(plan(100, "file"));
         assertRefused(plan(1, "file", "retention.bytes", HUGE_RETENTION))
                 .hasMessageContaining("1 partitions x 64.0 TiB (file, segments of 64.0 KiB")
-                .hasMessageContaining("left in the data directory 0 B are promised to other topics")
+                .hasMessageContaining("left in the data directory 0 B are promised to topics already")
                 .hasMessageEndingWith("or free space there");
     }
 
@@ -85,7 +84,7 @@ class CapacityTest {
         topics.create(plan(1, "mapped"));
         // How much of it is there already is up to the log.
         assertRefused(plan(1, "file", "retention.bytes", HUGE_RETENTION))
-                .hasMessageMatching(".* [1-9][0-9.]+ KiB are promised to other topics.*");
+                .hasMessageMatching(".* [1-9][0-9.]+ KiB are promised to topics already.*");
     }
 
     @Test
