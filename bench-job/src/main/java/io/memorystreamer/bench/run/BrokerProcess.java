@@ -37,8 +37,11 @@ final class BrokerProcess implements AutoCloseable {
         this.target = target;
     }
 
-    /** @throws RunFailure when it does not come up */
-    static BrokerProcess start(final Limits limits) throws RunFailure, InterruptedException {
+    /**
+     * @param besideKafka whether a Kafka will share the memory for data with it
+     * @throws RunFailure when it does not come up
+     */
+    static BrokerProcess start(final Limits limits, final boolean besideKafka) throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
         if (home.isEmpty() || !Files.isRegularFile(jar)) {
@@ -47,7 +50,7 @@ final class BrokerProcess implements AutoCloseable {
                     "no broker application in '" + home + "': set -D" + HOME_PROPERTY
                             + ", or use a running broker with --target HOST:PORT");
         }
-        return start(OURS, command(jar, limits));
+        return start(OURS, command(jar, limits, besideKafka));
     }
 
     /**
@@ -103,13 +106,14 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(final Path jar, final Limits limits) {
+    private static List<String> command(final Path jar, final Limits limits, final boolean besideKafka) {
         final List<String> command = ChildProcess.java(limits.brokerFlags());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Dmemorystreamer.broker.host=127.0.0.1",
                 "-Dmemorystreamer.broker.kafka-port=0",
-                "-Dmemorystreamer.broker.memory=" + limits.brokerSegmentBytes(),
+                "-Dmemorystreamer.broker.memory="
+                        + limits.brokerSegmentBytes(MemoryDirectory.usableBytes(), besideKafka),
                 "-Dmemorystreamer.broker.stop-with-standard-input=true",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=0",

@@ -37,9 +37,15 @@ public record Limits(int cpus, long memoryBytes) {
         return withCpus("-Xmx" + Math.min(MAX_BROKER_HEAP, memoryBytes / 8) / MIB + "m");
     }
 
-    /** ... and an eighth for its segments, but no more than three quarters of what is free for them. */
-    long brokerSegmentBytes() {
-        return Math.min(Math.min(MAX_SEGMENTS, memoryBytes / 8), MemoryDirectory.usableBytes() / 4 * 3);
+    /**
+     * ... and an eighth for its segments, but no more than three quarters of what is free for them; half of that beside a Kafka,
+     * whose files are in the same place.
+     *
+     * @param freeBytes see {@link MemoryDirectory#usableBytes}
+     */
+    long brokerSegmentBytes(final long freeBytes, final boolean besideKafka) {
+        final long share = freeBytes / 4 * 3 / (besideKafka ? 2 : 1);
+        return Math.min(Math.min(MAX_SEGMENTS, memoryBytes / 8), share);
     }
 
     /** Those of Kafka's own launcher, with a quarter of the memory at most. */

@@ -51,6 +51,7 @@ public final class Suite {
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
         final int steps =
                 scenarios.stream().mapToInt(scenario -> scenario.paths().size()).sum();
+        final boolean besideKafka = scenarios.stream().anyMatch(Scenario::needsKafka);
         int step = 0;
         BrokerProcess broker = null;
         try (Kafka kafka = new Kafka()) {
@@ -61,7 +62,7 @@ public final class Suite {
                             + (scenario.label().isEmpty() ? "" : scenario.label() + ", ") + path
                             + (cell == null ? ")" : ", cell " + cell + ")"));
                     if (needsBroker && externalTarget == null && broker == null) {
-                        broker = BrokerProcess.start(limits);
+                        broker = BrokerProcess.start(limits, besideKafka);
                     }
                     final RunningBroker peer = scenario.needsKafka() ? kafka.address() : null;
                     results.add(measure(scenario, path, needsBroker ? broker : null, peer));

@@ -159,18 +159,13 @@ final class Durability implements SegmentPool.RegionAllocator {
             final Segment cut = at.segment();
             cursor.forceBeforeACut(); // which the checkpoint vouches for, of all segments before the cut
             directory.checkpoint(cut.sequence, at.position(), at.offset());
-            final Path file = cut.region.file();
             final Path temporary = directory.truncatedPath();
             final MappedRegion region = MappedRegion.create(temporary, cut.region.bytes(), directory.device());
             pool.adopt();
             writeHeader(region, cut.baseOffset, cut.sequence);
             final Segment stays = at.copyTo(region, this);
             region.force(0, Math.max(at.position(), FrameDescriptor.ALIGNMENT));
-            deleteBehind(cut);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            directory.force();
-            region.renamed(file);
-            cut.region.renamed(null);
+            putInPlaceOf(cut, region, temporary);
             cursor.restartAt(stays, at.position(), at.offset());
             return stays;
         } catch (final UncheckedIOException e) {
@@ -179,6 +174,24 @@ final class Durability implements SegmentPool.RegionAllocator {
         } finally {
             cursor.unlock();
         }
+    }
+
+    /**
+     * From the first file that goes the directory holds less than the memory does: when that cannot be brought to its end no
+     * append may follow, for the next start would find it behind a gap, or not at all.
+     */
+    private void putInPlaceOf(final Segment cut, final MappedRegion region, final Path temporary) throws IOException {
+        final Path file = cut.region.file();
+        try {
+            deleteBehind(cut);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            directory.force();
+        } catch (final IOException e) {
+            cursor.fail(e);
+            throw e;
+        }
+        region.renamed(file);
+        cut.region.renamed(null);
     }
 
     /** From the end, so that no gap can remain. */

@@ -2,39 +2,17 @@ package io.memorystreamer.log;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 
 /**
  * A log whose segments are mapped memory: {@link Storage#MEMORY} and {@link Storage#MAPPED}. An append is one atomic (see
  * {@link Segment}), a copy and one release store.
- *
- * <p>Two locks, neither of which an append takes as a rule: the flag of {@link SegmentRotation}, for whoever puts the next
- * segment behind a full one, and the structure lock, for whoever changes where the log starts or cuts its end:
- * {@link MappedRetention}, {@link MappedTruncation}, deletion. The flag may be taken under the lock, never the lock under the
- * flag.
  */
-final class MappedPartitionLog extends SegmentChain {
+final class MappedPartitionLog extends MappedLog {
 
     private final int overhead;
-    /** Null unless every commit is flushed. Written under the structure lock, as is {@link #clock}. */
-    private volatile Claimants claimants;
-
-    private final SegmentRotation rotation;
-    private final MappedRetention retention;
-    private final MappedTruncation truncation;
-    private final ReentrantLock structure = new ReentrantLock();
     private final LongAdder repaired = new LongAdder();
-
     private final AppendTurns turns = new AppendTurns();
-
-    private volatile MaintenanceClock clock;
-
-    MappedPartitionLog(
-            final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
-            throws IOException {
-        this(config, maintenance, allocator, null);
-    }
 
     private MappedPartitionLog(
             final LogConfig config,
@@ -43,19 +21,16 @@ final class MappedPartitionLog extends SegmentChain {
             final Durability durability)
             throws IOException {
         super(config, maintenance, allocator, durability);
-        this.claimants = claimants(config);
         this.overhead = active().overhead();
-        this.rotation = new SegmentRotation(this, pool);
-        this.retention = new MappedRetention(this, rotation, pool);
-        this.truncation = new MappedTruncation(this, rotation, pool);
-        this.clock = new MaintenanceClock(config);
         if (config.ticks()) {
             maintenance.watch().tick(this);
         }
     }
 
-    private static Claimants claimants(final LogConfig config) {
-        return config.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT ? new Claimants() : null;
+    MappedPartitionLog(
+            final LogConfig config, final LogMaintenance maintenance, final SegmentPool.RegionAllocator allocator)
+            throws IOException {
+        this(config, maintenance, allocator, null);
     }
 
     static MappedPartitionLog create(final LogConfig config, final LogMaintenance maintenance, final Device device)
@@ -75,8 +50,6 @@ final class MappedPartitionLog extends SegmentChain {
         maintenance.request(log);
         return log;
     }
-
-    // --- append --------------------------------------------------------------------------------------------------
 
     @Override
     public long append(final DirectBuffer buffer, final int offset, final int length, final long timestamp) {
@@ -223,31 +196,28 @@ final class MappedPartitionLog extends SegmentChain {
      * After each append: tells who waits, and waits for the device where that is asked for.
      *
      * @param end position behind the last frame
-     * @return {@code offset}, or {@link #FAILED}
+     * @return {@code offset}, {@link #FAILED}, or {@link #CLOSED} when the log was deleted meanwhile
      */
     long appended(final Segment segment, final int end, final int bytes, final long offset) {
         tellListeners(bytes);
         if (claimants != null && !durability.cursor().await(segment, end)) {
-            fail();
-            return FAILED;
+            return notForced();
         }
         return offset;
+    }
+
+    private long notForced() {
+        if (deleted && !durability.cursor().hasFailed()) {
+            return CLOSED; // nothing is wrong with the device; a log that was only closed may hold the record
+        }
+        fail();
+        return FAILED;
     }
 
     /** A claim or an exclusive appender was found without its owner. */
     void repaired() {
         repaired.increment();
     }
-
-    /** The device refuses: no append can be kept any more. */
-    void fail() {
-        interruptsExclusive = true;
-        if (!rotation.isExclusive()) {
-            active().close();
-        }
-    }
-
-    // --- rotation ------------------------------------------------------------------------------------------------
 
     @Override
     public ExclusiveAppender exclusiveAppender() {
@@ -257,12 +227,6 @@ final class MappedPartitionLog extends SegmentChain {
         return appender;
     }
 
-    SegmentRotation rotation() {
-        return rotation;
-    }
-
-    // --- read ----------------------------------------------------------------------------------------------------
-
     @Override
     public LogReader reader() {
         return new MappedLogReader(this);
@@ -271,160 +235,5 @@ final class MappedPartitionLog extends SegmentChain {
     @Override
     public long repairedClaims() {
         return repaired.sum();
-    }
-
-    // --- the log's start and end ---------------------------------------------------------------------------------
-
-    @Override
-    public long truncateTo(final long offset) throws IOException {
-        structure.lock();
-        try {
-            return truncation.to(offset);
-        } finally {
-            structure.unlock();
-        }
-    }
-
-    @Override
-    public void deleteBefore(final long offset) {
-        structure.lock();
-        try {
-            retention.dropBelow(offset);
-        } finally {
-            structure.unlock();
-        }
-        requestMaintenance();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        interruptsExclusive = true;
-        while (rotation.isUnderWay()) {
-            Thread.onSpinWait(); // a rotation that did not see the flag; none after it opens another segment
-        }
-        if (!rotation.isExclusive()) {
-            active().close();
-        }
-        maintenance.watch().stopTicking(this);
-        tellListenersOfTheEnd();
-        if (durability != null && !deleted) {
-            structure.lock(); // behind a truncation under way
-            try {
-                durability.cursor().closeAfter(active());
-            } finally {
-                structure.unlock();
-            }
-        }
-    }
-
-    /**
-     * Whether no segment will be linked any more. The look at the rotation comes second: a rotation that did not see
-     * the flag may still be under way, and none that starts after that look can miss it.
-     */
-    boolean isClosed() {
-        return closed && !rotation.isUnderWay();
-    }
-
-    @Override
-    public void delete() throws IOException {
-        structure.lock();
-        try {
-            if (deleted) {
-                return;
-            }
-            deleted = true;
-            close();
-            for (Segment segment = oldest(); segment != null; segment = segment.next) {
-                segment.retire();
-                pool.dropped(segment);
-            }
-            rotation.ready().release();
-            if (durability != null) {
-                durability.delete();
-            }
-        } finally {
-            structure.unlock();
-        }
-        requestMaintenance();
-    }
-
-    @Override
-    public void flush() throws IOException {
-        if (durability != null && !durability.cursor().flush()) {
-            fail();
-            throw new IOException("cannot flush " + config().directory() + ": the device failed; see the log");
-        }
-    }
-
-    @Override
-    public void reconfigure(final LogConfig changed) {
-        config().requireReplaceableBy(changed);
-        structure.lock();
-        try {
-            final boolean flushed = claimants != null;
-            take(changed, closed);
-            pool.limit(changed);
-            retention.reconfigure();
-            clock = new MaintenanceClock(changed);
-            if (durability != null) {
-                durability.cursor().reconfigure(changed);
-            }
-            if (flushed != (changed.flush().kind() == FlushPolicy.Kind.EVERY_COMMIT)) {
-                claimants = claimants(changed);
-            }
-        } finally {
-            structure.unlock();
-        }
-        requestMaintenance();
-    }
-
-    @Override
-    public long storedBytes() {
-        structure.lock();
-        try {
-            long bytes = 0;
-            for (Segment segment = oldest(); segment != null; segment = segment.next) {
-                bytes += SegmentDescriptor.HEADER_LENGTH + segment.tailPosition();
-            }
-            return bytes;
-        } finally {
-            structure.unlock();
-        }
-    }
-
-    // --- maintenance ---------------------------------------------------------------------------------------------
-
-    @Override
-    void tick() {
-        final long now = System.nanoTime();
-        if (clock.isDue(now) || durability != null && durability.cursor().isFlushDue(now)) {
-            requestMaintenance();
-        }
-    }
-
-    @Override
-    boolean maintain() throws IOException {
-        // A truncation waits for claims under the lock, and other logs wait for this thread.
-        if (!structure.tryLock()) {
-            return false;
-        }
-        try {
-            if (deleted) {
-                return pool.releaseDropped();
-            }
-            if (closed) {
-                return true;
-            }
-            if (durability != null && !durability.cursor().maintain()) {
-                fail();
-                return true; // until the log is opened again
-            }
-            retention.apply();
-            pool.releaseExcess();
-            return rotation.ready().prepare();
-        } finally {
-            structure.unlock();
-        }
     }
 }

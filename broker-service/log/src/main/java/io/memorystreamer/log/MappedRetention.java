@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 /** Drops the oldest segments of a {@link MappedPartitionLog}. Under its structure lock. */
 final class MappedRetention {
 
-    private final MappedPartitionLog log;
+    private final MappedLog log;
     private final SegmentRotation rotation;
     private final SegmentPool pool;
     /** Null when records do not age. */
@@ -13,7 +13,7 @@ final class MappedRetention {
 
     private long ageMillis;
 
-    MappedRetention(final MappedPartitionLog log, final SegmentRotation rotation, final SegmentPool pool) {
+    MappedRetention(final MappedLog log, final SegmentRotation rotation, final SegmentPool pool) {
         this.log = log;
         this.rotation = rotation;
         this.pool = pool;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device that refuses: nobody is told that a record is kept when it is not, and nobody waits for ever. */
 @Timeout(60)
@@ -207,31 +208,65 @@ class FailedDeviceTest {
         }
     }
 
-    /** The listener keeps the producer between its write and the force it is to wait for. */
     @ParameterizedTest
     @EnumSource(names = {"MAPPED", "FILE"})
     void appendIsNotAcknowledgedByACloseThatCannotForceIt(final Storage storage) throws Exception {
         final PartitionLog log = open(storage, FlushPolicy.EVERY_COMMIT);
-        final CountDownLatch written = new CountDownLatch(1);
-        final CountDownLatch closed = new CountDownLatch(1);
-        final FutureTask<Long> append = new FutureTask<>(() -> append(log, 0));
-        final Thread producer = Thread.ofPlatform().daemon(true).unstarted(append);
-        log.addListener(bytes -> {
-            if (Thread.currentThread() == producer) {
-                written.countDown();
-                try {
-                    closed.await();
-                } catch (final InterruptedException e) {
-                    throw new AssertionError(e);
+        try (HeldAppend append = HeldAppend.start(log)) {
+            device.refuseForcesAfter(0);
+            log.close();
+            assertThat(append.outcome()).isEqualTo(PartitionLog.FAILED);
+        }
+    }
+
+    @Test
+    void appendThatADeletionOvertakesIsClosedUnlessTheDeviceFailed() throws Exception {
+        final PartitionLog log = open(Storage.MAPPED, FlushPolicy.EVERY_COMMIT);
+        try (HeldAppend append = HeldAppend.start(log)) {
+            log.delete();
+            assertThat(append.outcome()).isEqualTo(PartitionLog.CLOSED);
+        }
+        final PartitionLog failing = open(Storage.MAPPED, FlushPolicy.EVERY_COMMIT);
+        try (HeldAppend append = HeldAppend.start(failing)) {
+            device.refuseForcesAfter(0);
+            assertThatIOException().isThrownBy(failing::flush);
+            failing.delete();
+            assertThat(append.outcome()).isEqualTo(PartitionLog.FAILED);
+        }
+    }
+
+    /** An append that a listener keeps between its write and the force it is to wait for. */
+    private record HeldAppend(FutureTask<Long> task, CountDownLatch release) implements AutoCloseable {
+
+        static HeldAppend start(final PartitionLog log) throws InterruptedException {
+            final CountDownLatch written = new CountDownLatch(1);
+            final CountDownLatch release = new CountDownLatch(1);
+            final FutureTask<Long> task = new FutureTask<>(() -> FailedDeviceTest.append(log, 0));
+            final Thread producer = Thread.ofPlatform().daemon(true).unstarted(task);
+            log.addListener(bytes -> {
+                if (Thread.currentThread() == producer) {
+                    written.countDown();
+                    try {
+                        release.await();
+                    } catch (final InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
                 }
-            }
-        });
-        producer.start();
-        written.await();
-        device.refuseForcesAfter(0);
-        log.close();
-        closed.countDown();
-        assertThat(append.get(20, TimeUnit.SECONDS)).isEqualTo(PartitionLog.FAILED);
+            });
+            producer.start();
+            written.await();
+            return new HeldAppend(task, release);
+        }
+
+        long outcome() throws Exception {
+            release.countDown();
+            return task.get(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            release.countDown();
+        }
     }
 
     private static Map<Long, Long> appendUntilFailed(final PartitionLog log, final long first) {
@@ -268,6 +303,25 @@ class FailedDeviceTest {
             assertThatIOException().isThrownBy(() -> log.truncateTo(5));
             device.allowForces();
             assertThatIOException().isThrownBy(() -> log.truncateTo(5));
+            assertNothingIsAppended(log);
+            assertThat(read(log)).containsAllEntriesOf(numbered(5));
+        }
+    }
+
+    /** The device is well; a directory in a file's place is what cannot be removed or replaced. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void truncationThatIsStuckAmongItsFilesStopsAppends(final boolean fileBehindTheCut) throws IOException {
+        try (MappedPartitionLog log = (MappedPartitionLog) open(Storage.MAPPED, FlushPolicy.NONE)) {
+            final long count = fileBehindTheCut ? 1_500 : 10;
+            LongStream.range(0, count).forEach(i -> assertThat(append(log, i)).isEqualTo(i));
+            final Segment cut = log.oldest();
+            final Path inTheWay = (fileBehindTheCut ? cut.next : cut).region.file();
+            Files.delete(inTheWay);
+            Files.createDirectories(inTheWay.resolve("full"));
+            assertThatIOException().isThrownBy(() -> log.truncateTo(5));
+            Files.delete(inTheWay.resolve("full"));
+            Files.delete(inTheWay);
             assertNothingIsAppended(log);
             assertThat(read(log)).containsAllEntriesOf(numbered(5));
         }

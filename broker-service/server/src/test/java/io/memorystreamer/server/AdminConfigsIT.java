@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
@@ -20,7 +18,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,25 +44,16 @@ class AdminConfigsIT {
     @TempDir
     static Path directory;
 
-    private static BrokerProcess broker;
-    private static Admin admin;
+    private static AdminBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
-        startBroker();
-    }
-
-    private static void startBroker() throws Exception {
-        broker = BrokerProcess.start(
-                "memorystreamer.broker.memory=256m",
-                "memorystreamer.broker.retention-bytes=4m",
-                "memorystreamer.broker.data-dir=" + directory);
-        admin = Clients.admin(broker);
+        broker = AdminBroker.start(
+                directory, "memorystreamer.broker.memory=256m", "memorystreamer.broker.retention-bytes=4m");
     }
 
     @AfterAll
     static void stop() {
-        admin.close();
         broker.close();
     }
 
@@ -74,14 +62,13 @@ class AdminConfigsIT {
         for (int i = 0; i < configs.length; i += 2) {
             all.put(configs[i], configs[i + 1]);
         }
-        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(all)))
-                .all()
-                .get();
+        broker.create(topic, 1, all);
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     private static Config describe(final ConfigResource resource) throws Exception {
-        return admin.describeConfigs(
+        return broker.admin()
+                .describeConfigs(
                         List.of(resource),
                         new DescribeConfigsOptions().includeSynonyms(true).includeDocumentation(true))
                 .all()
@@ -90,7 +77,8 @@ class AdminConfigsIT {
     }
 
     private static void change(final ConfigResource resource, final AlterConfigOp... changes) throws Exception {
-        admin.incrementalAlterConfigs(Map.of(resource, Arrays.asList(changes)))
+        broker.admin()
+                .incrementalAlterConfigs(Map.of(resource, Arrays.asList(changes)))
                 .all()
                 .get();
     }
@@ -104,10 +92,7 @@ class AdminConfigsIT {
     }
 
     private static Throwable changeFails(final ConfigResource resource, final AlterConfigOp... changes) {
-        return assertThatThrownBy(() -> change(resource, changes))
-                .isInstanceOf(ExecutionException.class)
-                .actual()
-                .getCause();
+        return AdminBroker.failureOf(() -> change(resource, changes));
     }
 
     @Test
@@ -160,17 +145,12 @@ class AdminConfigsIT {
     void aRetentionThatIsSetLaterIsApplied(final String storage) throws Exception {
         final ConfigResource topic = create("aging-" + storage, "memorystreamer.storage", storage);
         final TopicPartition partition = new TopicPartition(topic.name(), 0);
-        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker.process(), Map.of())) {
             producer.send(new ProducerRecord<>(topic.name(), 0, null, new byte[100]))
                     .get();
         }
         change(topic, set("retention.ms", "300"));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
-                                .partitionResult(partition)
-                                .get()
-                                .offset()
-                        == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> broker.offset(partition, OffsetSpec.earliest()) == 1);
     }
 
     @Test
@@ -182,9 +162,7 @@ class AdminConfigsIT {
                 set("max.message.bytes", "2000"),
                 set("segment.ms", "5"),
                 operation("flush.ms", null, OpType.DELETE));
-        admin.close();
-        broker.kill();
-        startBroker();
+        broker.killAndStartAgain();
 
         final Config config = describe(topic);
         assertThat(config.get("retention.ms").value()).isEqualTo("3600000");
@@ -193,7 +171,7 @@ class AdminConfigsIT {
         assertThat(config.get("segment.ms").value()).isEqualTo("5");
         assertThat(config.get("flush.ms").value()).isEqualTo(Long.toString(Long.MAX_VALUE));
         assertThat(config.get("flush.ms").source()).isEqualTo(ConfigSource.DEFAULT_CONFIG);
-        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker.process(), Map.of())) {
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>("lasting", new byte[5000]))
                             .get())
                     .hasCauseInstanceOf(RecordTooLargeException.class);
@@ -217,7 +195,7 @@ class AdminConfigsIT {
     void whatCannotBeHadIsRefusedWithTheReason(final String key, final String value, final String reason)
             throws Exception {
         final ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "strict");
-        if (!admin.listTopics().names().get().contains("strict")) {
+        if (!broker.admin().listTopics().names().get().contains("strict")) {
             create("strict", "segment.bytes", "65536", "retention.bytes", "131072");
         }
         final Config before = describe(topic);
@@ -243,11 +221,8 @@ class AdminConfigsIT {
         assertThatThrownBy(() -> create("other", "retention.bytes", Integer.toString(200 << 20)))
                 .hasCauseInstanceOf(PolicyViolationException.class);
         change(topic, set("retention.bytes", Integer.toString(1 << 20)));
-        admin.createTopics(List.of(new NewTopic("other", 1, (short) 1)
-                        .configs(Map.of("retention.bytes", Integer.toString(150 << 20)))))
-                .all()
-                .get();
-        admin.deleteTopics(List.of("other", "large")).all().get();
+        create("other", "retention.bytes", Integer.toString(150 << 20));
+        broker.admin().deleteTopics(List.of("other", "large")).all().get();
     }
 
     @Test
@@ -267,7 +242,8 @@ class AdminConfigsIT {
     @Test
     void changesThatAreOnlyValidatedAreNotMade() throws Exception {
         final ConfigResource topic = create("validated");
-        admin.incrementalAlterConfigs(
+        broker.admin()
+                .incrementalAlterConfigs(
                         Map.of(topic, List.of(set("retention.ms", "1234"))),
                         new AlterConfigsOptions().validateOnly(true))
                 .all()

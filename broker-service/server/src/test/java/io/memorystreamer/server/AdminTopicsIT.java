@@ -13,15 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
 import org.apache.kafka.clients.admin.DeletedRecords;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.ReplicaInfo;
@@ -53,46 +50,29 @@ class AdminTopicsIT {
     @TempDir
     static Path directory;
 
-    private static BrokerProcess broker;
-    private static Admin admin;
+    private static AdminBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
-        startBroker();
-    }
-
-    private static void startBroker() throws Exception {
-        broker = BrokerProcess.start(
-                "memorystreamer.broker.memory=512m",
-                "memorystreamer.broker.max-partitions=2400",
-                "memorystreamer.broker.data-dir=" + directory);
-        admin = Clients.admin(broker);
-    }
-
-    private static void killAndStartAgain() throws Exception {
-        admin.close();
-        broker.kill();
-        startBroker();
+        broker = AdminBroker.start(
+                directory, "memorystreamer.broker.memory=512m", "memorystreamer.broker.max-partitions=2400");
     }
 
     @AfterAll
     static void stop() {
-        admin.close();
         broker.close();
     }
 
     private static void create(final String topic, final int partitions, final String storage) throws Exception {
         final Map<String, String> configs = new HashMap<>(SMALL);
         configs.put("memorystreamer.storage", storage);
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
-                .all()
-                .get();
+        broker.create(topic, partitions, configs);
     }
 
     private static void produce(final String topic, final int partition, final int from, final int to)
             throws Exception {
         // Ten records in a batch, so that offsets lie inside of batches.
-        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of("linger.ms", 1000))) {
+        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker.process(), Map.of("linger.ms", 1000))) {
             for (int i = from; i < to; i++) {
                 producer.send(new ProducerRecord<>(topic, partition, 1000L + i, null, ("value-" + i).getBytes(UTF_8)));
                 if (i % 10 == 9) {
@@ -102,15 +82,9 @@ class AdminTopicsIT {
         }
     }
 
-    private static long offset(final TopicPartition partition, final OffsetSpec spec) throws Exception {
-        return admin.listOffsets(Map.of(partition, spec))
-                .partitionResult(partition)
-                .get()
-                .offset();
-    }
-
     private static int partitions(final String topic) throws Exception {
-        return admin.describeTopics(Set.of(topic))
+        return broker.admin()
+                .describeTopics(Set.of(topic))
                 .allTopicNames()
                 .get()
                 .get(topic)
@@ -119,11 +93,8 @@ class AdminTopicsIT {
     }
 
     private static Throwable growFails(final String topic, final NewPartitions count) {
-        return assertThatThrownBy(
-                        () -> admin.createPartitions(Map.of(topic, count)).all().get())
-                .isInstanceOf(ExecutionException.class)
-                .actual()
-                .getCause();
+        return AdminBroker.failureOf(() ->
+                broker.admin().createPartitions(Map.of(topic, count)).all().get());
     }
 
     @ParameterizedTest
@@ -133,18 +104,21 @@ class AdminTopicsIT {
         create(topic, 1, storage);
         produce(topic, 0, 0, 10);
 
-        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3, List.of(List.of(0), List.of(0)))))
+        broker.admin()
+                .createPartitions(Map.of(topic, NewPartitions.increaseTo(3, List.of(List.of(0), List.of(0)))))
                 .all()
                 .get();
 
         assertThat(partitions(topic)).isEqualTo(3);
         produce(topic, 2, 0, 10);
         if (!storage.equals("memory")) {
-            killAndStartAgain();
+            broker.killAndStartAgain();
             assertThat(partitions(topic)).isEqualTo(3);
         }
-        assertThat(Clients.readAll(broker, new TopicPartition(topic, 0))).hasSize(10);
-        assertThat(Clients.readAll(broker, new TopicPartition(topic, 2))).hasSize(10);
+        assertThat(Clients.readAll(broker.process(), new TopicPartition(topic, 0)))
+                .hasSize(10);
+        assertThat(Clients.readAll(broker.process(), new TopicPartition(topic, 2)))
+                .hasSize(10);
     }
 
     @Test
@@ -173,7 +147,8 @@ class AdminTopicsIT {
     @Test
     void growthThatIsOnlyValidatedChangesNothing() throws Exception {
         create("validated", 1, "mapped");
-        admin.createPartitions(
+        broker.admin()
+                .createPartitions(
                         Map.of("validated", NewPartitions.increaseTo(2)),
                         new CreatePartitionsOptions().validateOnly(true))
                 .all()
@@ -195,17 +170,18 @@ class AdminTopicsIT {
                 .isEqualTo(57);
 
         if (!storage.equals("memory")) {
-            killAndStartAgain();
+            broker.killAndStartAgain();
         }
-        assertThat(offset(partition, OffsetSpec.earliest())).isEqualTo(57);
-        assertThat(offset(partition, OffsetSpec.latest())).isEqualTo(100);
-        assertThat(offset(partition, OffsetSpec.forTimestamp(1000))).isEqualTo(57);
-        assertThat(offset(partition, OffsetSpec.forTimestamp(1080))).isEqualTo(80);
-        assertThat(offset(partition, OffsetSpec.maxTimestamp())).isEqualTo(99);
-        final List<ConsumerRecord<byte[], byte[]>> records = Clients.readAll(broker, partition);
+        assertThat(broker.offset(partition, OffsetSpec.earliest())).isEqualTo(57);
+        assertThat(broker.offset(partition, OffsetSpec.latest())).isEqualTo(100);
+        assertThat(broker.offset(partition, OffsetSpec.forTimestamp(1000))).isEqualTo(57);
+        assertThat(broker.offset(partition, OffsetSpec.forTimestamp(1080))).isEqualTo(80);
+        assertThat(broker.offset(partition, OffsetSpec.maxTimestamp())).isEqualTo(99);
+        final List<ConsumerRecord<byte[], byte[]>> records = Clients.readAll(broker.process(), partition);
         assertThat(records).hasSize(43);
         assertThat(records.getFirst().offset()).isEqualTo(57);
-        try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(broker, Map.of("auto.offset.reset", "none"))) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                Clients.consumer(broker.process(), Map.of("auto.offset.reset", "none"))) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, 56);
             assertThatThrownBy(() -> {
@@ -217,14 +193,15 @@ class AdminTopicsIT {
         }
 
         assertThat(delete(partition, -1).lowWatermark()).as("up to the end").isEqualTo(100);
-        assertThat(offset(partition, OffsetSpec.earliest())).isEqualTo(100);
-        assertThat(offset(partition, OffsetSpec.maxTimestamp())).isEqualTo(-1);
+        assertThat(broker.offset(partition, OffsetSpec.earliest())).isEqualTo(100);
+        assertThat(broker.offset(partition, OffsetSpec.maxTimestamp())).isEqualTo(-1);
         produce(topic, 0, 100, 110);
-        assertThat(Clients.readAll(broker, partition)).hasSize(10);
+        assertThat(Clients.readAll(broker.process(), partition)).hasSize(10);
     }
 
     private static DeletedRecords delete(final TopicPartition partition, final long before) throws Exception {
-        return admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
+        return broker.admin()
+                .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
                 .lowWatermarks()
                 .get(partition)
                 .get();
@@ -238,7 +215,8 @@ class AdminTopicsIT {
                 .hasCauseInstanceOf(org.apache.kafka.common.errors.OffsetOutOfRangeException.class);
         assertThatThrownBy(() -> delete(new TopicPartition("short", 0), -2))
                 .hasCauseInstanceOf(org.apache.kafka.common.errors.OffsetOutOfRangeException.class);
-        assertThat(Clients.readAll(broker, new TopicPartition("short", 0))).hasSize(10);
+        assertThat(Clients.readAll(broker.process(), new TopicPartition("short", 0)))
+                .hasSize(10);
     }
 
     @Test
@@ -247,18 +225,20 @@ class AdminTopicsIT {
         create("renewed", 1, "mapped");
         produce("renewed", 0, 0, 10);
         delete(partition, 10);
-        admin.deleteTopics(TopicCollection.ofTopicNames(Set.of("renewed")))
+        broker.admin()
+                .deleteTopics(TopicCollection.ofTopicNames(Set.of("renewed")))
                 .all()
                 .get();
         create("renewed", 1, "mapped");
-        assertThat(offset(partition, OffsetSpec.earliest())).isZero();
+        assertThat(broker.offset(partition, OffsetSpec.earliest())).isZero();
     }
 
     @Test
     void aTopicIsDescribedPageByPage() throws Exception {
         create("paged-a", 7, "memory");
         create("paged-b", 2, "memory");
-        final Map<String, TopicDescription> described = admin
+        final Map<String, TopicDescription> described = broker
+                .admin()
                 .describeTopics(
                         TopicCollection.ofTopicNames(List.of("paged-b", "paged-a", "paged-missing")),
                         new DescribeTopicsOptions().partitionSizeLimitPerResponse(3))
@@ -280,7 +260,8 @@ class AdminTopicsIT {
             assertThat(partition.replicas()).hasSize(1);
             assertThat(partition.isr()).hasSize(1);
         });
-        assertThatThrownBy(() -> admin.describeTopics(Set.of("paged-missing"))
+        assertThatThrownBy(() -> broker.admin()
+                        .describeTopics(Set.of("paged-missing"))
                         .allTopicNames()
                         .get())
                 .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
@@ -293,8 +274,12 @@ class AdminTopicsIT {
         produce("sized-memory", 1, 0, 100);
         produce("sized-file", 0, 0, 100);
 
-        final List<LogDirDescription> directories = new ArrayList<>(
-                admin.describeLogDirs(Set.of(0)).allDescriptions().get().get(0).values());
+        final List<LogDirDescription> directories = new ArrayList<>(broker.admin()
+                .describeLogDirs(Set.of(0))
+                .allDescriptions()
+                .get()
+                .get(0)
+                .values());
 
         assertThat(directories)
                 .hasSize(2)
@@ -316,18 +301,17 @@ class AdminTopicsIT {
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "__consumer_offsets", "__cluster_metadata", "white space"})
     void namesThatAreNotToBeHadAreRefused(final String name) {
-        assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic(name, 1, (short) 1)))
-                        .all()
-                        .get())
-                .hasCauseInstanceOf(InvalidTopicException.class);
+        assertThatThrownBy(() -> broker.create(name, 1, Map.of())).hasCauseInstanceOf(InvalidTopicException.class);
     }
 
     @Test
     void aProducerFindsTheNewPartitions() throws Exception {
         create("found", 1, "memory");
-        try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of("metadata.max.age.ms", 200))) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                Clients.producer(broker.process(), Map.of("metadata.max.age.ms", 200))) {
             assertThat(producer.partitionsFor("found")).hasSize(1);
-            admin.createPartitions(Map.of("found", NewPartitions.increaseTo(2)))
+            broker.admin()
+                    .createPartitions(Map.of("found", NewPartitions.increaseTo(2)))
                     .all()
                     .get();
             await().untilAsserted(

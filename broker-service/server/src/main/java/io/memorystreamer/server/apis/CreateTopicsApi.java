@@ -3,6 +3,7 @@ package io.memorystreamer.server.apis;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.topics.Topic;
 import io.memorystreamer.server.topics.TopicException;
+import io.memorystreamer.server.topics.TopicPlan;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.topics.TopicSettings;
 import io.memorystreamer.server.wire.KafkaUuids;
@@ -69,7 +70,7 @@ final class CreateTopicsApi implements MessageHandler<CreateTopicsRequestData> {
     private CreatableTopicResult create(final CreatableTopic topic, final boolean validateOnly) throws TopicException {
         final Map<String, String> asked = new LinkedHashMap<>();
         topic.configs().forEach(config -> asked.put(config.name(), config.value()));
-        final TopicRegistry.Plan plan = topics.plan(topic.name(), partitions(topic), asked);
+        final TopicPlan plan = topics.plan(topic.name(), partitions(topic), asked);
         if (topic.replicationFactor() != -1 && topic.replicationFactor() != 1) {
             throw new TopicException(
                     ErrorCode.INVALID_REPLICATION_FACTOR,

@@ -1,6 +1,7 @@
 package io.memorystreamer.server.apis;
 
 import io.memorystreamer.server.protocol.TopicReference;
+import io.memorystreamer.server.topics.DeletedTopic;
 import io.memorystreamer.server.topics.TopicException;
 import io.memorystreamer.server.topics.TopicRegistry;
 import io.memorystreamer.server.wire.KafkaUuids;
@@ -51,7 +52,7 @@ final class DeleteTopicsApi implements MessageHandler<DeleteTopicsRequestData> {
 
     private DeletableTopicResult delete(final TopicReference reference) {
         try {
-            final TopicRegistry.Deleted deleted = topics.delete(reference);
+            final DeletedTopic deleted = topics.delete(reference);
             return deleted == null
                     ? result(reference.name(), reference.id())
                             .setErrorCode(reference.unknown().code())

@@ -9,6 +9,7 @@ import io.memorystreamer.server.protocol.Fetch.TopicFetch;
 import io.memorystreamer.server.protocol.Fetch.TopicResult;
 import io.memorystreamer.server.protocol.TopicReference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class FetchSession {
     private final int id;
     private final boolean byId;
     private final Map<Key, Cached> partitions = new LinkedHashMap<>();
+    /** {@link #partitions} as they are fetched; null once they are others, or in another order. */
+    private List<TopicFetch> whole;
+
     private int nextEpoch = 1;
 
     /** @param id not 0 */
@@ -87,6 +91,9 @@ final class FetchSession {
         }
         nextEpoch = nextEpoch == Integer.MAX_VALUE ? 1 : nextEpoch + 1;
         add(request.topics());
+        if (!request.topics().isEmpty() || !request.forgotten().isEmpty()) {
+            whole = null;
+        }
         for (final Forgotten topic : request.forgotten()) {
             topic.partitions().forEach(index -> partitions.remove(new Key(topic.topic(), index)));
         }
@@ -95,6 +102,21 @@ final class FetchSession {
 
     /** The whole of what a fetch asks for. */
     Fetch.Request whole(final Fetch.Request request) {
+        if (whole == null) {
+            whole = byTopic();
+        }
+        return new Fetch.Request(
+                request.maxWaitMillis(),
+                request.minBytes(),
+                request.maxBytes(),
+                id,
+                request.sessionEpoch(),
+                whole,
+                List.of(),
+                byId);
+    }
+
+    private List<TopicFetch> byTopic() {
         final List<TopicFetch> topics = new ArrayList<>();
         TopicFetch last = null;
         for (final Map.Entry<Key, Cached> entry : partitions.entrySet()) {
@@ -105,42 +127,39 @@ final class FetchSession {
             }
             last.partitions().add(entry.getValue().fetch);
         }
-        return new Fetch.Request(
-                request.maxWaitMillis(),
-                request.minBytes(),
-                request.maxBytes(),
-                id,
-                request.sessionEpoch(),
-                topics,
-                List.of(),
-                byId);
+        return topics;
     }
 
     /**
      * Notes what the client learns, and leaves out what it knows, unless {@code full}. Partitions with records go to the end, so
      * that others come first when the next answer is full.
      *
-     * @param results of {@link #whole}, in its order
+     * @param results of the last {@link #whole}, in its order
      */
     Fetch.Response answer(final List<TopicResult> results, final boolean full) {
         final List<TopicResult> news = new ArrayList<>();
         final List<Key> served = new ArrayList<>();
+        final Iterator<Map.Entry<Key, Cached>> inOrder = partitions.entrySet().iterator();
         for (final TopicResult topic : results) {
-            final List<PartitionResult> told = new ArrayList<>();
+            List<PartitionResult> told = null;
             for (final PartitionResult result : topic.partitions()) {
-                final Key key = new Key(topic.topic(), result.index());
-                if (partitions.get(key).learn(result) || full) {
+                final Map.Entry<Key, Cached> partition = inOrder.next();
+                if (partition.getValue().learn(result) || full) {
+                    if (told == null) {
+                        told = new ArrayList<>();
+                        news.add(new TopicResult(topic.topic(), told));
+                    }
                     told.add(result);
                 }
                 if (bytes(result) > 0) {
-                    served.add(key);
+                    served.add(partition.getKey());
                 }
             }
-            if (!told.isEmpty()) {
-                news.add(new TopicResult(topic.topic(), told));
-            }
         }
-        served.forEach(key -> partitions.put(key, partitions.remove(key)));
+        if (!served.isEmpty()) {
+            served.forEach(key -> partitions.put(key, partitions.remove(key)));
+            whole = null;
+        }
         return new Fetch.Response(ErrorCode.NONE, id, news);
     }
 

@@ -40,6 +40,9 @@ final class ProduceOperation {
     private final TopicRegistry topics;
     private final BatchCommit commit;
     private final Produce.Request request;
+    /** Those of the request, null where there is none: one that is deleted meanwhile says so when it is appended to. */
+    private final Topic[] found;
+
     private final Session session;
     private final long deadlineNanos;
     private final List<Produce.TopicResult> results;
@@ -60,6 +63,10 @@ final class ProduceOperation {
         this.topics = topics;
         this.commit = commit;
         this.request = request;
+        this.found = new Topic[request.topics().size()];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = topics.find(request.topics().get(i).topic());
+        }
         this.session = session;
         this.results = new ArrayList<>(request.topics().size());
         final int waitMillis = Math.clamp(request.timeoutMillis(), 0, MAX_WAIT_MILLIS);
@@ -81,8 +88,7 @@ final class ProduceOperation {
     }
 
     private boolean waitsForDevice() {
-        for (final TopicData data : request.topics()) {
-            final Topic topic = topics.find(data.topic());
+        for (final Topic topic : found) {
             if (topic != null && topic.config().flushesEveryCommit()) {
                 return true;
             }
@@ -134,7 +140,8 @@ final class ProduceOperation {
                 partitionIndex = 0;
             }
             for (; partitionIndex < data.partitions().size(); partitionIndex++) {
-                final PartitionResult result = append(data, data.partitions().get(partitionIndex));
+                final PartitionResult result =
+                        append(found[topicIndex], data, data.partitions().get(partitionIndex));
                 if (result == null) {
                     return false;
                 }
@@ -149,9 +156,8 @@ final class ProduceOperation {
     }
 
     /** @return null to be tried again */
-    private PartitionResult append(final TopicData data, final PartitionData partitionData) {
+    private PartitionResult append(final Topic topic, final TopicData data, final PartitionData partitionData) {
         final int index = partitionData.index();
-        final Topic topic = topics.find(data.topic());
         final Partition partition = topic == null ? null : topic.partition(index);
         if (partition == null) {
             return PartitionResult.failed(

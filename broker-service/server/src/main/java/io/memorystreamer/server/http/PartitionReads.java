@@ -101,7 +101,8 @@ public class PartitionReads {
             try {
                 reader.read(slice.batches());
             } catch (final RecordBatchReader.RecordTooLargeException e) {
-                throw ProblemException.of(422, e.getMessage() + "; read it with a Kafka client");
+                throw ProblemException.of(
+                        422, e.getMessage() + "; read it with a Kafka client, or go on at offset " + (e.offset() + 1));
             }
             return new Reading(reader.records(), reader.nextOffset(), result.logStartOffset(), result.highWatermark());
         };

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * removed, and renamed away when its logs are gone. So a directory with a topic's name and without a mark is whole, and
  * what is missing in it is damage.
  */
-public final class TopicStore {
+public final class TopicStore implements DiskUsage {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicStore.class);
 
@@ -169,12 +169,12 @@ public final class TopicStore {
         removeTree(away);
     }
 
-    /** Bytes this process may still write here. */
+    @Override
     public long usableBytes() throws IOException {
         return Files.getFileStore(path).getUsableSpace();
     }
 
-    /** Bytes of a topic's files by their length; segments are reserved in full when they are made. */
+    @Override
     public long usedBytes(final String name) throws IOException {
         final AtomicLong bytes = new AtomicLong();
         Files.walkFileTree(directory(name), new SimpleFileVisitor<>() {

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Whether there is room for another topic. What a partition takes when it is full counts, so that a topic that was created
@@ -30,19 +28,18 @@ final class Capacity {
     private final MemoryBudget memory;
     private final Path memoryDirectory;
     private final MemoryBudget memorySpace;
-    private final TopicStore store;
+    /** Null without a data directory. */
+    private final DiskSpace disk;
+
     private final int maxPartitions;
     private int partitions;
-
-    /** Bytes that topics in the data directory take when they are full, by name. */
-    private final Map<String, Long> onDisk = new HashMap<>();
 
     /** @param store null without a data directory */
     Capacity(final BrokerSettings settings, final TopicStore store) {
         this.memory = new MemoryBudget(settings.memory());
         this.memoryDirectory = settings.memoryDirectory();
         this.memorySpace = new MemoryBudget(usableBytes(memoryDirectory));
-        this.store = store;
+        this.disk = store == null ? null : new DiskSpace(store, System::nanoTime);
         this.maxPartitions = settings.maxPartitions();
     }
 
@@ -59,15 +56,17 @@ final class Capacity {
     }
 
     /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
-    void require(final TopicRegistry.Plan plan) throws TopicException {
-        require(plan, 0);
-    }
-
-    private void require(final TopicRegistry.Plan plan, final long bytesOnDisk) throws TopicException {
+    void require(final TopicPlan plan) throws TopicException {
         requireOpen(plan);
         if (plan.config().durable()) {
-            requireDisk(plan, bytesOnDisk);
-        } else if (plan.bytes() > memorySpace.free()) {
+            requireDisk(plan, plan.bytes());
+        } else {
+            requireMemorySpace(plan);
+        }
+    }
+
+    private void requireMemorySpace(final TopicPlan plan) throws TopicException {
+        if (plan.bytes() > memorySpace.free()) {
             throw noRoom(
                     plan,
                     "of " + ByteSizeConverter.format(memorySpace.limit()) + " in " + memoryDirectory + " only "
@@ -81,14 +80,14 @@ final class Capacity {
      *
      * @throws TopicException POLICY_VIOLATION when there are too many partitions, or the memory budget has no room, with the sum
      */
-    void requireOpen(final TopicRegistry.Plan plan) throws TopicException {
+    void requireOpen(final TopicPlan plan) throws TopicException {
         if (plan.partitions() > maxPartitions - partitions) {
             throw new TopicException(
                     ErrorCode.POLICY_VIOLATION,
                     "topic " + plan.name() + " with " + plan.partitions() + " partitions exceeds the limit: "
                             + partitions + " of max-partitions=" + maxPartitions + " are other topics'");
         }
-        if (memoryBytes(plan) > memory.free()) {
+        if (plan.memoryBytes() > memory.free()) {
             throw noRoom(
                     plan,
                     "of " + ByteSizeConverter.format(memory.limit()) + " only "
@@ -97,29 +96,25 @@ final class Capacity {
         }
     }
 
-    /** @param bytesOnDisk what the topic has there already */
-    private void requireDisk(final TopicRegistry.Plan plan, final long bytesOnDisk) throws TopicException {
-        final long usable;
-        long promised = 0;
+    /** @param bytes beyond what the topic has reserved there already */
+    private void requireDisk(final TopicPlan plan, final long bytes) throws TopicException {
+        final boolean fits;
         try {
-            usable = store.usableBytes();
-            for (final Map.Entry<String, Long> topic : onDisk.entrySet()) {
-                promised += Math.max(0, topic.getValue() - store.usedBytes(topic.getKey()));
-            }
+            fits = disk.hasRoom(bytes);
         } catch (final IOException e) {
             throw new TopicException(
                     ErrorCode.KAFKA_STORAGE_ERROR, "the data directory does not tell its free space: " + e);
         }
-        if (plan.bytes() - bytesOnDisk > usable - promised) {
+        if (!fits) {
             throw noRoom(
                     plan,
-                    "of " + ByteSizeConverter.format(usable) + " left in the data directory "
-                            + ByteSizeConverter.format(promised) + " are promised to other topics",
+                    "of " + ByteSizeConverter.format(disk.usable()) + " left in the data directory "
+                            + ByteSizeConverter.format(disk.promised()) + " are promised to topics already",
                     "free space there");
         }
     }
 
-    private static TopicException noRoom(final TopicRegistry.Plan plan, final String state, final String remedy) {
+    private static TopicException noRoom(final TopicPlan plan, final String state, final String remedy) {
         return new TopicException(
                 ErrorCode.POLICY_VIOLATION,
                 "topic " + plan.name() + " does not fit: " + plan.partitions() + " partitions x "
@@ -133,53 +128,47 @@ final class Capacity {
      *
      * @throws TopicException POLICY_VIOLATION when there is no room, with the sum
      */
-    void requireChange(final TopicRegistry.Plan from, final TopicRegistry.Plan to) throws TopicException {
+    void requireChange(final TopicPlan from, final TopicPlan to) throws TopicException {
         if (to.partitions() <= from.partitions() && to.bytes() <= from.bytes()) {
             return; // never to be refused, also when the disk is full
         }
         release(from);
         try {
-            require(to, to.config().durable() ? bytesOnDisk(to) : 0);
+            requireOpen(to);
+            if (!to.config().durable()) {
+                requireMemorySpace(to);
+            }
         } finally {
             reserve(from);
         }
-    }
-
-    private long bytesOnDisk(final TopicRegistry.Plan plan) throws TopicException {
-        try {
-            return store.usedBytes(plan.name());
-        } catch (final IOException e) {
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "the topic's files cannot be measured: " + e);
+        if (to.config().durable()) {
+            requireDisk(to, to.bytes() - from.bytes());
         }
     }
 
     /** A topic has become larger or smaller. */
-    void change(final TopicRegistry.Plan from, final TopicRegistry.Plan to) {
+    void change(final TopicPlan from, final TopicPlan to) {
         release(from);
         reserve(to);
     }
 
-    void reserve(final TopicRegistry.Plan plan) {
+    void reserve(final TopicPlan plan) {
         partitions += plan.partitions();
-        memory.reserve(memoryBytes(plan));
+        memory.reserve(plan.memoryBytes());
         if (plan.config().durable()) {
-            onDisk.put(plan.name(), plan.bytes());
+            disk.reserve(plan.name(), plan.bytes());
         } else {
             memorySpace.reserve(plan.bytes());
         }
     }
 
-    void release(final TopicRegistry.Plan plan) {
+    void release(final TopicPlan plan) {
         partitions -= plan.partitions();
-        memory.release(memoryBytes(plan));
+        memory.release(plan.memoryBytes());
         if (plan.config().durable()) {
-            onDisk.remove(plan.name());
+            disk.release(plan.name());
         } else {
             memorySpace.release(plan.bytes());
         }
-    }
-
-    private static long memoryBytes(final TopicRegistry.Plan plan) {
-        return plan.partitions() * plan.config().memoryBytes();
     }
 }

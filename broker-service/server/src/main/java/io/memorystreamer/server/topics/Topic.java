@@ -1,14 +1,9 @@
 package io.memorystreamer.server.topics;
 
-import io.memorystreamer.log.LogMaintenance;
-import io.memorystreamer.log.PartitionLog;
-import io.memorystreamer.server.producers.Producers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntFunction;
 
 /** A topic: a name, a configuration and partitions, which may become more. Thread-safe. */
 public final class Topic {
@@ -31,27 +26,10 @@ public final class Topic {
         this.partitions = new Partition[0];
     }
 
-    /** What a topic needs to open the logs of its partitions. */
-    record Logs(
-            IntFunction<Path> directories, LogMaintenance maintenance, StartOffsets startOffsets, Producers producers) {
-
-        Partition open(final Topic topic, final int index) throws IOException {
-            final PartitionLog log = PartitionLog.open(topic.config().logConfig(directories.apply(index)), maintenance);
-            try {
-                return new Partition(topic, index, log, startOffsets, producers);
-            } catch (final IOException | RuntimeException e) {
-                log.close();
-                throw e;
-            }
-        }
-    }
-
     /** @throws IOException when a log cannot be opened, naming the partition; nothing is left open then */
-    static Topic open(
-            final String name, final UUID id, final TopicSettings settings, final int partitions, final Logs logs)
-            throws IOException {
-        final Topic topic = new Topic(name, id, settings);
-        topic.grow(partitions, logs);
+    static Topic open(final TopicPlan plan, final UUID id, final TopicLogs logs) throws IOException {
+        final Topic topic = new Topic(plan.name(), id, plan.settings());
+        topic.grow(plan.partitions(), logs);
         return topic;
     }
 
@@ -60,7 +38,7 @@ public final class Topic {
      *
      * @throws IOException when a log cannot be opened, naming the partition; those opened before are closed again
      */
-    void grow(final int count, final Logs logs) throws IOException {
+    void grow(final int count, final TopicLogs logs) throws IOException {
         final Partition[] grown = Arrays.copyOf(partitions, count);
         int opened = partitions.length;
         try {

@@ -1,16 +1,9 @@
 package io.memorystreamer.server.topics;
 
-import io.memorystreamer.log.LogMaintenance;
-import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.ErrorCode;
-import io.memorystreamer.server.storage.StoredTopic;
 import io.memorystreamer.server.storage.TopicStore;
-import io.memorystreamer.server.topics.TopicRegistry.Plan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,59 +15,27 @@ final class TopicChanges {
     /** Null when no topic survives a restart. */
     private final TopicStore store;
 
-    private final Path memoryDirectory;
+    private final TopicLogs logs;
     private final Capacity capacity;
-    private final LogMaintenance maintenance;
-    private final StartOffsets startOffsets;
-    private final Producers producers;
     private final List<TopicListener> listeners;
 
-    TopicChanges(
-            final TopicStore store,
-            final Path memoryDirectory,
-            final Capacity capacity,
-            final LogMaintenance maintenance,
-            final StartOffsets startOffsets,
-            final Producers producers,
-            final List<TopicListener> listeners) {
-        this.store = store;
-        this.memoryDirectory = memoryDirectory;
+    TopicChanges(final TopicLogs logs, final Capacity capacity, final List<TopicListener> listeners) {
+        this.store = logs.store();
+        this.logs = logs;
         this.capacity = capacity;
-        this.maintenance = maintenance;
-        this.startOffsets = startOffsets;
-        this.producers = producers;
         this.listeners = listeners;
     }
 
-    static StoredTopic stored(final Plan plan, final UUID id) {
-        return new StoredTopic(
-                plan.name(),
-                id,
-                plan.partitions(),
-                plan.settings().stored(),
-                plan.settings().asked().keySet());
-    }
-
-    static String message(final Exception e) {
-        return e instanceof IOException || e instanceof TopicException ? e.getMessage() : e.toString();
-    }
-
-    /** Where the logs of a topic are and what they need. */
-    Topic.Logs logs(final Plan plan) {
-        final IntFunction<Path> directories =
-                plan.config().durable() ? index -> store.directory(plan.name(), index) : index -> memoryDirectory;
-        return new Topic.Logs(directories, maintenance, startOffsets, producers);
-    }
-
     /** See {@link TopicRegistry#grow}. */
-    void grow(final Plan from, final Topic topic, final int count, final boolean validateOnly) throws TopicException {
+    void grow(final Topic topic, final int count, final boolean validateOnly) throws TopicException {
+        final TopicPlan from = TopicPlan.of(topic);
         if (count <= from.partitions()) {
             throw new TopicException(
                     ErrorCode.INVALID_PARTITIONS,
                     "topic " + from.name() + " has " + from.partitions()
                             + " partitions already; it can only get more, not " + count);
         }
-        final Plan to = new Plan(from.name(), count, from.settings());
+        final TopicPlan to = new TopicPlan(from.name(), count, from.settings());
         capacity.requireChange(from, to);
         if (!validateOnly) {
             grow(topic, from, to);
@@ -82,29 +43,29 @@ final class TopicChanges {
         }
     }
 
-    private void grow(final Topic topic, final Plan from, final Plan to) throws TopicException {
+    private void grow(final Topic topic, final TopicPlan from, final TopicPlan to) throws TopicException {
         boolean stored = false;
         try {
             if (to.config().durable()) {
-                store.replace(stored(to, topic.id()), from.partitions());
+                store.replace(to.stored(topic.id()), from.partitions());
                 stored = true;
             }
-            topic.grow(to.partitions(), logs(to));
+            topic.grow(to.partitions(), logs);
         } catch (final IOException | RuntimeException e) {
-            LOG.error("Topic {} could not get more partitions: {}", to.name(), message(e));
+            LOG.error("Topic {} could not get more partitions: {}", to.name(), TopicException.message(e));
             if (stored) {
                 shrink(topic, from, to);
             }
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, message(e));
+            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, TopicException.message(e));
         }
         capacity.change(from, to);
         listeners.forEach(listener -> listener.onGrown(topic, from.partitions()));
     }
 
     /** Takes back what {@link #grow} has stored of partitions that could not be opened. */
-    private void shrink(final Topic topic, final Plan from, final Plan to) {
+    private void shrink(final Topic topic, final TopicPlan from, final TopicPlan to) {
         try {
-            store.replace(stored(from, topic.id()), from.partitions());
+            store.replace(from.stored(topic.id()), from.partitions());
             for (int i = from.partitions(); i < to.partitions(); i++) {
                 store.removePartition(from.name(), i);
             }
@@ -115,15 +76,17 @@ final class TopicChanges {
     }
 
     /** See {@link TopicRegistry#reconfigure}. */
-    void reconfigure(final Topic topic, final Plan from, final Plan to, final boolean validateOnly)
+    void reconfigure(final Topic topic, final TopicSettings settings, final boolean validateOnly)
             throws TopicException {
+        final TopicPlan from = TopicPlan.of(topic);
+        final TopicPlan to = new TopicPlan(from.name(), from.partitions(), settings);
         capacity.requireChange(from, to);
         if (validateOnly || to.settings().equals(from.settings())) {
             return;
         }
         if (to.config().durable()) {
             try {
-                store.replace(stored(to, topic.id()), from.partitions());
+                store.replace(to.stored(topic.id()), from.partitions());
             } catch (final IOException e) {
                 throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "topic " + to.name() + " stays as it is: " + e);
             }

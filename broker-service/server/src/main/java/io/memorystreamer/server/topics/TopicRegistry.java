@@ -6,20 +6,12 @@ import io.memorystreamer.server.producers.Producers;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.storage.StateStore;
-import io.memorystreamer.server.storage.StoredTopic;
 import io.memorystreamer.server.storage.TopicStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All topics of this broker. Look-ups are lock-free; creating, changing and deleting block (segments are allocated, files are
@@ -27,22 +19,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicRegistry implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TopicRegistry.class);
-
-    private final Map<String, Topic> byName = new ConcurrentHashMap<>();
-    private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
-    private final Map<String, OfflineTopic> offline = new ConcurrentHashMap<>();
-    private final Path memoryDirectory;
-    private final TopicStore store;
-    private final TopicConfig defaults;
-    private final int defaultPartitions;
-    private final Capacity capacity;
-    private final Producers producers;
-    private final TopicChanges changes;
-    private final LogMaintenance maintenance;
+    private final TopicIndex index = new TopicIndex();
     private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
-    private final StartOffsets startOffsets;
-    private final LongAdder repairedClaimsOfDeleted = new LongAdder();
+    private final TopicLogs logs;
+    private final TopicConfig defaults;
+    private final Capacity capacity;
+    private final TopicCreation creation;
+    private final TopicRecovery recovery;
+    private final TopicChanges changes;
+    private final TopicDeletion deletion;
     private boolean closed;
 
     /**
@@ -57,16 +42,13 @@ public final class TopicRegistry implements AutoCloseable {
             final StateStore state,
             final Producers producers,
             final LogMaintenance maintenance) {
-        this.startOffsets = new StartOffsets(state);
-        this.producers = producers;
-        this.maintenance = maintenance;
-        this.memoryDirectory = settings.memoryDirectory();
-        this.store = store;
+        this.logs = new TopicLogs(store, settings.memoryDirectory(), maintenance, new StartOffsets(state), producers);
         this.defaults = TopicConfig.defaults(settings);
-        this.defaultPartitions = settings.defaultPartitions();
         this.capacity = new Capacity(settings, store);
-        this.changes =
-                new TopicChanges(store, memoryDirectory, capacity, maintenance, startOffsets, producers, listeners);
+        this.creation = new TopicCreation(index, logs, capacity, listeners, defaults, settings.defaultPartitions());
+        this.recovery = new TopicRecovery(index, logs, creation, capacity, defaults);
+        this.changes = new TopicChanges(logs, capacity, listeners);
+        this.deletion = new TopicDeletion(index, logs, capacity, listeners);
     }
 
     /** Has one more follow the topics, those that come and go from now on. */
@@ -76,38 +58,33 @@ public final class TopicRegistry implements AutoCloseable {
 
     /** @return null when there is none that is served */
     public Topic find(final String name) {
-        return byName.get(name);
+        return index.find(name);
     }
 
     /** @return null when there is none that is served; {@link #missing} tells why */
     public Topic find(final TopicReference reference) {
-        if (reference.id() != null) {
-            return byId.get(reference.id());
-        }
-        return reference.name() == null ? null : byName.get(reference.name());
+        return index.find(reference);
     }
 
     /** @return null when there is no such topic or partition */
-    public Partition find(final TopicReference reference, final int index) {
+    public Partition find(final TopicReference reference, final int partition) {
         final Topic topic = find(reference);
-        return topic == null ? null : topic.partition(index);
+        return topic == null ? null : topic.partition(partition);
     }
 
     /** The error for a topic that is not served. */
     public ErrorCode missing(final TopicReference reference) {
-        return reference.name() != null && offline.containsKey(reference.name())
-                ? ErrorCode.KAFKA_STORAGE_ERROR
-                : reference.unknown();
+        return index.missing(reference);
     }
 
     /** Those that are served, a live view. */
     public Collection<Topic> all() {
-        return byName.values();
+        return index.all();
     }
 
     /** Those that are not, a live view. */
     public Collection<OfflineTopic> offline() {
-        return offline.values();
+        return index.offline();
     }
 
     /** Of all mapped segments. */
@@ -117,34 +94,21 @@ public final class TopicRegistry implements AutoCloseable {
 
     /** Idempotent producers that are known, counted once for each partition. */
     public int producerCount() {
-        return producers.count();
+        return logs.producers().count();
     }
 
     /** How often a segment could not be allocated. */
     public long allocationFailures() {
-        return maintenance.allocationFailures();
+        return logs.maintenance().allocationFailures();
     }
 
     /** Claims in all logs, also of topics deleted since, that were given up because their owners had ended. */
     public long repairedClaims() {
-        long repaired = repairedClaimsOfDeleted.sum();
-        for (final Topic topic : byName.values()) {
+        long repaired = deletion.repairedClaims();
+        for (final Topic topic : index.all()) {
             repaired += topic.repairedClaims();
         }
         return repaired;
-    }
-
-    /** A topic that may be created as described. */
-    public record Plan(String name, int partitions, TopicSettings settings) {
-
-        public TopicConfig config() {
-            return settings.effective();
-        }
-
-        /** Bytes all its segments take when it is full. */
-        long bytes() {
-            return partitions * config().maxBytes();
-        }
     }
 
     /**
@@ -153,40 +117,13 @@ public final class TopicRegistry implements AutoCloseable {
      * @param requestedPartitions -1 for the default
      * @throws TopicException saying what is wrong
      */
-    public Plan plan(final String name, final int requestedPartitions, final Map<String, String> configs)
+    public TopicPlan plan(final String name, final int requestedPartitions, final Map<String, String> configs)
             throws TopicException {
-        TopicName.validate(name);
-        requireAbsent(name);
-        if (requestedPartitions < 1 && requestedPartitions != -1) {
-            throw new TopicException(
-                    ErrorCode.INVALID_PARTITIONS, "a topic has at least 1 partition, not " + requestedPartitions);
-        }
-        TopicName.requireNotReserved(name);
-        final TopicSettings settings = TopicSettings.parse(configs, defaults);
-        final TopicConfig config = settings.effective();
-        if (config.durable() && store == null) {
-            throw TopicConfigParser.invalid(
-                    TopicConfig.STORAGE,
-                    TopicConfig.text(config.storage()),
-                    "this broker has no directory in which topics survive; start it with --data-dir"
-                            + " (memorystreamer.broker.data-dir)");
-        }
-        return new Plan(name, requestedPartitions == -1 ? defaultPartitions : requestedPartitions, settings);
-    }
-
-    private void requireAbsent(final String name) throws TopicException {
-        final OfflineTopic broken = offline.get(name);
-        if (broken != null) {
-            throw new TopicException(
-                    ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + name + " exists and is offline: " + broken.reason());
-        }
-        if (byName.containsKey(name)) {
-            throw new TopicException(ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + name + " exists");
-        }
+        return creation.plan(name, requestedPartitions, configs);
     }
 
     /** @throws TopicException POLICY_VIOLATION when there is no room, with the sum */
-    public synchronized void requireRoom(final Plan plan) throws TopicException {
+    public synchronized void requireRoom(final TopicPlan plan) throws TopicException {
         capacity.require(plan);
     }
 
@@ -195,37 +132,9 @@ public final class TopicRegistry implements AutoCloseable {
      *
      * @throws TopicException when it exists by now, there is no room for it, or its segments cannot be allocated
      */
-    public synchronized Topic create(final Plan plan) throws TopicException {
+    public synchronized Topic create(final TopicPlan plan) throws TopicException {
         requireNotClosed();
-        requireAbsent(plan.name);
-        requireRoom(plan);
-        final UUID id = UUID.randomUUID();
-        boolean stored = false;
-        final Topic topic;
-        try {
-            if (plan.config().durable()) {
-                store.create(TopicChanges.stored(plan, id));
-                stored = true;
-            }
-            topic = open(plan, id);
-        } catch (final IOException | RuntimeException e) {
-            LOG.error("Topic {} could not be created: {}", plan.name, TopicChanges.message(e));
-            if (stored) {
-                removeFiles(plan.name);
-            }
-            throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, TopicChanges.message(e));
-        }
-        LOG.info("Created topic {} with {} partitions ({})", topic.name(), topic.partitionCount(), topic.config());
-        return topic;
-    }
-
-    private Topic open(final Plan plan, final UUID id) throws IOException {
-        final Topic topic = Topic.open(plan.name, id, plan.settings, plan.partitions, changes.logs(plan));
-        capacity.reserve(plan);
-        byId.put(topic.id(), topic);
-        byName.put(topic.name(), topic);
-        listeners.forEach(listener -> listener.onCreated(topic));
-        return topic;
+        return creation.create(plan);
     }
 
     /**
@@ -233,50 +142,12 @@ public final class TopicRegistry implements AutoCloseable {
      * others are served. Blocks.
      */
     public synchronized void recover() {
-        for (final String name : store.names()) {
-            try {
-                TopicName.validate(name);
-            } catch (final TopicException e) {
-                LOG.warn("{} is not a topic's directory and is left alone", store.directory(name));
-                continue;
-            }
-            try {
-                final StoredTopic stored = store.read(name);
-                final Plan plan = new Plan(
-                        name, stored.partitions(), TopicSettings.restore(stored.configs(), stored.asked(), defaults));
-                capacity.requireOpen(plan);
-                open(plan, stored.id());
-            } catch (final IOException | TopicException | RuntimeException e) {
-                offline.put(name, new OfflineTopic(name, TopicChanges.message(e)));
-                LOG.error(
-                        "Topic {} is offline: {}. Mend that and restart the broker, or delete the topic; its files are in {}",
-                        name,
-                        TopicChanges.message(e),
-                        store.directory(name));
-            }
-        }
-        if (offline.isEmpty()) { // the ids of those that are may be unreadable, and they may come back
-            producers.retain(Set.copyOf(byId.keySet()));
-            startOffsets.retain(byId.keySet());
-        }
-    }
-
-    /** The present topic as one that may be created. */
-    private static Plan planOf(final Topic topic) {
-        return new Plan(topic.name(), topic.partitionCount(), topic.settings());
+        recovery.run();
     }
 
     /** @throws TopicException UNKNOWN_TOPIC_OR_PARTITION, or KAFKA_STORAGE_ERROR when it is offline */
     public Topic require(final String name) throws TopicException {
-        final Topic topic = byName.get(name);
-        if (topic == null) {
-            final OfflineTopic broken = offline.get(name);
-            throw broken != null
-                    ? new TopicException(
-                            ErrorCode.KAFKA_STORAGE_ERROR, "topic " + name + " is offline: " + broken.reason())
-                    : new TopicException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name);
-        }
-        return topic;
+        return index.require(name);
     }
 
     /**
@@ -290,7 +161,7 @@ public final class TopicRegistry implements AutoCloseable {
             throws TopicException {
         final Topic topic = require(name);
         requireNotClosed();
-        changes.grow(planOf(topic), topic, count, validateOnly);
+        changes.grow(topic, count, validateOnly);
     }
 
     /** Another configuration for a topic, from its present one. */
@@ -320,9 +191,7 @@ public final class TopicRegistry implements AutoCloseable {
             throws TopicException {
         final Topic topic = require(name);
         requireNotClosed();
-        final Plan from = planOf(topic);
-        final Plan to = new Plan(name, from.partitions, change.apply(from.settings, defaults));
-        changes.reconfigure(topic, from, to, validateOnly);
+        changes.reconfigure(topic, change.apply(topic.settings(), defaults), validateOnly);
     }
 
     private void requireNotClosed() throws TopicException {
@@ -338,16 +207,16 @@ public final class TopicRegistry implements AutoCloseable {
 
     /** Where topics are: those that survive a restart, or the others; null when there is no such place. */
     public Path directory(final boolean durable) {
-        return durable ? store == null ? null : store.path() : memoryDirectory;
+        if (durable) {
+            return logs.store() == null ? null : logs.store().path();
+        }
+        return logs.memoryDirectory();
     }
 
     /** Forgets idle producers and notes the others, so that the next start need not read the logs for them. Blocks. */
     public void maintainProducers() {
-        byName.values().forEach(Topic::maintainProducers);
+        index.all().forEach(Topic::maintainProducers);
     }
-
-    /** @param id null when the topic was offline */
-    public record Deleted(String name, UUID id) {}
 
     /**
      * Deletes a topic and its files, one that is offline by its name. Blocks.
@@ -355,58 +224,14 @@ public final class TopicRegistry implements AutoCloseable {
      * @return the topic that was deleted, null when there was none
      * @throws TopicException KAFKA_STORAGE_ERROR when the deletion cannot be made to survive a crash; nothing has changed
      */
-    public synchronized Deleted delete(final TopicReference reference) throws TopicException {
-        final Topic topic = find(reference);
-        final OfflineTopic broken = reference.name() == null ? null : offline.get(reference.name());
-        if (topic == null && broken == null) {
-            return null;
-        }
-        final String name = topic == null ? broken.name() : topic.name();
-        final boolean durable = topic == null || topic.config().durable();
-        if (durable) {
-            try {
-                store.markDeleted(name);
-            } catch (final IOException e) {
-                throw new TopicException(ErrorCode.KAFKA_STORAGE_ERROR, "topic " + name + " stays: " + e);
-            }
-        }
-        if (topic != null) {
-            byName.remove(name);
-            byId.remove(topic.id());
-            delete(topic);
-            capacity.release(planOf(topic));
-            listeners.forEach(listener -> listener.onDeleted(topic));
-            startOffsets.remove(topic);
-        }
-        if (durable) {
-            removeFiles(name);
-        }
-        offline.remove(name);
-        LOG.info("Deleted topic {}", name);
-        return new Deleted(name, topic == null ? null : topic.id());
-    }
-
-    private void delete(final Topic topic) {
-        try {
-            topic.delete();
-        } catch (final IOException e) {
-            LOG.warn("Topic {} is deleted, but {}", topic.name(), e.getMessage());
-        }
-        repairedClaimsOfDeleted.add(topic.repairedClaims());
-    }
-
-    private void removeFiles(final String name) {
-        try {
-            store.removeFiles(name);
-        } catch (final IOException e) {
-            LOG.warn("Files of topic {} could not be removed, the next start of the broker tries again: {}", name, e);
-        }
+    public synchronized DeletedTopic delete(final TopicReference reference) throws TopicException {
+        return deletion.delete(reference);
     }
 
     /** Closes every log. */
     @Override
     public synchronized void close() {
         closed = true;
-        byName.values().forEach(Topic::close);
+        index.all().forEach(Topic::close);
     }
 }

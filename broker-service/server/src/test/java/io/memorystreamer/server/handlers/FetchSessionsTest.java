@@ -2,6 +2,10 @@ package io.memorystreamer.server.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorystreamer.log.BatchSlice;
+import io.memorystreamer.log.LogConfig;
+import io.memorystreamer.log.LogMaintenance;
+import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.protocol.Fetch;
 import io.memorystreamer.server.protocol.Fetch.Forgotten;
@@ -10,9 +14,12 @@ import io.memorystreamer.server.protocol.Fetch.PartitionResult;
 import io.memorystreamer.server.protocol.Fetch.TopicFetch;
 import io.memorystreamer.server.protocol.Fetch.TopicResult;
 import io.memorystreamer.server.protocol.TopicReference;
+import io.memorystreamer.server.wire.RecordBatches;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class FetchSessionsTest {
@@ -117,6 +124,30 @@ class FetchSessionsTest {
         assertThat(read(all)).isEmpty();
         assertThat(all.session()).as("an empty session ends").isNull();
         assertThat(sessions.count()).isZero();
+    }
+
+    @Test
+    void partitionsThatBroughtRecordsComeLastInTheNextFetches() throws IOException {
+        final int id = open(0, 1, 2);
+        try (LogMaintenance maintenance = new LogMaintenance();
+                PartitionLog log = PartitionLog.open(LogConfig.anonymous(65536, 65536), maintenance)) {
+            final UnsafeBuffer batch = new UnsafeBuffer(RecordBatches.of("none", 1, 10));
+            log.appendRecordBatch(batch, 0, batch.capacity(), 0);
+            try (BatchSlice records = log.reader().readBatches(1000)) {
+                assertThat(answer(
+                                sessions.context(request(id, 1), connection),
+                                partition -> partition == 0
+                                        ? new PartitionResult(0, ErrorCode.NONE, 6, 0, records)
+                                        : at(partition, 5)))
+                        .containsExactly(0);
+            }
+        }
+        for (int epoch = 2; epoch < 4; epoch++) {
+            final FetchSessions.Context next = sessions.context(request(id, epoch), connection);
+            assertThat(read(next)).containsExactly(1, 2, 0);
+            assertThat(answer(next, partition -> at(partition, partition == 0 ? 6 : 5)))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -39,8 +39,7 @@ class CapacityTest {
         data.close();
     }
 
-    private TopicRegistry.Plan plan(final int partitions, final String storage, final String... more)
-            throws TopicException {
+    private TopicPlan plan(final int partitions, final String storage, final String... more) throws TopicException {
         final Map<String, String> configs = new HashMap<>(Map.of("memorystreamer.storage", storage));
         for (int i = 0; i < more.length; i += 2) {
             configs.put(more[i], more[i + 1]);
@@ -48,7 +47,7 @@ class CapacityTest {
         return topics.plan("t" + ++names, partitions, configs);
     }
 
-    private AbstractThrowableAssert<?, ?> assertRefused(final TopicRegistry.Plan plan) {
+    private AbstractThrowableAssert<?, ?> assertRefused(final TopicPlan plan) {
         return assertThatThrownBy(() -> topics.requireRoom(plan))
                 .isInstanceOfSatisfying(
                         TopicException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.POLICY_VIOLATION));
@@ -62,7 +61,7 @@ class CapacityTest {
 
         for (final String storage : new String[] {"memory", "mapped"}) {
             topics.requireRoom(plan(1, storage));
-            final TopicRegistry.Plan plan = plan(2, storage);
+            final TopicPlan plan = plan(2, storage);
             assertRefused(plan)
                     .hasMessage("topic " + plan.name() + " does not fit: 2 partitions x 256.0 KiB (" + storage
                             + ", segments of 64.0 KiB, retention of 64.0 KiB) = 512.0 KiB, but of 1.0 MiB only 256.0 KiB"
@@ -76,7 +75,7 @@ class CapacityTest {
         topics.requireRoom(plan(100, "file"));
         assertRefused(plan(1, "file", "retention.bytes", HUGE_RETENTION))
                 .hasMessageContaining("1 partitions x 64.0 TiB (file, segments of 64.0 KiB")
-                .hasMessageContaining("left in the data directory 0 B are promised to other topics")
+                .hasMessageContaining("left in the data directory 0 B are promised to topics already")
                 .hasMessageEndingWith("or free space there");
     }
 
@@ -85,7 +84,7 @@ class CapacityTest {
         topics.create(plan(1, "mapped"));
         // How much of it is there already is up to the log.
         assertRefused(plan(1, "file", "retention.bytes", HUGE_RETENTION))
-                .hasMessageMatching(".* [1-9][0-9.]+ KiB are promised to other topics.*");
+                .hasMessageMatching(".* [1-9][0-9.]+ KiB are promised to topics already.*");
     }
 
     @Test

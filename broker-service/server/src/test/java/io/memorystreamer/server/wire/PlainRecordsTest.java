@@ -3,6 +3,7 @@ package io.memorystreamer.server.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -105,5 +106,29 @@ class PlainRecordsTest {
         assertThatThrownBy(() -> read(bomb, new RecordBatchReader(0, 10, LARGE, LARGE)))
                 .isInstanceOf(RecordBatchReader.RecordTooLargeException.class)
                 .hasMessageContaining("offset 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void smallRecordsBehindOneThatIsTooLargeAreRead(final String compression) throws Exception {
+        final ByteBuffer batch = RecordBatches.of(compression, new int[] {10, 3 * LARGE, 20, 30});
+
+        final RecordBatchReader before = new RecordBatchReader(0, 10, LARGE, LARGE);
+        assertThat(read(batch.duplicate(), before))
+                .extracting(PlainRecord::offset)
+                .containsExactly(0L);
+        assertThat(before.nextOffset()).isEqualTo(1);
+        assertThatThrownBy(() -> read(batch.duplicate(), new RecordBatchReader(1, 10, LARGE, LARGE)))
+                .isInstanceOfSatisfying(
+                        RecordBatchReader.RecordTooLargeException.class,
+                        e -> assertThat(e.offset()).isEqualTo(1))
+                .hasMessageContaining("the record at offset 1 takes")
+                .hasMessageContaining("at most " + LARGE);
+
+        final RecordBatchReader behind = new RecordBatchReader(2, 10, LARGE, LARGE);
+        assertThat(read(batch.duplicate(), behind))
+                .extracting(PlainRecord::offset, record -> record.value().length)
+                .containsExactly(tuple(2L, 20), tuple(3L, 30));
+        assertThat(behind.nextOffset()).isEqualTo(4);
     }
 }

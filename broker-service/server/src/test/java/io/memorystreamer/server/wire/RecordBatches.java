@@ -15,9 +15,16 @@ public final class RecordBatches {
     private RecordBatches() {}
 
     public static ByteBuffer of(final String compression, final int records, final int valueBytes) {
-        final SimpleRecord[] simple = new SimpleRecord[records];
-        for (int i = 0; i < records; i++) {
-            simple[i] = new SimpleRecord(1_000L + i, null, new byte[valueBytes]);
+        final int[] all = new int[records];
+        Arrays.fill(all, valueBytes);
+        return of(compression, all);
+    }
+
+    /** @param valueBytes of each record */
+    public static ByteBuffer of(final String compression, final int[] valueBytes) {
+        final SimpleRecord[] simple = new SimpleRecord[valueBytes.length];
+        for (int i = 0; i < simple.length; i++) {
+            simple[i] = new SimpleRecord(1_000L + i, null, new byte[valueBytes[i]]);
         }
         return MemoryRecords.withRecords(
                         Compression.of(CompressionType.forName(compression)).build(), simple)
