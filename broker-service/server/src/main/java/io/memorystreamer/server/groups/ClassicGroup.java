@@ -4,6 +4,7 @@ import io.memorystreamer.server.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,14 @@ final class ClassicGroup implements Membership {
 
     private final ClassicRebalance rebalance;
     private final ClassicMembers members;
+    private final MemberMemory memory;
 
     /**
      * @param initialDelayMillis how long the first members wait for others
      * @param saver stores the group as {@link #encode} gives it; false when it could not
      */
-    ClassicGroup(final long initialDelayMillis, final BooleanSupplier saver) {
+    ClassicGroup(final long initialDelayMillis, final BooleanSupplier saver, final MemberMemory memory) {
+        this.memory = memory;
         rebalance = new ClassicRebalance(initialDelayMillis, saver);
         members = rebalance.members;
     }
@@ -44,30 +47,32 @@ final class ClassicGroup implements Membership {
     private CompletableFuture<JoinResult> joinUnknown(final JoinRequest request, final long now) throws GroupException {
         requireProtocols(request);
         final ClassicMember replaced = members.byInstance(request.instanceId());
-        requireRoom(request, replaced, 1);
         final String id =
                 (request.instanceId() == null ? request.clientId() : request.instanceId()) + "-" + UUID.randomUUID();
+        final ClassicMember member = new ClassicMember(id, request);
+        requireRoom(member, replaced);
         if (replaced != null) {
-            return replaceStatic(replaced, new ClassicMember(id, request), request, now);
+            return replaceStatic(replaced, member, request, now);
         }
         if (request.instanceId() == null && request.knownMemberIdRequired()) {
             rebalance.pending.put(id, now + request.sessionTimeoutMillis());
             return CompletableFuture.completedFuture(JoinResult.failed(ErrorCode.MEMBER_ID_REQUIRED, id));
         }
-        return rebalance.add(new ClassicMember(id, request), request.protocolType(), now);
+        return rebalance.add(member, request.protocolType(), now);
     }
 
     private CompletableFuture<JoinResult> joinKnown(final JoinRequest request, final long now) throws GroupException {
         if (rebalance.pending.containsKey(request.memberId()) && request.instanceId() == null) {
             requireProtocols(request);
-            requireRoom(request, null, 0);
+            final ClassicMember member = new ClassicMember(request.memberId(), request);
+            requireRoom(member, null);
             rebalance.pending.remove(request.memberId());
-            return rebalance.add(new ClassicMember(request.memberId(), request), request.protocolType(), now);
+            return rebalance.add(member, request.protocolType(), now);
         }
         final ClassicMember member =
                 members.require(new MemberIdentity(request.memberId(), request.instanceId(), rebalance.generation()));
         requireProtocols(request);
-        requireRoom(request, member, 0);
+        requireRoom(new ClassicMember(request.memberId(), request), member);
         final boolean unchanged = member.matches(request.protocols());
         if (rebalance.state() == ClassicRebalance.State.COMPLETING_REBALANCE && unchanged
                 || rebalance.state() == ClassicRebalance.State.STABLE && unchanged && !rebalance.isLeader(member)) {
@@ -91,13 +96,21 @@ final class ClassicGroup implements Membership {
         }
     }
 
-    private void requireRoom(final JoinRequest request, final ClassicMember replaced, final int more)
-            throws GroupException {
-        final long others = members.bytes() - (replaced == null ? 0 : replaced.bytes());
-        final int count = members.size() + rebalance.pending.size() + (replaced == null ? more : 0);
-        if (count > GroupLimits.MAX_MEMBERS || others + request.bytes() > GroupLimits.MAX_GROUP_BYTES) {
+    /** @param present what gives way to it, null when it is new or was only given its id */
+    private void requireRoom(final ClassicMember member, final ClassicMember present) throws GroupException {
+        final boolean pending = rebalance.pending.containsKey(member.memberId);
+        final int more = present == null && !pending ? 1 : 0;
+        final long others = members.storedBytes() - (present == null ? 0 : present.storedBytes());
+        if (members.size() + rebalance.pending.size() + more > GroupLimits.MAX_MEMBERS
+                || others + member.storedBytes() > GroupLimits.MAX_GROUP_BYTES) {
             throw new GroupException(ErrorCode.GROUP_MAX_SIZE_REACHED);
         }
+        final long held = pending ? pendingBytes(member.memberId) : 0;
+        memory.require(member.heapBytes() - (present == null ? held : present.heapBytes()));
+    }
+
+    private static long pendingBytes(final String memberId) {
+        return GroupLimits.MEMBER_OVERHEAD_BYTES + memberId.length();
     }
 
     /** A static member has started again under a new id: who held its place is fenced. */
@@ -133,9 +146,24 @@ final class ClassicGroup implements Membership {
             if (rebalance.state() == ClassicRebalance.State.PREPARING_REBALANCE) {
                 throw new GroupException(ErrorCode.REBALANCE_IN_PROGRESS);
             }
+            requireRoom(request.assignments());
             return rebalance.sync(member, request.assignments(), now);
         } catch (final GroupException e) {
             return CompletableFuture.completedFuture(SyncResult.failed(e.error()));
+        }
+    }
+
+    /** @throws GroupException UNKNOWN_SERVER_ERROR: the clients know no other word for this one, and end */
+    private void requireRoom(final Map<String, byte[]> assignments) throws GroupException {
+        long grown = 0;
+        for (final Map.Entry<String, byte[]> assignment : assignments.entrySet()) {
+            final ClassicMember member = members.get(assignment.getKey());
+            grown += member == null ? 0 : assignment.getValue().length - member.assignment.length;
+        }
+        try {
+            memory.require(grown);
+        } catch (final GroupException e) {
+            throw new GroupException(ErrorCode.UNKNOWN_SERVER_ERROR, e.getMessage());
         }
     }
 
@@ -209,8 +237,12 @@ final class ClassicGroup implements Membership {
     }
 
     @Override
-    public long bytes() {
-        return members.bytes();
+    public long heapBytes() {
+        long bytes = members.heapBytes();
+        for (final String memberId : rebalance.pending.keySet()) {
+            bytes += pendingBytes(memberId);
+        }
+        return bytes;
     }
 
     @Override

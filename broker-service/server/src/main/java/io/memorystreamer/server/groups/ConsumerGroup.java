@@ -28,13 +28,18 @@ final class ConsumerGroup implements Membership {
     static final int WAITING_HEARTBEAT_INTERVAL_MILLIS = 300;
 
     private final BooleanSupplier saver;
+    private final MemberMemory memory;
     private final Map<String, ConsumerMember> members = new LinkedHashMap<>();
     private final Map<String, ConsumerMember> byInstance = new HashMap<>();
     private final TargetAssignment targets;
     private int epoch;
 
+    /** Something has changed that could not be stored: the next heartbeat stores it, whatever it says. */
+    private boolean unsaved;
+
     /** @param saver stores the group as {@link #encode} gives it; false when it could not */
-    ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver) {
+    ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver, final MemberMemory memory) {
+        this.memory = memory;
         this.targets = new TargetAssignment(topics, members.values());
         this.saver = saver;
     }
@@ -64,11 +69,7 @@ final class ConsumerGroup implements Membership {
         if (heartbeat.epoch() < 0) {
             return leave(heartbeat, now);
         }
-        // Before anything changes:
-        if (heartbeat.regex() != null) {
-            TopicPattern.of(heartbeat.regex());
-        }
-        requireRoom(heartbeat);
+        requireRoom(heartbeat); // before anything changes
         boolean changed = false;
         final ConsumerMember member;
         if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
@@ -88,7 +89,7 @@ final class ConsumerGroup implements Membership {
         }
         final Set<AssignedPartition> before = member.assigned;
         changed |= reconcile(member, heartbeat, now);
-        if (changed && !saver.getAsBoolean()) {
+        if ((changed || unsaved) && !save()) {
             throw new GroupException(ErrorCode.COORDINATOR_NOT_AVAILABLE, "the broker's state takes no changes");
         }
         final boolean told = heartbeat.isFull() || !before.equals(member.assigned);
@@ -101,19 +102,38 @@ final class ConsumerGroup implements Membership {
                 told ? Set.copyOf(member.assigned) : null);
     }
 
+    private boolean save() {
+        unsaved = !saver.getAsBoolean();
+        return !unsaved;
+    }
+
+    /** @throws GroupException GROUP_MAX_SIZE_REACHED; INVALID_REGULAR_EXPRESSION, for only one that can be read has a size */
     private void requireRoom(final ConsumerHeartbeat heartbeat) throws GroupException {
+        if (!heartbeat.subscribes()) {
+            return;
+        }
         final ConsumerMember known = members.get(heartbeat.memberId());
-        final boolean replaces = heartbeat.instanceId() != null && byInstance.containsKey(heartbeat.instanceId());
-        if (known == null && !replaces && members.size() >= GroupLimits.MAX_MEMBERS) {
+        final ConsumerMember present =
+                known == null && heartbeat.instanceId() != null ? byInstance.get(heartbeat.instanceId()) : known;
+        if (present == null && members.size() >= GroupLimits.MAX_MEMBERS) {
             throw new GroupException(
                     ErrorCode.GROUP_MAX_SIZE_REACHED, "a group has at most " + GroupLimits.MAX_MEMBERS + " members");
         }
-        final boolean says = heartbeat.topics() != null || heartbeat.regex() != null;
-        if (says && bytes() - (known == null ? 0 : known.bytes()) + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
+        final ConsumerMember changed = present == null
+                ? new ConsumerMember(heartbeat.memberId(), heartbeat.instanceId()).after(heartbeat)
+                : present.after(heartbeat);
+        final long grown = changed.saidBytes() - (present == null ? 0 : present.saidBytes());
+        if (grown > 0 && saidBytes() + grown > GroupLimits.MAX_GROUP_BYTES) {
             throw new GroupException(
                     ErrorCode.GROUP_MAX_SIZE_REACHED,
-                    "the subscriptions of a group take at most " + GroupLimits.MAX_GROUP_BYTES + " bytes");
+                    "what the members of a group are and subscribe to takes at most " + GroupLimits.MAX_GROUP_BYTES
+                            + " bytes");
         }
+        memory.require(changed.heapBytes() - (present == null ? 0 : present.heapBytes()));
+    }
+
+    private long saidBytes() {
+        return members.values().stream().mapToLong(ConsumerMember::saidBytes).sum();
     }
 
     /** @return a member that is not yet in the group */
@@ -176,7 +196,7 @@ final class ConsumerGroup implements Membership {
             remove(member);
             assign();
         }
-        saver.getAsBoolean();
+        save();
         return new ConsumerHeartbeatResult(heartbeat.memberId(), heartbeat.epoch(), 0, null);
     }
 
@@ -200,7 +220,7 @@ final class ConsumerGroup implements Membership {
             return e.error();
         }
         assign();
-        saver.getAsBoolean();
+        save();
         return ErrorCode.NONE;
     }
 
@@ -263,7 +283,7 @@ final class ConsumerGroup implements Membership {
         }
         if (removed) {
             assign();
-            saver.getAsBoolean();
+            save();
         }
     }
 
@@ -282,8 +302,8 @@ final class ConsumerGroup implements Membership {
     }
 
     @Override
-    public long bytes() {
-        return members.values().stream().mapToLong(ConsumerMember::bytes).sum();
+    public long heapBytes() {
+        return members.values().stream().mapToLong(ConsumerMember::heapBytes).sum();
     }
 
     @Override

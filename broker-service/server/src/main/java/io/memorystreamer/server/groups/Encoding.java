@@ -1,5 +1,6 @@
 package io.memorystreamer.server.groups;
 
+import io.netty.buffer.ByteBufUtil;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -28,6 +29,11 @@ final class Encoding {
 
     static void writeString(final DataOutputStream out, final String value) throws IOException {
         writeBytes(out, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes that {@link #writeString} writes. */
+    static int stringBytes(final String value) {
+        return Integer.BYTES + (value == null ? 0 : ByteBufUtil.utf8Bytes(value));
     }
 
     static String readString(final DataInputStream in) throws IOException {
