@@ -44,11 +44,14 @@ final class ConsumerGroup implements Membership {
         this.saver = saver;
     }
 
-    /** As it was stored. What is assigned is worked out again, at a new epoch; sessions begin anew. */
+    /** As it was stored. What is assigned is worked out again, at a new epoch; the members' times begin anew. */
     void restore(final int storedEpoch, final List<ConsumerMember> storedMembers, final long now) {
         epoch = storedEpoch;
         for (final ConsumerMember member : storedMembers) {
             member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
+            if (member.state == ConsumerMember.State.UNREVOKED) {
+                member.revocationDeadline = now + member.rebalanceTimeoutMillis;
+            }
             add(member);
             targets.set(member.memberId, member.assigned);
         }

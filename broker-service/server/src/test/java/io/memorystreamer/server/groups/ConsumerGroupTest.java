@@ -213,6 +213,25 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void aMemberThatKeepsWhatItIsToGiveBackIsFencedAlsoAfterARestart() throws GroupException, IOException {
+        final Member a = member("a").join("t");
+        final Member b = member("b").join("t");
+        a.idle();
+        final byte[] value = group.encode();
+
+        group = new ConsumerGroup(topics, () -> true, grown -> {});
+        ConsumerGroupCodec.decode(value, 0, group, now);
+        for (int i = 0; i < REBALANCE / 1000; i++) {
+            a.idle();
+            b.heartbeat();
+            advance(1000);
+        }
+
+        assertRefused(ErrorCode.UNKNOWN_MEMBER_ID, a::idle);
+        assertThat(b.heartbeat().owned).hasSize(4);
+    }
+
+    @Test
     void aMemberThatFallsSilentIsOutWhenItsSessionIsOver() throws GroupException {
         final Member a = member("a").join("t");
         advance(ConsumerGroup.SESSION_TIMEOUT_MILLIS - 1);
