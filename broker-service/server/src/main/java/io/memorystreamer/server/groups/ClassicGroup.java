@@ -4,7 +4,6 @@ import io.memorystreamer.server.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,16 +18,16 @@ final class ClassicGroup implements Membership {
 
     private final ClassicRebalance rebalance;
     private final ClassicMembers members;
-    private final MemberMemory memory;
+    private final ClassicRoom room;
 
     /**
      * @param initialDelayMillis how long the first members wait for others
      * @param saver stores the group as {@link #encode} gives it; false when it could not
      */
     ClassicGroup(final long initialDelayMillis, final BooleanSupplier saver, final MemberMemory memory) {
-        this.memory = memory;
         rebalance = new ClassicRebalance(initialDelayMillis, saver);
         members = rebalance.members;
+        room = new ClassicRoom(members, rebalance.pending.keySet(), memory);
     }
 
     ClassicRebalance rebalance() {
@@ -50,7 +49,7 @@ final class ClassicGroup implements Membership {
         final String id =
                 (request.instanceId() == null ? request.clientId() : request.instanceId()) + "-" + UUID.randomUUID();
         final ClassicMember member = new ClassicMember(id, request);
-        requireRoom(member, replaced);
+        room.require(member, replaced);
         if (replaced != null) {
             return replaceStatic(replaced, member, request, now);
         }
@@ -65,14 +64,14 @@ final class ClassicGroup implements Membership {
         if (rebalance.pending.containsKey(request.memberId()) && request.instanceId() == null) {
             requireProtocols(request);
             final ClassicMember member = new ClassicMember(request.memberId(), request);
-            requireRoom(member, null);
+            room.require(member, null);
             rebalance.pending.remove(request.memberId());
             return rebalance.add(member, request.protocolType(), now);
         }
         final ClassicMember member =
                 members.require(new MemberIdentity(request.memberId(), request.instanceId(), rebalance.generation()));
         requireProtocols(request);
-        requireRoom(new ClassicMember(request.memberId(), request), member);
+        room.require(new ClassicMember(request.memberId(), request), member);
         final boolean unchanged = member.matches(request.protocols());
         if (rebalance.state() == ClassicRebalance.State.COMPLETING_REBALANCE && unchanged
                 || rebalance.state() == ClassicRebalance.State.STABLE && unchanged && !rebalance.isLeader(member)) {
@@ -94,23 +93,6 @@ final class ClassicGroup implements Membership {
         if (!offersAny || !agrees) {
             throw new GroupException(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
         }
-    }
-
-    /** @param present what gives way to it, null when it is new or was only given its id */
-    private void requireRoom(final ClassicMember member, final ClassicMember present) throws GroupException {
-        final boolean pending = rebalance.pending.containsKey(member.memberId);
-        final int more = present == null && !pending ? 1 : 0;
-        final long others = members.storedBytes() - (present == null ? 0 : present.storedBytes());
-        if (members.size() + rebalance.pending.size() + more > GroupLimits.MAX_MEMBERS
-                || others + member.storedBytes() > GroupLimits.MAX_GROUP_BYTES) {
-            throw new GroupException(ErrorCode.GROUP_MAX_SIZE_REACHED);
-        }
-        final long held = pending ? pendingBytes(member.memberId) : 0;
-        memory.require(member.heapBytes() - (present == null ? held : present.heapBytes()));
-    }
-
-    private static long pendingBytes(final String memberId) {
-        return GroupLimits.MEMBER_OVERHEAD_BYTES + memberId.length();
     }
 
     /** A static member has started again under a new id: who held its place is fenced. */
@@ -146,24 +128,10 @@ final class ClassicGroup implements Membership {
             if (rebalance.state() == ClassicRebalance.State.PREPARING_REBALANCE) {
                 throw new GroupException(ErrorCode.REBALANCE_IN_PROGRESS);
             }
-            requireRoom(request.assignments());
+            room.require(request.assignments());
             return rebalance.sync(member, request.assignments(), now);
         } catch (final GroupException e) {
             return CompletableFuture.completedFuture(SyncResult.failed(e.error()));
-        }
-    }
-
-    /** @throws GroupException UNKNOWN_SERVER_ERROR: the clients know no other word for this one, and end */
-    private void requireRoom(final Map<String, byte[]> assignments) throws GroupException {
-        long grown = 0;
-        for (final Map.Entry<String, byte[]> assignment : assignments.entrySet()) {
-            final ClassicMember member = members.get(assignment.getKey());
-            grown += member == null ? 0 : assignment.getValue().length - member.assignment.length;
-        }
-        try {
-            memory.require(grown);
-        } catch (final GroupException e) {
-            throw new GroupException(ErrorCode.UNKNOWN_SERVER_ERROR, e.getMessage());
         }
     }
 
@@ -238,11 +206,7 @@ final class ClassicGroup implements Membership {
 
     @Override
     public long heapBytes() {
-        long bytes = members.heapBytes();
-        for (final String memberId : rebalance.pending.keySet()) {
-            bytes += pendingBytes(memberId);
-        }
-        return bytes;
+        return room.heapBytes();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class ConsumerGroup implements Membership {
     static final int WAITING_HEARTBEAT_INTERVAL_MILLIS = 300;
 
     private final BooleanSupplier saver;
-    private final MemberMemory memory;
+    private final ConsumerRoom room;
     private final Map<String, ConsumerMember> members = new LinkedHashMap<>();
     private final Map<String, ConsumerMember> byInstance = new HashMap<>();
     private final TargetAssignment targets;
@@ -39,7 +39,7 @@ final class ConsumerGroup implements Membership {
 
     /** @param saver stores the group as {@link #encode} gives it; false when it could not */
     ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver, final MemberMemory memory) {
-        this.memory = memory;
+        this.room = new ConsumerRoom(members.values(), memory);
         this.targets = new TargetAssignment(topics, members.values());
         this.saver = saver;
     }
@@ -72,7 +72,7 @@ final class ConsumerGroup implements Membership {
         if (heartbeat.epoch() < 0) {
             return leave(heartbeat, now);
         }
-        requireRoom(heartbeat); // before anything changes
+        room.require(heartbeat, present(heartbeat)); // before anything changes
         boolean changed = false;
         final ConsumerMember member;
         if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
@@ -105,38 +105,15 @@ final class ConsumerGroup implements Membership {
                 told ? Set.copyOf(member.assigned) : null);
     }
 
+    /** @return the member, or the one with its instance id; null when there is neither */
+    private ConsumerMember present(final ConsumerHeartbeat heartbeat) {
+        final ConsumerMember known = members.get(heartbeat.memberId());
+        return known == null && heartbeat.instanceId() != null ? byInstance.get(heartbeat.instanceId()) : known;
+    }
+
     private boolean save() {
         unsaved = !saver.getAsBoolean();
         return !unsaved;
-    }
-
-    /** @throws GroupException GROUP_MAX_SIZE_REACHED; INVALID_REGULAR_EXPRESSION, for only one that can be read has a size */
-    private void requireRoom(final ConsumerHeartbeat heartbeat) throws GroupException {
-        if (!heartbeat.subscribes()) {
-            return;
-        }
-        final ConsumerMember known = members.get(heartbeat.memberId());
-        final ConsumerMember present =
-                known == null && heartbeat.instanceId() != null ? byInstance.get(heartbeat.instanceId()) : known;
-        if (present == null && members.size() >= GroupLimits.MAX_MEMBERS) {
-            throw new GroupException(
-                    ErrorCode.GROUP_MAX_SIZE_REACHED, "a group has at most " + GroupLimits.MAX_MEMBERS + " members");
-        }
-        final ConsumerMember changed = present == null
-                ? new ConsumerMember(heartbeat.memberId(), heartbeat.instanceId()).after(heartbeat)
-                : present.after(heartbeat);
-        final long grown = changed.saidBytes() - (present == null ? 0 : present.saidBytes());
-        if (grown > 0 && saidBytes() + grown > GroupLimits.MAX_GROUP_BYTES) {
-            throw new GroupException(
-                    ErrorCode.GROUP_MAX_SIZE_REACHED,
-                    "what the members of a group are and subscribe to takes at most " + GroupLimits.MAX_GROUP_BYTES
-                            + " bytes");
-        }
-        memory.require(changed.heapBytes() - (present == null ? 0 : present.heapBytes()));
-    }
-
-    private long saidBytes() {
-        return members.values().stream().mapToLong(ConsumerMember::saidBytes).sum();
     }
 
     /** @return a member that is not yet in the group */
@@ -306,7 +283,7 @@ final class ConsumerGroup implements Membership {
 
     @Override
     public long heapBytes() {
-        return members.values().stream().mapToLong(ConsumerMember::heapBytes).sum();
+        return room.heapBytes();
     }
 
     @Override
