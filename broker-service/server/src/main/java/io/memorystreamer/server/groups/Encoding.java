@@ -1,6 +1,5 @@
 package io.memorystreamer.server.groups;
 
-import io.netty.buffer.ByteBufUtil;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -33,7 +32,7 @@ final class Encoding {
 
     /** Bytes that {@link #writeString} writes. */
     static int stringBytes(final String value) {
-        return Integer.BYTES + (value == null ? 0 : ByteBufUtil.utf8Bytes(value));
+        return Integer.BYTES + (value == null ? 0 : value.getBytes(StandardCharsets.UTF_8).length);
     }
 
     static String readString(final DataInputStream in) throws IOException {
