@@ -23,7 +23,6 @@ public final class ClassicCoordinator {
                 throw new GroupException(ErrorCode.INVALID_SESSION_TIMEOUT);
             }
             requireIds(request);
-            groups.requireRoomForMember(request.bytes());
             return request.memberId().isEmpty()
                     ? groups.withOrNew(
                             request.groupId(), group -> joinable(group).join(request, groups.now()))
@@ -70,17 +69,9 @@ public final class ClassicCoordinator {
     /** @return completes on any thread, when the leader has assigned; at once with errors */
     public CompletableFuture<SyncResult> sync(final SyncRequest request) {
         try {
-            long bytes = 0;
-            for (final byte[] assignment : request.assignments().values()) {
-                bytes += assignment.length;
-            }
-            groups.requireRoomForMember(bytes);
             return groups.with(request.groupId(), group -> existing(group).sync(request, groups.now()));
         } catch (final GroupException e) {
-            // The clients know no other word for this one, and end.
-            final ErrorCode error =
-                    e.error() == ErrorCode.GROUP_MAX_SIZE_REACHED ? ErrorCode.UNKNOWN_SERVER_ERROR : e.error();
-            return CompletableFuture.completedFuture(SyncResult.failed(error));
+            return CompletableFuture.completedFuture(SyncResult.failed(e.error()));
         }
     }
 

@@ -18,14 +18,16 @@ final class ClassicGroup implements Membership {
 
     private final ClassicRebalance rebalance;
     private final ClassicMembers members;
+    private final ClassicRoom room;
 
     /**
      * @param initialDelayMillis how long the first members wait for others
      * @param saver stores the group as {@link #encode} gives it; false when it could not
      */
-    ClassicGroup(final long initialDelayMillis, final BooleanSupplier saver) {
+    ClassicGroup(final long initialDelayMillis, final BooleanSupplier saver, final MemberMemory memory) {
         rebalance = new ClassicRebalance(initialDelayMillis, saver);
         members = rebalance.members;
+        room = new ClassicRoom(members, rebalance.pending.keySet(), memory);
     }
 
     ClassicRebalance rebalance() {
@@ -44,30 +46,32 @@ final class ClassicGroup implements Membership {
     private CompletableFuture<JoinResult> joinUnknown(final JoinRequest request, final long now) throws GroupException {
         requireProtocols(request);
         final ClassicMember replaced = members.byInstance(request.instanceId());
-        requireRoom(request, replaced, 1);
         final String id =
                 (request.instanceId() == null ? request.clientId() : request.instanceId()) + "-" + UUID.randomUUID();
+        final ClassicMember member = new ClassicMember(id, request);
+        room.require(member, replaced);
         if (replaced != null) {
-            return replaceStatic(replaced, new ClassicMember(id, request), request, now);
+            return replaceStatic(replaced, member, request, now);
         }
         if (request.instanceId() == null && request.knownMemberIdRequired()) {
             rebalance.pending.put(id, now + request.sessionTimeoutMillis());
             return CompletableFuture.completedFuture(JoinResult.failed(ErrorCode.MEMBER_ID_REQUIRED, id));
         }
-        return rebalance.add(new ClassicMember(id, request), request.protocolType(), now);
+        return rebalance.add(member, request.protocolType(), now);
     }
 
     private CompletableFuture<JoinResult> joinKnown(final JoinRequest request, final long now) throws GroupException {
         if (rebalance.pending.containsKey(request.memberId()) && request.instanceId() == null) {
             requireProtocols(request);
-            requireRoom(request, null, 0);
+            final ClassicMember member = new ClassicMember(request.memberId(), request);
+            room.require(member, null);
             rebalance.pending.remove(request.memberId());
-            return rebalance.add(new ClassicMember(request.memberId(), request), request.protocolType(), now);
+            return rebalance.add(member, request.protocolType(), now);
         }
         final ClassicMember member =
                 members.require(new MemberIdentity(request.memberId(), request.instanceId(), rebalance.generation()));
         requireProtocols(request);
-        requireRoom(request, member, 0);
+        room.require(new ClassicMember(request.memberId(), request), member);
         final boolean unchanged = member.matches(request.protocols());
         if (rebalance.state() == ClassicRebalance.State.COMPLETING_REBALANCE && unchanged
                 || rebalance.state() == ClassicRebalance.State.STABLE && unchanged && !rebalance.isLeader(member)) {
@@ -88,15 +92,6 @@ final class ClassicGroup implements Membership {
                         && request.protocols().stream().anyMatch(protocol -> common.contains(protocol.name()));
         if (!offersAny || !agrees) {
             throw new GroupException(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
-        }
-    }
-
-    private void requireRoom(final JoinRequest request, final ClassicMember replaced, final int more)
-            throws GroupException {
-        final long others = members.bytes() - (replaced == null ? 0 : replaced.bytes());
-        final int count = members.size() + rebalance.pending.size() + (replaced == null ? more : 0);
-        if (count > GroupLimits.MAX_MEMBERS || others + request.bytes() > GroupLimits.MAX_GROUP_BYTES) {
-            throw new GroupException(ErrorCode.GROUP_MAX_SIZE_REACHED);
         }
     }
 
@@ -133,6 +128,7 @@ final class ClassicGroup implements Membership {
             if (rebalance.state() == ClassicRebalance.State.PREPARING_REBALANCE) {
                 throw new GroupException(ErrorCode.REBALANCE_IN_PROGRESS);
             }
+            room.require(request.assignments());
             return rebalance.sync(member, request.assignments(), now);
         } catch (final GroupException e) {
             return CompletableFuture.completedFuture(SyncResult.failed(e.error()));
@@ -209,8 +205,8 @@ final class ClassicGroup implements Membership {
     }
 
     @Override
-    public long bytes() {
-        return members.bytes();
+    public long heapBytes() {
+        return room.heapBytes();
     }
 
     @Override

@@ -9,13 +9,17 @@ import java.util.concurrent.CompletableFuture;
 /** A member of a classic group. Guarded by the group's lock. */
 final class ClassicMember {
 
+    /** Of the stored form: two times, and the lengths of metadata and assignment. */
+    private static final int FIXED_BYTES = 4 * Integer.BYTES;
+
     final String memberId;
     final String instanceId;
     final String clientId;
     final String clientHost;
     int rebalanceTimeoutMillis;
     int sessionTimeoutMillis;
-    List<ClassicProtocol> protocols;
+    private List<ClassicProtocol> protocols;
+    private long saidBytes;
     byte[] assignment = SyncResult.NOTHING;
 
     /** Null unless it waits for the next generation. */
@@ -54,14 +58,30 @@ final class ClassicMember {
         this.clientHost = clientHost;
         this.rebalanceTimeoutMillis = rebalanceTimeoutMillis;
         this.sessionTimeoutMillis = sessionTimeoutMillis;
-        this.protocols = protocols;
         this.assignment = assignment;
+        setProtocols(protocols);
     }
 
     void update(final JoinRequest request) {
         rebalanceTimeoutMillis = request.rebalanceTimeoutMillis();
         sessionTimeoutMillis = request.sessionTimeoutMillis();
-        protocols = request.protocols();
+        setProtocols(request.protocols());
+    }
+
+    private void setProtocols(final List<ClassicProtocol> said) {
+        protocols = said;
+        saidBytes = FIXED_BYTES
+                + Encoding.stringBytes(memberId)
+                + Encoding.stringBytes(instanceId)
+                + Encoding.stringBytes(clientId)
+                + Encoding.stringBytes(clientHost);
+        for (final ClassicProtocol protocol : said) {
+            saidBytes += Encoding.stringBytes(protocol.name()) + protocol.metadata().length;
+        }
+    }
+
+    List<ClassicProtocol> protocols() {
+        return protocols;
     }
 
     Set<String> protocolNames() {
@@ -94,13 +114,16 @@ final class ClassicMember {
         return true;
     }
 
-    /** Bytes of what it said and of its assignment. */
-    long bytes() {
-        long bytes = assignment.length;
-        for (final ClassicProtocol protocol : protocols) {
-            bytes += protocol.name().length() + protocol.metadata().length;
-        }
-        return bytes;
+    /** As it is stored, at most: with what it said for all protocols. */
+    long storedBytes() {
+        return saidBytes + assignment.length;
+    }
+
+    /** Bytes that it takes of the heap, about. */
+    long heapBytes() {
+        return storedBytes()
+                + GroupLimits.MEMBER_OVERHEAD_BYTES
+                + (long) GroupLimits.NAME_OVERHEAD_BYTES * protocols.size();
     }
 
     void heard(final long now) {

@@ -93,8 +93,14 @@ final class ClassicMembers {
                 .orElse(0);
     }
 
-    long bytes() {
-        return byId.values().stream().mapToLong(ClassicMember::bytes).sum();
+    /** As they are stored, at most. */
+    long storedBytes() {
+        return byId.values().stream().mapToLong(ClassicMember::storedBytes).sum();
+    }
+
+    /** What they take of the heap, about. */
+    long heapBytes() {
+        return byId.values().stream().mapToLong(ClassicMember::heapBytes).sum();
     }
 
     /** The names of the protocols that every member can do. */
@@ -120,7 +126,7 @@ final class ClassicMembers {
         final Set<String> common = commonProtocols();
         final Map<String, Integer> votes = new LinkedHashMap<>();
         for (final ClassicMember member : byId.values()) {
-            member.protocols.stream()
+            member.protocols().stream()
                     .map(ClassicProtocol::name)
                     .filter(common::contains)
                     .findFirst()

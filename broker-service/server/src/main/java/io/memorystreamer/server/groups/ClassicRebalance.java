@@ -280,7 +280,7 @@ final class ClassicRebalance {
             member.assignment = assignments.getOrDefault(member.memberId, SyncResult.NOTHING);
         }
         state = State.STABLE;
-        final boolean fits = members.bytes() <= GroupLimits.MAX_GROUP_BYTES;
+        final boolean fits = members.storedBytes() <= GroupLimits.MAX_GROUP_BYTES;
         if (fits && saver.getAsBoolean()) {
             members.all().forEach(member -> member.answerSync(assigned(member)));
         } else {

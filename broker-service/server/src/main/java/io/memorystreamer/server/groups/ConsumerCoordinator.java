@@ -15,7 +15,6 @@ public final class ConsumerCoordinator {
     public ConsumerHeartbeatResult heartbeat(final ConsumerHeartbeat heartbeat) throws GroupException {
         GroupId.validate(heartbeat.groupId());
         validate(heartbeat);
-        groups.requireRoomForMember(heartbeat.bytes());
         if (heartbeat.epoch() != ConsumerHeartbeat.JOIN) {
             return groups.with(heartbeat.groupId(), group -> {
                 if (group == null || !(group.membership instanceof final ConsumerGroup consumer)) {

@@ -28,22 +28,30 @@ final class ConsumerGroup implements Membership {
     static final int WAITING_HEARTBEAT_INTERVAL_MILLIS = 300;
 
     private final BooleanSupplier saver;
+    private final ConsumerRoom room;
     private final Map<String, ConsumerMember> members = new LinkedHashMap<>();
     private final Map<String, ConsumerMember> byInstance = new HashMap<>();
     private final TargetAssignment targets;
     private int epoch;
 
+    /** Something has changed that could not be stored: the next heartbeat stores it, whatever it says. */
+    private boolean unsaved;
+
     /** @param saver stores the group as {@link #encode} gives it; false when it could not */
-    ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver) {
+    ConsumerGroup(final TopicShapes topics, final BooleanSupplier saver, final MemberMemory memory) {
+        this.room = new ConsumerRoom(members.values(), memory);
         this.targets = new TargetAssignment(topics, members.values());
         this.saver = saver;
     }
 
-    /** As it was stored. What is assigned is worked out again, at a new epoch; sessions begin anew. */
+    /** As it was stored. What is assigned is worked out again, at a new epoch; the members' times begin anew. */
     void restore(final int storedEpoch, final List<ConsumerMember> storedMembers, final long now) {
         epoch = storedEpoch;
         for (final ConsumerMember member : storedMembers) {
             member.sessionDeadline = now + SESSION_TIMEOUT_MILLIS;
+            if (member.state == ConsumerMember.State.UNREVOKED) {
+                member.revocationDeadline = now + member.rebalanceTimeoutMillis;
+            }
             add(member);
             targets.set(member.memberId, member.assigned);
         }
@@ -64,11 +72,7 @@ final class ConsumerGroup implements Membership {
         if (heartbeat.epoch() < 0) {
             return leave(heartbeat, now);
         }
-        // Before anything changes:
-        if (heartbeat.regex() != null) {
-            TopicPattern.of(heartbeat.regex());
-        }
-        requireRoom(heartbeat);
+        room.require(heartbeat, present(heartbeat)); // before anything changes
         boolean changed = false;
         final ConsumerMember member;
         if (heartbeat.epoch() == ConsumerHeartbeat.JOIN) {
@@ -88,7 +92,7 @@ final class ConsumerGroup implements Membership {
         }
         final Set<AssignedPartition> before = member.assigned;
         changed |= reconcile(member, heartbeat, now);
-        if (changed && !saver.getAsBoolean()) {
+        if ((changed || unsaved) && !save()) {
             throw new GroupException(ErrorCode.COORDINATOR_NOT_AVAILABLE, "the broker's state takes no changes");
         }
         final boolean told = heartbeat.isFull() || !before.equals(member.assigned);
@@ -101,19 +105,15 @@ final class ConsumerGroup implements Membership {
                 told ? Set.copyOf(member.assigned) : null);
     }
 
-    private void requireRoom(final ConsumerHeartbeat heartbeat) throws GroupException {
+    /** @return the member, or the one with its instance id; null when there is neither */
+    private ConsumerMember present(final ConsumerHeartbeat heartbeat) {
         final ConsumerMember known = members.get(heartbeat.memberId());
-        final boolean replaces = heartbeat.instanceId() != null && byInstance.containsKey(heartbeat.instanceId());
-        if (known == null && !replaces && members.size() >= GroupLimits.MAX_MEMBERS) {
-            throw new GroupException(
-                    ErrorCode.GROUP_MAX_SIZE_REACHED, "a group has at most " + GroupLimits.MAX_MEMBERS + " members");
-        }
-        final boolean says = heartbeat.topics() != null || heartbeat.regex() != null;
-        if (says && bytes() - (known == null ? 0 : known.bytes()) + heartbeat.bytes() > GroupLimits.MAX_GROUP_BYTES) {
-            throw new GroupException(
-                    ErrorCode.GROUP_MAX_SIZE_REACHED,
-                    "the subscriptions of a group take at most " + GroupLimits.MAX_GROUP_BYTES + " bytes");
-        }
+        return known == null && heartbeat.instanceId() != null ? byInstance.get(heartbeat.instanceId()) : known;
+    }
+
+    private boolean save() {
+        unsaved = !saver.getAsBoolean();
+        return !unsaved;
     }
 
     /** @return a member that is not yet in the group */
@@ -176,7 +176,7 @@ final class ConsumerGroup implements Membership {
             remove(member);
             assign();
         }
-        saver.getAsBoolean();
+        save();
         return new ConsumerHeartbeatResult(heartbeat.memberId(), heartbeat.epoch(), 0, null);
     }
 
@@ -200,7 +200,7 @@ final class ConsumerGroup implements Membership {
             return e.error();
         }
         assign();
-        saver.getAsBoolean();
+        save();
         return ErrorCode.NONE;
     }
 
@@ -263,7 +263,7 @@ final class ConsumerGroup implements Membership {
         }
         if (removed) {
             assign();
-            saver.getAsBoolean();
+            save();
         }
     }
 
@@ -282,8 +282,8 @@ final class ConsumerGroup implements Membership {
     }
 
     @Override
-    public long bytes() {
-        return members.values().stream().mapToLong(ConsumerMember::bytes).sum();
+    public long heapBytes() {
+        return room.heapBytes();
     }
 
     @Override

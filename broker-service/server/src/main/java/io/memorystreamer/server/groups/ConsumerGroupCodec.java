@@ -98,6 +98,7 @@ final class ConsumerGroupCodec {
         member.state = ConsumerMember.State.values()[in.readByte()];
         member.assigned = readPartitions(in);
         member.revoking = readPartitions(in);
+        member.measure();
         return member;
     }
 

@@ -34,16 +34,11 @@ public record ConsumerHeartbeat(
 
     /** Whether it says all there is, as when it joins or has missed an answer. */
     boolean isFull() {
-        return epoch == JOIN || rebalanceTimeoutMillis != -1 && (topics != null || regex != null) && owned != null;
+        return epoch == JOIN || rebalanceTimeoutMillis != -1 && subscribes() && owned != null;
     }
 
-    long bytes() {
-        long bytes = regex == null ? 0 : regex.length();
-        if (topics != null) {
-            for (final String topic : topics) {
-                bytes += topic.length() + GroupLimits.NAME_OVERHEAD_BYTES;
-            }
-        }
-        return bytes;
+    /** Whether it says something that takes room. */
+    boolean subscribes() {
+        return topics != null || regex != null;
     }
 }

@@ -1,5 +1,6 @@
 package io.memorystreamer.server.groups;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,11 @@ final class ConsumerMember {
 
     private static final int DEFAULT_REBALANCE_TIMEOUT_MILLIS = 300_000;
 
+    /** Of the stored form, without what the broker assigns: timeout, two epochs, state, and the counts of three lists. */
+    private static final int FIXED_BYTES = 6 * Integer.BYTES + 1;
+
+    private long saidBytes;
+
     /** @param instanceId null for a dynamic member */
     ConsumerMember(final String memberId, final String instanceId) {
         this.memberId = memberId;
@@ -71,6 +77,28 @@ final class ConsumerMember {
                 heartbeat.rebalanceTimeoutMillis() < 0 ? rebalanceTimeoutMillis : heartbeat.rebalanceTimeoutMillis();
         clientId = heartbeat.clientId();
         clientHost = heartbeat.clientHost();
+        measure();
+        return changed;
+    }
+
+    /** After a change of what it is or says: its size is asked far more often. */
+    void measure() {
+        saidBytes = FIXED_BYTES;
+        for (final String said :
+                Arrays.asList(memberId, instanceId, rackId, clientId, clientHost, pattern.regex(), assignor)) {
+            saidBytes += Encoding.stringBytes(said);
+        }
+        for (final String topic : topics) {
+            saidBytes += Encoding.stringBytes(topic);
+        }
+    }
+
+    /** What it would be after a heartbeat; it stays as it is. */
+    ConsumerMember after(final ConsumerHeartbeat heartbeat) throws GroupException {
+        final ConsumerMember changed = new ConsumerMember(memberId, instanceId);
+        changed.takeOver(this);
+        changed.revoking = revoking;
+        changed.update(heartbeat);
         return changed;
     }
 
@@ -97,12 +125,17 @@ final class ConsumerMember {
         rebalanceTimeoutMillis = old.rebalanceTimeoutMillis;
     }
 
-    /** Bytes of what it says and owns, as they are stored. */
-    long bytes() {
-        long bytes = pattern.regex().length() + 4L * (assigned.size() + revoking.size());
-        for (final String topic : topics) {
-            bytes += topic.length() + GroupLimits.NAME_OVERHEAD_BYTES;
-        }
-        return bytes;
+    /** Bytes of what it is and says, as they are stored. */
+    long saidBytes() {
+        return saidBytes;
+    }
+
+    /** Bytes that it takes of the heap, about. */
+    long heapBytes() {
+        return saidBytes
+                + pattern.heapBytes()
+                + GroupLimits.MEMBER_OVERHEAD_BYTES
+                + (long) GroupLimits.NAME_OVERHEAD_BYTES * topics.size()
+                + (long) GroupLimits.PARTITION_OVERHEAD_BYTES * (assigned.size() + revoking.size());
     }
 }

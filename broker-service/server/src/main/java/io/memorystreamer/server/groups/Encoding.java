@@ -30,6 +30,11 @@ final class Encoding {
         writeBytes(out, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Bytes that {@link #writeString} writes. */
+    static int stringBytes(final String value) {
+        return Integer.BYTES + (value == null ? 0 : value.getBytes(StandardCharsets.UTF_8).length);
+    }
+
     static String readString(final DataInputStream in) throws IOException {
         final byte[] value = readBytes(in);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);

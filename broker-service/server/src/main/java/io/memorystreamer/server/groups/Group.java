@@ -58,7 +58,7 @@ final class Group {
             timerAt = next;
             timer = timers.schedule(Math.max(0, next - now), onTimer);
         }
-        final long bytes = membership.bytes();
+        final long bytes = membership.heapBytes();
         final long grown = bytes - heldBytes;
         heldBytes = bytes;
         return grown;

@@ -6,7 +6,8 @@ package io.memorystreamer.server.groups;
  * @param initialRebalanceDelayMillis how long the first members of an empty classic group wait for others; Kafka's
  *     group.initial.rebalance.delay.ms
  * @param offsetsRetentionMillis how long a group without members keeps its offsets; Kafka's offsets.retention.minutes
- * @param maxMemberBytes of all groups' members and assignments together
+ * @param maxMemberBytes that the members of all groups and their assignments may take of the heap together, about: what they
+ *     are, said and were assigned, and a fixed part for each
  * @param maxOffsetBytes of all committed offsets together
  */
 public record GroupLimits(
@@ -18,11 +19,20 @@ public record GroupLimits(
     /** Members of one group, those that were given an id and have not come back with it included. */
     public static final int MAX_MEMBERS = 1_000;
 
-    /** Subscriptions and assignments of one group together: it is stored as one value, and that is what one may have. */
+    /**
+     * What the members of one group are and say, as it is stored; of a classic group also what its leader assigned. It is stored
+     * anew at each change. What the broker assigns comes on top: {@code max-partitions} bounds it.
+     */
     public static final int MAX_GROUP_BYTES = 768 * 1024;
 
-    /** What a topic's name in a subscription takes beside its characters. */
-    static final int NAME_OVERHEAD_BYTES = 32;
+    /** What a member takes of the heap beside what it says, one that was only given an id included. */
+    static final int MEMBER_OVERHEAD_BYTES = 1024;
+
+    /** What a topic's or a protocol's name takes of the heap beside its characters. */
+    static final int NAME_OVERHEAD_BYTES = 96;
+
+    /** What a partition takes of the heap that the broker has assigned: in what its member has, and in what it is to have. */
+    static final int PARTITION_OVERHEAD_BYTES = 128;
 
     /** Characters of a group's, a member's or an instance's id. Kafka has no bound but the 32,767 of its strings. */
     public static final int MAX_ID_LENGTH = 512;

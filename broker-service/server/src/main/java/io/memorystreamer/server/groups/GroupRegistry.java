@@ -184,9 +184,9 @@ public final class GroupRegistry implements AutoCloseable {
         }
     }
 
-    /** @throws GroupException when all members of all groups would take too much memory */
-    void requireRoomForMember(final long bytes) throws GroupException {
-        if (bytes > 0 && memberBytes.get() + bytes > limits.maxMemberBytes()) {
+    /** Refuses a member that would have all members of all groups take too much memory. */
+    private void requireRoomForMember(final long grown) throws GroupException {
+        if (grown > 0 && memberBytes.get() + grown > limits.maxMemberBytes()) {
             throttle.run(() -> LOG.warn(
                     "A member is refused: the members of all groups take {} bytes of {}, an eighth of the heap",
                     memberBytes.get(),
@@ -199,14 +199,16 @@ public final class GroupRegistry implements AutoCloseable {
 
     /** @return the group's membership, which becomes a classic one if it had none */
     ClassicGroup classic(final Group group) {
-        final ClassicGroup classic = new ClassicGroup(limits.initialRebalanceDelayMillis(), () -> save(group, CLASSIC));
+        final ClassicGroup classic = new ClassicGroup(
+                limits.initialRebalanceDelayMillis(), () -> save(group, CLASSIC), this::requireRoomForMember);
         group.membership = classic;
         return classic;
     }
 
     /** @return the group's membership, which becomes one of KIP-848 */
     ConsumerGroup consumer(final Group group) {
-        final ConsumerGroup consumer = new ConsumerGroup(topics, () -> save(group, CONSUMER));
+        final ConsumerGroup consumer =
+                new ConsumerGroup(topics, () -> save(group, CONSUMER), this::requireRoomForMember);
         group.membership = consumer;
         return consumer;
     }

@@ -24,13 +24,4 @@ public record JoinRequest(
         int sessionTimeoutMillis,
         int rebalanceTimeoutMillis,
         String protocolType,
-        List<ClassicProtocol> protocols) {
-
-    long bytes() {
-        long bytes = 0;
-        for (final ClassicProtocol protocol : protocols) {
-            bytes += protocol.name().length() + protocol.metadata().length;
-        }
-        return bytes;
-    }
-}
+        List<ClassicProtocol> protocols) {}

@@ -19,8 +19,8 @@ sealed interface Membership permits ClassicGroup, ConsumerGroup {
     /** A view. */
     Collection<String> memberIds();
 
-    /** Bytes of subscriptions and assignments. */
-    long bytes();
+    /** Bytes that the members take of the heap, about. Cheap, for it is asked after each change. */
+    long heapBytes();
 
     /** The state's name in the protocol. */
     String state();

@@ -12,21 +12,26 @@ import io.memorystreamer.server.protocol.ErrorCode;
 final class TopicPattern {
 
     /** Matches nothing. */
-    static final TopicPattern NONE = new TopicPattern("", null);
+    static final TopicPattern NONE = new TopicPattern("", null, 0);
 
     private static final int MAX_LENGTH = 1024;
 
     /** Length times all counts, at least the number of the program's instructions. */
     private static final long MAX_PROGRAM = 5_000;
 
+    /** Of the heap, for an instruction and what a match notes of it. */
+    private static final int INSTRUCTION_BYTES = 128;
+
     private static final Pattern COUNTED = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 
     private final String regex;
     private final Pattern pattern;
+    private final long program;
 
-    private TopicPattern(final String regex, final Pattern pattern) {
+    private TopicPattern(final String regex, final Pattern pattern, final long program) {
         this.regex = regex;
         this.pattern = pattern;
+        this.program = program;
     }
 
     /**
@@ -50,7 +55,7 @@ final class TopicPattern {
             }
         }
         try {
-            return new TopicPattern(regex, Pattern.compile(regex));
+            return new TopicPattern(regex, Pattern.compile(regex), program);
         } catch (final PatternSyntaxException e) {
             throw invalid("has the syntax of RE2, but: " + e.getMessage());
         }
@@ -68,6 +73,11 @@ final class TopicPattern {
 
     boolean matches(final String topic) {
         return pattern != null && pattern.matches(topic);
+    }
+
+    /** Bytes that the program takes of the heap, about. */
+    long heapBytes() {
+        return INSTRUCTION_BYTES * program;
     }
 
     /** As the client wrote it; empty for none. */

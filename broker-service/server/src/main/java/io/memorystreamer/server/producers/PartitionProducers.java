@@ -65,6 +65,6 @@ public final class PartitionProducers {
 
     private void end() {
         closed = true;
-        states.clear();
+        states.close();
     }
 }

@@ -1,14 +1,18 @@
 package io.memorystreamer.server.producers;
 
 import io.memorystreamer.log.PartitionLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
  * The idempotent producers of one partition. Thread-safe: batches of one producer are checked and appended one after the
- * other, those of different producers do not wait for each other, and others never get here.
+ * other, those of different producers wait for each other only while one is looked up, and others never get here.
+ *
+ * <p>Lock order: a producer's monitor, then the map's.
  */
 public final class ProducerStates {
 
@@ -20,7 +24,14 @@ public final class ProducerStates {
     /** Of one partition; so that a snapshot fits into a value of the state. */
     static final int MAX_PRODUCERS = 4_000;
 
-    private final Map<Long, ProducerState> states = new ConcurrentHashMap<>();
+    private static final float LOAD_FACTOR = 0.75f;
+
+    /** The one idle longest first. Guarded by itself. */
+    private final Map<Long, ProducerState> states = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+
+    /** Guarded by the map. */
+    private boolean closed;
+
     private final Producers all;
     /** A batch may be in the log that its producer was not told of, and that stands in no state. */
     private volatile boolean failed;
@@ -37,6 +48,9 @@ public final class ProducerStates {
     public Appended append(final BatchHead batch, final LongSupplier append) {
         for (; ; ) {
             final ProducerState state = stateOf(batch.producerId());
+            if (state == null) {
+                return new Appended(PartitionLog.CLOSED, batch.maxTimestamp(), false);
+            }
             synchronized (state) {
                 if (state.removed) {
                     continue;
@@ -61,58 +75,67 @@ public final class ProducerStates {
         }
     }
 
+    /** @return null once this is closed */
     private ProducerState stateOf(final long producerId) {
-        final ProducerState known = states.get(producerId);
-        if (known != null) {
-            return known;
+        final ProducerState fresh;
+        final boolean tooMany;
+        synchronized (states) {
+            final ProducerState known = states.get(producerId);
+            if (known != null || closed) {
+                return known;
+            }
+            fresh = new ProducerState(all.now());
+            states.put(producerId, fresh);
+            tooMany = all.added() || states.size() > MAX_PRODUCERS;
         }
-        final ProducerState fresh = new ProducerState(all.now());
-        final ProducerState other = states.putIfAbsent(producerId, fresh);
-        if (other != null) {
-            return other;
-        }
-        if (all.added() || states.size() > MAX_PRODUCERS) {
-            removeLongestIdle(producerId);
+        if (tooMany) {
+            removeLongestIdle();
         }
         return fresh;
     }
 
     /** Whoever invents producers must not use up the memory; the one that is still known least likely needs it. */
-    private void removeLongestIdle(final long except) {
-        long idleId = -1;
-        ProducerState idle = null;
-        for (final Map.Entry<Long, ProducerState> entry : states.entrySet()) {
-            if (entry.getKey() != except
-                    && (idle == null || entry.getValue().lastUsedMillis() < idle.lastUsedMillis())) {
-                idleId = entry.getKey();
-                idle = entry.getValue();
-            }
-        }
-        if (idle != null) {
-            synchronized (idle) {
-                remove(idleId, idle);
+    private void removeLongestIdle() {
+        boolean removed = false;
+        for (Known idle = longestIdle(); idle != null && !removed; idle = longestIdle()) {
+            synchronized (idle.state) {
+                removed = remove(idle.id, idle.state); // unless another thread was faster
             }
         }
     }
 
-    /** Under the state's monitor. */
-    private void remove(final long producerId, final ProducerState state) {
-        if (!state.removed) {
-            state.removed = true;
-            states.remove(producerId, state);
-            all.removed(1);
+    private record Known(long id, ProducerState state) {}
+
+    /** @return null when there is no more than one */
+    private Known longestIdle() {
+        synchronized (states) {
+            if (states.size() < 2) {
+                return null;
+            }
+            final Map.Entry<Long, ProducerState> eldest =
+                    states.entrySet().iterator().next();
+            return new Known(eldest.getKey(), eldest.getValue());
         }
+    }
+
+    /** Under the state's monitor. @return whether it was there */
+    private boolean remove(final long producerId, final ProducerState state) {
+        if (state.removed) {
+            return false;
+        }
+        state.removed = true;
+        synchronized (states) {
+            states.remove(producerId, state);
+        }
+        all.removed(1);
+        return true;
     }
 
     /** Forgets who has appended nothing since. */
     void expire(final long beforeMillis) {
-        states.forEach((producerId, state) -> {
+        forEach((state, producerId) -> {
             if (state.lastUsedMillis() <= beforeMillis) {
-                synchronized (state) {
-                    if (state.lastUsedMillis() <= beforeMillis) {
-                        remove(producerId, state);
-                    }
-                }
+                remove(producerId, state);
             }
         });
     }
@@ -129,18 +152,26 @@ public final class ProducerStates {
 
     /** Takes over a producer from a snapshot. */
     void restore(final long producerId, final ProducerState state) {
-        if (states.put(producerId, state) == null) {
-            all.added();
+        synchronized (states) {
+            if (states.put(producerId, state) == null) {
+                all.added();
+            }
         }
     }
 
-    /** Each under its monitor: what was appended before the call is in what the consumer sees. */
+    /** Each under its monitor, the one idle longest first: what was appended before the call is in what the consumer sees. */
     void forEach(final ObjLongConsumer<ProducerState> consumer) {
-        states.forEach((producerId, state) -> {
-            synchronized (state) {
-                consumer.accept(state, producerId);
+        final List<Known> known = new ArrayList<>();
+        synchronized (states) {
+            states.forEach((producerId, state) -> known.add(new Known(producerId, state)));
+        }
+        for (final Known each : known) {
+            synchronized (each.state) {
+                if (!each.state.removed) {
+                    consumer.accept(each.state, each.id);
+                }
             }
-        });
+        }
     }
 
     /** Whether the log failed under an append, so that only the log itself knows what it holds. */
@@ -152,7 +183,17 @@ public final class ProducerStates {
         expire(Long.MAX_VALUE);
     }
 
+    /** Forgets everything; what still comes finds the log closed. */
+    void close() {
+        synchronized (states) {
+            closed = true;
+        }
+        clear();
+    }
+
     int size() {
-        return states.size();
+        synchronized (states) {
+            return states.size();
+        }
     }
 }

@@ -3,37 +3,24 @@ package io.memorystreamer.server.storage;
 import io.memorystreamer.log.FlushPolicy;
 import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.LogMaintenance;
-import io.memorystreamer.log.LogReader;
 import io.memorystreamer.log.Overflow;
 import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.log.Storage;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Small values by key that survive a restart: what groups, their offsets and producers are. All of it is on the heap; with a
- * directory each change is also appended to a mapped log, from which the next start reads it. A killed process loses nothing
- * that a method returned for, a power failure what was changed within the last second, as in Kafka.
- *
- * <p>A record of the log is one change:
- *
- * <pre>
- *   0  int32  length of the key in bytes, with bit 31 set when the key is removed
- *   4  key in UTF-8
- *   .. value
- * </pre>
+ * directory each change is also appended to a mapped log, see {@link StateLog}, from which the next start reads it. A killed
+ * process loses nothing that a method returned for, a power failure what was changed within the last second, as in Kafka.
  *
  * <p>Once the log holds much more than is alive, what is alive is appended again and all before it dropped, a little at each
  * change: no change waits for the whole, and only the last one of a compaction for the device. Thread-safe; the others take well
@@ -43,7 +30,6 @@ public final class StateStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
-    /** Bounds a value to about a megabyte. */
     private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
 
     /** All that may be alive, four times over. */
@@ -52,21 +38,21 @@ public final class StateStore implements AutoCloseable {
     /** Bytes that may be alive; far more than the offsets of tens of thousands of groups. */
     private static final long MAX_LIVE_BYTES = MAX_LOG_BYTES / 4;
 
+    /** Of a value. A group whose members read all partitions a broker may have takes less than half of it. */
+    static final int MAX_VALUE_BYTES = 8 * 1024 * 1024;
+
     private static final long MIN_GARBAGE_BYTES = 4L * SEGMENT_BYTES;
 
     /** Of what is alive, appended again for each byte of a change: so the log is never full of what is not alive. */
     private static final int MOVED_PER_BYTE = 2;
 
-    private static final int REMOVED = 1 << 31;
     private static final int ENTRY_OVERHEAD = 32;
-    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final ConcurrentNavigableMap<String, byte[]> values = new ConcurrentSkipListMap<>();
     /** Null when nothing is to survive. */
     private final PartitionLog log;
 
-    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[1024]);
+    private final StateLog changes;
     private long liveBytes;
     private long loggedBytes;
     /** The first offset of the changes since the compaction began. */
@@ -76,6 +62,7 @@ public final class StateStore implements AutoCloseable {
 
     private StateStore(final PartitionLog log) {
         this.log = log;
+        this.changes = log == null ? null : new StateLog(log);
     }
 
     /** Nothing survives. */
@@ -100,7 +87,7 @@ public final class StateStore implements AutoCloseable {
                 FlushPolicy.every(Duration.ofSeconds(1)));
         final StateStore store = new StateStore(PartitionLog.open(config, maintenance));
         try {
-            store.replay(directory);
+            store.replay();
             return store;
         } catch (final IOException | RuntimeException e) {
             store.close();
@@ -108,25 +95,11 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    private void replay(final Path directory) throws IOException {
-        final LogReader reader = log.reader();
-        while (reader.offset() < log.committedOffset()) {
-            final int outcome = reader.poll(
-                    (buffer, offset, length, recordOffset, timestamp) -> {
-                        final int head = buffer.getInt(offset);
-                        final byte[] key = new byte[head & ~REMOVED];
-                        buffer.getBytes(offset + Integer.BYTES, key);
-                        final byte[] value = new byte[length - Integer.BYTES - key.length];
-                        buffer.getBytes(offset + Integer.BYTES + key.length, value);
-                        apply(new String(key, StandardCharsets.UTF_8), (head & REMOVED) == 0 ? value : null);
-                        loggedBytes += length + ENTRY_OVERHEAD;
-                    },
-                    Integer.MAX_VALUE);
-            if (outcome < 0) {
-                throw new IOException(directory + " is damaged at entry " + reader.offset()
-                        + "; restore it, or move it away to start without groups, offsets and producers");
-            }
-        }
+    private void replay() throws IOException {
+        changes.replay((key, value) -> {
+            apply(key, value);
+            loggedBytes += bytes(key, value);
+        });
     }
 
     /** @return null when there is none; not to be changed */
@@ -146,6 +119,10 @@ public final class StateStore implements AutoCloseable {
     public synchronized void put(final String key, final byte[] value) throws IOException {
         final byte[] old = values.get(key);
         final long grown = liveBytes + bytes(key, value) - (old == null ? 0 : bytes(key, old));
+        if (value.length > MAX_VALUE_BYTES) {
+            throw new IOException("a value of " + value.length + " bytes is too large for the broker's state: at most "
+                    + MAX_VALUE_BYTES);
+        }
         if (log != null && grown > MAX_LIVE_BYTES) {
             throw new IOException("the broker's state holds " + MAX_LIVE_BYTES + " bytes and takes no more;"
                     + " delete groups that are not used");
@@ -160,7 +137,7 @@ public final class StateStore implements AutoCloseable {
         if (values.containsKey(key)) {
             append(key, null);
             apply(key, null);
-            compact(key.length() + ENTRY_OVERHEAD);
+            compact(bytes(key, null));
         }
     }
 
@@ -170,45 +147,14 @@ public final class StateStore implements AutoCloseable {
     }
 
     private static long bytes(final String key, final byte[] value) {
-        return ByteBufUtil.utf8Bytes(key) + value.length + ENTRY_OVERHEAD;
+        return ByteBufUtil.utf8Bytes(key) + (value == null ? 0 : value.length) + ENTRY_OVERHEAD;
     }
 
     private void append(final String key, final byte[] value) throws IOException {
-        if (log == null) {
-            return;
+        if (changes != null) {
+            changes.append(key, value);
+            loggedBytes += bytes(key, value);
         }
-        final byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-        final int length = Integer.BYTES + keyBytes.length + (value == null ? 0 : value.length);
-        if (scratch.capacity() < length) {
-            scratch.wrap(new byte[length]);
-        }
-        scratch.putInt(0, keyBytes.length | (value == null ? REMOVED : 0));
-        scratch.putBytes(Integer.BYTES, keyBytes);
-        if (value != null) {
-            scratch.putBytes(Integer.BYTES + keyBytes.length, value);
-        }
-        final long start = System.nanoTime();
-        long outcome = log.append(scratch, 0, length, 0);
-        while (outcome == PartitionLog.BACK_PRESSURED && System.nanoTime() - start < MAX_WAIT_NANOS) {
-            LockSupport.parkNanos(RETRY_NANOS);
-            outcome = log.append(scratch, 0, length, 0);
-        }
-        if (outcome < 0) {
-            throw new IOException(reason(outcome, length));
-        }
-        loggedBytes += length + ENTRY_OVERHEAD;
-    }
-
-    private String reason(final long outcome, final int length) {
-        if (outcome == PartitionLog.TOO_LARGE) {
-            return "an entry of " + length + " bytes is too large for the broker's state: at most "
-                    + log.maxRecordLength();
-        }
-        if (outcome == PartitionLog.CLOSED) {
-            return "the broker is stopping";
-        }
-        return "the broker's state in " + log.config().directory() + " takes no more entries (outcome " + outcome
-                + "): is the device full or broken?";
     }
 
     /** A step of it, beside a change. What cannot be appended again is tried at the next one: the change is in already. */

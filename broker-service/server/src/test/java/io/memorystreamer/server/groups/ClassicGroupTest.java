@@ -21,7 +21,7 @@ class ClassicGroupTest {
     private boolean stores = true;
     private int stored;
     private long now = 1_000_000;
-    private ClassicGroup group = new ClassicGroup(DELAY, this::store);
+    private ClassicGroup group = new ClassicGroup(DELAY, this::store, grown -> {});
 
     private boolean store() {
         stored++;
@@ -343,7 +343,7 @@ class ClassicGroupTest {
     void aStoredGroupGoesOnWhereItWas() throws IOException {
         final JoinResult joined = stableWithOne();
         final byte[] value = group.encode();
-        group = new ClassicGroup(DELAY, this::store);
+        group = new ClassicGroup(DELAY, this::store, grown -> {});
         ClassicGroupCodec.decode(value, 0, group, now);
 
         assertThat(group.state()).isEqualTo("Stable");

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class ConsumerGroupTest {
     private static final int REBALANCE = 60_000;
 
     private final FakeTopics topics = new FakeTopics();
-    private ConsumerGroup group = new ConsumerGroup(topics, () -> true);
+    private ConsumerGroup group = new ConsumerGroup(topics, () -> true, grown -> {});
     private long now = 1_000_000;
 
     static final class FakeTopics implements TopicShapes {
@@ -210,6 +213,25 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void aMemberThatKeepsWhatItIsToGiveBackIsFencedAlsoAfterARestart() throws GroupException, IOException {
+        final Member a = member("a").join("t");
+        final Member b = member("b").join("t");
+        a.idle();
+        final byte[] value = group.encode();
+
+        group = new ConsumerGroup(topics, () -> true, grown -> {});
+        ConsumerGroupCodec.decode(value, 0, group, now);
+        for (int i = 0; i < REBALANCE / 1000; i++) {
+            a.idle();
+            b.heartbeat();
+            advance(1000);
+        }
+
+        assertRefused(ErrorCode.UNKNOWN_MEMBER_ID, a::idle);
+        assertThat(b.heartbeat().owned).hasSize(4);
+    }
+
+    @Test
     void aMemberThatFallsSilentIsOutWhenItsSessionIsOver() throws GroupException {
         final Member a = member("a").join("t");
         advance(ConsumerGroup.SESSION_TIMEOUT_MILLIS - 1);
@@ -264,7 +286,7 @@ class ConsumerGroupTest {
     void aSubscriptionThatGrowsTooLargeIsRefusedAndLeavesTheMemberWhereItWas() throws GroupException {
         final Member a = member("a").join("t");
         final Set<String> many = new HashSet<>();
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             many.add("a-topic-with-quite-a-long-name-of-its-own-and-a-number-" + i);
         }
         assertRefused(ErrorCode.GROUP_MAX_SIZE_REACHED, () -> a.send(a.epoch, many, null, null));
@@ -289,6 +311,56 @@ class ConsumerGroupTest {
         assertThat(again.owned).isEqualTo(had);
         assertThat(group.epoch()).as("no rebalance").isEqualTo(epoch);
         assertRefused(ErrorCode.FENCED_INSTANCE_ID, a::idle);
+    }
+
+    @Test
+    void aChangeThatCouldNotBeStoredIsStoredByTheNextHeartbeat() throws GroupException, IOException {
+        final AtomicBoolean stores = new AtomicBoolean(true);
+        final AtomicReference<byte[]> stored = new AtomicReference<>();
+        group = new ConsumerGroup(
+                topics,
+                () -> {
+                    if (stores.get()) {
+                        stored.set(group.encode());
+                    }
+                    return stores.get();
+                },
+                grown -> {});
+        final Member a = member("a").join("t");
+        final Member b = member("b").join("t");
+
+        stores.set(false);
+        assertRefused(ErrorCode.COORDINATOR_NOT_AVAILABLE, a::idle);
+        b.send(ConsumerHeartbeat.LEAVE, null, null, null);
+        stores.set(true);
+        a.heartbeat();
+
+        assertThat(stored.get()).isEqualTo(group.encode());
+        final ConsumerGroup restored = new ConsumerGroup(topics, () -> true, grown -> {});
+        ConsumerGroupCodec.decode(stored.get(), 0, restored, now);
+        assertThat(restored.members()).hasSize(1);
+    }
+
+    @Test
+    void aHeartbeatThatSaysNothingNewStoresWhatCouldNotBeStored() throws GroupException {
+        final AtomicBoolean stores = new AtomicBoolean(true);
+        final AtomicInteger saves = new AtomicInteger();
+        group = new ConsumerGroup(
+                topics,
+                () -> {
+                    saves.incrementAndGet();
+                    return stores.get();
+                },
+                grown -> {});
+        final Member a = member("a");
+        stores.set(false);
+        assertRefused(ErrorCode.COORDINATOR_NOT_AVAILABLE, () -> a.join("t"));
+        assertRefused(ErrorCode.COORDINATOR_NOT_AVAILABLE, () -> a.join("t"));
+        stores.set(true);
+        a.join("t");
+        a.heartbeat();
+
+        assertThat(saves).as("until it was stored, and no more").hasValue(3);
     }
 
     @Test
@@ -319,7 +391,7 @@ class ConsumerGroupTest {
         final Set<AssignedPartition> hadB = b.owned;
         final byte[] value = group.encode();
 
-        group = new ConsumerGroup(topics, () -> true);
+        group = new ConsumerGroup(topics, () -> true, grown -> {});
         ConsumerGroupCodec.decode(value, 0, group, now);
 
         assertThat(a.heartbeat().owned).isEqualTo(hadA);
@@ -332,7 +404,7 @@ class ConsumerGroupTest {
     void noPartitionIsOwnedTwice() throws GroupException {
         final java.util.Random random = new java.util.Random(11);
         for (int round = 0; round < 50; round++) {
-            group = new ConsumerGroup(topics, () -> true);
+            group = new ConsumerGroup(topics, () -> true, grown -> {});
             final List<Member> members = new java.util.ArrayList<>();
             for (int step = 0; step < 200; step++) {
                 final int choice = random.nextInt(20);

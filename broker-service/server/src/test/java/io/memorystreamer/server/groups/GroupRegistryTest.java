@@ -226,11 +226,11 @@ class GroupRegistryTest {
         assertThat(admin.delete("g0")).isEqualTo(ErrorCode.NONE);
         assertThat(offsets.commit("g19", NOBODY, -1, List.of(commit(1)))).containsExactly(ErrorCode.NONE);
 
-        final JoinResult first = join("members", 1_900);
+        final JoinResult first = join("members", 500);
         assertThat(first.error()).isEqualTo(ErrorCode.NONE);
-        assertThat(join("more", 1_900).error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+        assertThat(join("more", 500).error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
         classic.leave("members", List.of(new MemberIdentity(first.memberId(), null, -1)));
-        assertThat(join("more", 1_900).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(join("more", 500).error()).isEqualTo(ErrorCode.NONE);
     }
 
     @Test

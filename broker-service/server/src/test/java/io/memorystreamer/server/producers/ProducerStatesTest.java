@@ -139,6 +139,48 @@ class ProducerStatesTest {
     }
 
     @Test
+    void theOneIdleLongestGivesWayAlsoWithinAMillisecond() {
+        for (int producer = 0; producer < 1_000; producer++) {
+            append(producer, 0, 0, 1);
+        }
+        append(0, 0, 1, 1);
+        append(1_000, 0, 0, 1);
+
+        assertThat(append(0, 0, 5_000, 1)).as("used since").isEqualTo(ProducerStates.OUT_OF_ORDER);
+        assertThat(append(1, 0, 5_000, 1)).as("idle longest").isNotNegative();
+    }
+
+    @Test
+    void manyThreadsThatInventProducersStayWithinTheBound() throws Exception {
+        final int threads = 4;
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (int t = 0; t < threads; t++) {
+                final int thread = t;
+                pool.submit(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        append(threads * i + thread, 0, 0, 1);
+                    }
+                });
+            }
+            pool.shutdown();
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(states.size()).isEqualTo(1_000);
+        assertThat(all.count()).isEqualTo(1_000);
+    }
+
+    @Test
+    void whatComesAfterTheEndIsNotAppendedAndNotCounted() {
+        append(1, 0, 0, 1);
+        states.close();
+
+        assertThat(append(1, 0, 1, 1)).isEqualTo(PartitionLog.CLOSED);
+        assertThat(append(2, 0, 0, 1)).isEqualTo(PartitionLog.CLOSED);
+        assertThat(end).hasValue(1);
+        assertThat(all.count()).isZero();
+    }
+
+    @Test
     void theSameBatchFromManyThreadsIsStoredOnce() throws Exception {
         final int threads = 4;
         final int batches = 2_000;

@@ -3,15 +3,22 @@ package io.memorystreamer.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.memorystreamer.log.FlushPolicy;
+import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.LogMaintenance;
+import io.memorystreamer.log.Overflow;
+import io.memorystreamer.log.PartitionLog;
+import io.memorystreamer.log.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +124,54 @@ class StateStoreTest {
         }
     }
 
+    @Test
+    void valuesLargerThanARecordOfTheLogSurviveAndAreCompacted() throws IOException {
+        final Random random = new Random(1);
+        final Map<String, byte[]> expected = new HashMap<>();
+        try (StateStore store = open()) {
+            for (int i = 0; i < 60; i++) {
+                final byte[] value = new byte[random.nextInt(4 * 1024 * 1024)];
+                random.nextBytes(value);
+                store.put("key" + i % 4, value);
+                expected.put("key" + i % 4, value);
+            }
+            Awaitility.await().until(() -> size() < 80L * 1024 * 1024); // 120 MB were written, 8 MB are alive
+        }
+        try (StateStore store = open()) {
+            final Map<String, byte[]> found = store.startingWith("key");
+            assertThat(found).containsOnlyKeys(expected.keySet());
+            found.forEach((key, value) -> assertThat(value).isEqualTo(expected.get(key)));
+        }
+    }
+
+    @Test
+    void ofAValueThatACrashHasCutOffNothingIsThereAndTheOldOneStays() throws IOException {
+        try (StateStore store = open()) {
+            store.put("key", bytes("old"));
+        }
+        final LogConfig config = new LogConfig(
+                Storage.MAPPED,
+                directory.resolve("state"),
+                4 * 1024 * 1024,
+                1L << 30,
+                LogConfig.UNLIMITED,
+                Overflow.REJECT,
+                FlushPolicy.every(Duration.ofSeconds(1)));
+        try (PartitionLog log = PartitionLog.open(config, maintenance)) {
+            final UnsafeBuffer part = new UnsafeBuffer(bytes("....keynew"));
+            part.putInt(0, 3 | 1 << 30); // another part follows
+            assertThat(log.append(part, 0, part.capacity(), 0)).isNotNegative();
+        }
+        try (StateStore store = open()) {
+            assertThat(store.get("key")).isEqualTo(bytes("old"));
+            store.put("other", bytes("1"));
+        }
+        try (StateStore store = open()) {
+            assertThat(store.get("key")).isEqualTo(bytes("old"));
+            assertThat(store.get("other")).isEqualTo(bytes("1"));
+        }
+    }
+
     private long size() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("state"))) {
             return files.mapToLong(file -> file.toFile().length()).sum();
@@ -128,7 +183,7 @@ class StateStoreTest {
         try (StateStore store = open()) {
             store.put("key", bytes("old"));
             assertThatIOException()
-                    .isThrownBy(() -> store.put("key", new byte[2 * 1024 * 1024]))
+                    .isThrownBy(() -> store.put("key", new byte[StateStore.MAX_VALUE_BYTES + 1]))
                     .withMessageContaining("too large");
             assertThat(store.get("key")).isEqualTo(bytes("old"));
         }
