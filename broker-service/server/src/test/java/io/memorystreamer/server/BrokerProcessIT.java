@@ -79,7 +79,9 @@ class BrokerProcessIT {
         try (BrokerProcess broker = BrokerProcess.start("memorystreamer.broker.memory=128m")) {
             produce(broker, "measured");
 
-            assertThat(get(broker.http() + "/q/health/live")).contains("\"status\": \"UP\"");
+            assertThat(get(broker.http() + "/q/health/live"))
+                    .contains("kafka-event-loops")
+                    .contains("\"status\": \"UP\"");
             assertThat(get(broker.http() + "/q/health/ready"))
                     .contains("kafka-port")
                     .contains("\"status\": \"UP\"");
@@ -267,6 +269,7 @@ class BrokerProcessIT {
                     storage=disk           | storage=disk: must be memory, mapped or file
                     retention-time=PT0S    | retention-time=PT0S: must be from PT0.001S to P36500D
                     retention-time=week    | retention-time
+                    liveness-timeout=PT1S  | liveness-timeout=PT1S: must be from PT5S to PT1H
                     kafka-prot=1           | memorystreamer.broker.kafka-prot: there is no such key
                     http.max-streams=-1    | http.max-streams=-1: must be from 0 to 10000
                     default-partitions=x   | default-partitions=x: must be from 1 to max-partitions; Expected an integer
