@@ -44,6 +44,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,12 @@ public class Broker {
     public int kafkaPort() {
         final KafkaServer started = server;
         return started == null ? 0 : started.port();
+    }
+
+    /** See {@link KafkaServer#longestSilence}. */
+    public Duration eventLoopSilence() {
+        final KafkaServer started = server;
+        return started == null ? Duration.ZERO : started.longestSilence();
     }
 
     /** Null until the topics are there. */

@@ -1,6 +1,7 @@
 package io.memorystreamer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
@@ -20,10 +21,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +79,9 @@ class BrokerProcessIT {
         try (BrokerProcess broker = BrokerProcess.start("memorystreamer.broker.memory=128m")) {
             produce(broker, "measured");
 
-            assertThat(get(broker.http() + "/q/health/live")).contains("\"status\": \"UP\"");
+            assertThat(get(broker.http() + "/q/health/live"))
+                    .contains("kafka-event-loops")
+                    .contains("\"status\": \"UP\"");
             assertThat(get(broker.http() + "/q/health/ready"))
                     .contains("kafka-port")
                     .contains("\"status\": \"UP\"");
@@ -83,10 +89,71 @@ class BrokerProcessIT {
             assertThat(get(broker.http() + "/q/metrics"))
                     .contains("kafka_server_brokertopicmetrics_messagesin_total{topic=\"measured\"} 1.0")
                     .contains("kafka_network_requestmetrics_totaltime_seconds_count{request=\"Produce\"} 1.0")
+                    .contains(
+                            "kafka_network_requestmetrics_totaltime_seconds_bucket{request=\"Produce\",le=\"50.0\"} 1.0")
                     .contains("kafka_server_socketservermetrics_connection_count")
                     .contains("memorystreamer_memory_limit_bytes 1.34217728E8")
                     .contains("memorystreamer_segment_allocation_failures_total 0.0");
         }
+    }
+
+    @Test
+    void metricsTellWhichErrorsWereAnswered() throws Exception {
+        final TopicPartition partition = new TopicPartition("failing", 0);
+        final ProducerRecord<byte[], byte[]> tooLarge = new ProducerRecord<>("failing", 0, null, new byte[2_000]);
+        try (BrokerProcess broker = BrokerProcess.start(
+                "memorystreamer.broker.memory=128m", "memorystreamer.broker.max-message-bytes=1k")) {
+            produce(broker, "failing");
+            try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
+                assertThatThrownBy(() -> producer.send(tooLarge).get())
+                        .hasCauseInstanceOf(RecordTooLargeException.class);
+            }
+            assertThat(errors(broker, "Produce", "NONE")).isEqualTo(1);
+            assertThat(errors(broker, "Produce", "MESSAGE_TOO_LARGE")).isEqualTo(1);
+
+            // The answer that does not come would have had an error.
+            try (KafkaProducer<byte[], byte[]> producer =
+                    Clients.producer(broker, Map.of("acks", "0", "enable.idempotence", false))) {
+                producer.send(tooLarge).get();
+                await().until(() -> errors(broker, "Produce", "MESSAGE_TOO_LARGE") == 2);
+            }
+
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    Clients.consumer(broker, Map.of("auto.offset.reset", "none"))) {
+                consumer.assign(List.of(partition));
+                consumer.seek(partition, 99);
+                assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10)))
+                        .isInstanceOf(OffsetOutOfRangeException.class);
+            }
+            assertThat(errors(broker, "Fetch", "OFFSET_OUT_OF_RANGE")).isPositive();
+            assertThat(errors(broker, "Fetch", "NONE"))
+                    .as("of the answers themselves")
+                    .isPositive();
+
+            assertThat(errors(broker, "DeleteTopics", "UNKNOWN_TOPIC_OR_PARTITION"))
+                    .as("comes with the first one")
+                    .isNaN();
+            try (Admin admin = Clients.admin(broker)) {
+                assertThatThrownBy(() ->
+                                admin.deleteTopics(List.of("absent")).all().get())
+                        .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+            }
+            assertThat(errors(broker, "DeleteTopics", "UNKNOWN_TOPIC_OR_PARTITION"))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** NaN without such a number. */
+    private static double errors(final BrokerProcess broker, final String request, final String error)
+            throws Exception {
+        final String name =
+                "kafka_network_requestmetrics_errors_total{error=\"" + error + "\",request=\"" + request + "\"} ";
+        return get(broker.http() + "/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     @Test
@@ -202,6 +269,7 @@ class BrokerProcessIT {
                     storage=disk           | storage=disk: must be memory, mapped or file
                     retention-time=PT0S    | retention-time=PT0S: must be from PT0.001S to P36500D
                     retention-time=week    | retention-time
+                    liveness-timeout=PT1S  | liveness-timeout=PT1S: must be from PT5S to PT1H
                     kafka-prot=1           | memorystreamer.broker.kafka-prot: there is no such key
                     http.max-streams=-1    | http.max-streams=-1: must be from 0 to 10000
                     default-partitions=x   | default-partitions=x: must be from 1 to max-partitions; Expected an integer

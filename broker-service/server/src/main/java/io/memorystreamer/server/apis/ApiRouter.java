@@ -30,13 +30,13 @@ public final class ApiRouter {
         this.authorizer = authorizer;
     }
 
-    /** Whether a client may have done what is not asked for by {@link #route}. Any thread; does not block. */
+    /** Whether a client may have done what does not come by {@link #route}. Any thread; does not block. */
     public boolean permits(final ApiRequest request, final Session session) {
         return authorizer.permits(session, request);
     }
 
     /**
-     * On the session's event loop.
+     * Asks the authorizer, then answers. On the session's event loop.
      *
      * @return completes on that event loop; with null when the client expects no answer; failed to close the connection
      */
@@ -44,6 +44,11 @@ public final class ApiRouter {
         if (!permits(request.body(), session)) {
             return Future.failedFuture("not permitted");
         }
+        return answer(request, session);
+    }
+
+    /** As {@link #route}, for a request about which the authorizer was asked already. */
+    public Future<? extends ApiResponse> answer(final DecodedRequest request, final Session session) {
         if (request.body() instanceof final MessageRequest message) {
             return handle(handlers.get(message.api()), message.message(), new RequestContext(request.header(), session))
                     .map(MessageResponse::new);

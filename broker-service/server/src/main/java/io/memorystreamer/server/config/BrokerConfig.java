@@ -160,6 +160,14 @@ public interface BrokerConfig {
     Duration offsetsRetention();
 
     /**
+     * How long an event loop of the Kafka port may run nothing before /q/health/live fails, so that whatever watches the
+     * broker restarts it. A restart costs what is in memory only.
+     */
+    @Range(min = "PT5S", max = "PT1H")
+    @WithDefault("PT30S")
+    Duration livenessTimeout();
+
+    /**
      * Whether the broker stops when its standard input ends. For a parent process that must not leave it behind, however
      * the parent itself ends.
      */

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param retentionMillis of topics that do not say; {@link LogConfig#UNLIMITED} for no bound
  * @param producerExpirationMillis after its last append a partition forgets an idempotent producer
  * @param maxProducers that are known, counted once for each partition
+ * @param livenessTimeout how long an event loop of the Kafka port may run nothing
  */
 public record BrokerSettings(
         String host,
@@ -47,7 +48,8 @@ public record BrokerSettings(
         int maxFetchSessions,
         Duration idleTimeout,
         Duration groupInitialRebalanceDelay,
-        Duration offsetsRetention) {
+        Duration offsetsRetention,
+        Duration livenessTimeout) {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -113,7 +115,8 @@ public record BrokerSettings(
                 config.maxFetchSessions(),
                 config.idleTimeout(),
                 config.groupInitialRebalanceDelay(),
-                config.offsetsRetention());
+                config.offsetsRetention(),
+                config.livenessTimeout());
     }
 
     /** Without a data directory every segment is in the memory directory, whose free space is a bound then. */

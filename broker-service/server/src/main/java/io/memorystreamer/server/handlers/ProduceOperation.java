@@ -127,7 +127,8 @@ final class ProduceOperation {
         }
         // There is no answer to carry an error; a closed connection is how Kafka, too, tells the producer.
         return failed
-                ? Future.failedFuture("a Produce request with acks=0 failed: " + results)
+                ? Future.failedFuture(new UnansweredException(
+                        "a Produce request with acks=0 failed: " + results, new Produce.Response(results)))
                 : Future.succeededFuture(null);
     }
 

@@ -1,6 +1,8 @@
 package io.memorystreamer.server.http;
 
 import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.protocol.Access;
+import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.topics.Partition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,6 +69,7 @@ public class ConsumeResource {
                     final String encoding,
             @Context final HttpServerRequest request,
             @Context final RoutingContext routing) {
+        final Session session = requests.permitted(Access.topic(Api.FETCH, Access.Operation.READ, topic), request);
         final Partition source = requests.partition(topic, partitionIndex(partition));
         final boolean text = Parameters.text(encoding);
         final PartitionReads.Query query = new PartitionReads.Query(
@@ -74,7 +77,6 @@ public class ConsumeResource {
                 (int) Parameters.number("maxRecords", maxRecords, 100, 1, MAX_RECORDS),
                 MAX_BYTES,
                 (int) Parameters.number("maxWait", maxWait, 0, 0, MAX_WAIT_MILLIS));
-        final Session session = requests.session(request);
         routing.addEndHandler(ended -> session.close()); // also when the client does not wait
         return Uni.createFrom()
                 .completionStage(() -> reads.read(source, query, session, bytes -> inFlight.reserve(routing, bytes))

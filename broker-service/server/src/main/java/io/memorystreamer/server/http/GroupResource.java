@@ -6,13 +6,17 @@ import io.memorystreamer.server.groups.GroupException;
 import io.memorystreamer.server.groups.GroupOverview;
 import io.memorystreamer.server.groups.GroupRegistry;
 import io.memorystreamer.server.groups.OffsetCoordinator;
+import io.memorystreamer.server.protocol.Access;
+import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.topics.Partition;
 import io.memorystreamer.server.topics.Topic;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
@@ -82,7 +86,8 @@ public class GroupResource {
 
     @GET
     @Operation(summary = "Lists the groups")
-    public GroupList list() {
+    public GroupList list(@Context final HttpServerRequest request) {
+        requests.permitted(Access.cluster(Api.LIST_GROUPS, Access.Operation.DESCRIBE), request);
         return new GroupList(new GroupCoordinator(requests.groups())
                 .list().stream()
                         .map(group ->
@@ -102,7 +107,8 @@ public class GroupResource {
             responseCode = "404",
             description = "There is no such group",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public GroupDescription get(@PathParam("group") final String id) {
+    public GroupDescription get(@PathParam("group") final String id, @Context final HttpServerRequest request) {
+        requests.permitted(Access.group(Api.DESCRIBE_GROUPS, Access.Operation.DESCRIBE, id), request);
         final GroupRegistry groups = requests.groups();
         try {
             final GroupOverview group = new GroupCoordinator(groups).overview(id);

@@ -35,6 +35,7 @@ public final class ProblemException extends RuntimeException {
     private static int status(final ErrorCode error) {
         return switch (error) {
             case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, GROUP_ID_NOT_FOUND -> 404;
+            case TOPIC_AUTHORIZATION_FAILED, GROUP_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED -> 403;
             case TOPIC_ALREADY_EXISTS -> 409;
             case OFFSET_OUT_OF_RANGE -> 416;
             case MESSAGE_TOO_LARGE -> 413;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorystreamer.server.handlers.Session;
 import io.memorystreamer.server.http.RecordsParser.NewRecord;
+import io.memorystreamer.server.protocol.Access;
+import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.topics.Topic;
 import io.smallrye.mutiny.Uni;
@@ -78,8 +80,8 @@ public class ProduceResource {
             content = @Content(schema = @Schema(implementation = Appended.class)))
     public Uni<Response> produce(
             @PathParam("topic") final String name, final byte[] body, @Context final HttpServerRequest request) {
+        final Session session = requests.permitted(Access.topic(Api.PRODUCE, Access.Operation.WRITE, name), request);
         final Topic topic = requests.topic(name);
-        final Session session = requests.session(request);
         final long now = System.currentTimeMillis();
         return Uni.createFrom()
                 .completionStage(() -> session.context()

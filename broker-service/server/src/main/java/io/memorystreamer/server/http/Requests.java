@@ -3,11 +3,11 @@ package io.memorystreamer.server.http;
 import io.memorystreamer.server.Broker;
 import io.memorystreamer.server.groups.GroupRegistry;
 import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.protocol.Access;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ApiRequest;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.protocol.ErrorCode;
-import io.memorystreamer.server.protocol.TopicChange;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.Partition;
 import io.memorystreamer.server.topics.Topic;
@@ -80,7 +80,7 @@ public class Requests {
     }
 
     /**
-     * Has a request answered as if it had come over the Kafka port. On the session's event loop.
+     * Has a request answered as if it had come over the Kafka port, which was permitted before. On the session's event loop.
      *
      * @return fails with a {@link ProblemException} while the broker starts or stops, and where a connection of the Kafka port
      *     would be closed; nothing is thrown
@@ -89,7 +89,9 @@ public class Requests {
         final Api api = request.api();
         try {
             return started(broker.router())
-                    .route(new DecodedRequest(new RequestHeader(api, api.maxVersion(), 0, CLIENT_ID), request), session)
+                    .answer(
+                            new DecodedRequest(new RequestHeader(api, api.maxVersion(), 0, CLIENT_ID), request),
+                            session)
                     .map(answer -> (ApiResponse) answer)
                     .recover(Requests::explain);
         } catch (final RuntimeException e) {
@@ -98,15 +100,25 @@ public class Requests {
     }
 
     /**
-     * Before a topic is changed. Any thread.
+     * Before anything is looked at for a request, so that who may not does not learn what there is either; once for each request,
+     * also for one whose answer goes on and on. Any thread.
      *
      * @throws ProblemException 403 when the client may not, 503 while the broker starts or stops
      */
-    void requirePermitted(final TopicChange change, final Session session) {
-        if (!started(broker.router()).permits(change, session)) {
+    void requirePermitted(final Access access, final Session session) {
+        if (!started(broker.router()).permits(access, session)) {
             throw ProblemException.of(
-                    403, change.api().title() + " of topic " + change.topic() + " is not permitted to this client");
+                    access.type().refusal(),
+                    access.operation() + " on " + access.type() + " " + access.name()
+                            + " is not permitted to this client");
         }
+    }
+
+    /** As {@link #requirePermitted}; the session is for the request. */
+    Session permitted(final Access access, final HttpServerRequest request) {
+        final Session session = session(request);
+        requirePermitted(access, session);
+        return session;
     }
 
     /** What closes a connection of the Kafka port comes as a text, of which Vert.x makes a Throwable that is no Exception. */

@@ -2,6 +2,8 @@ package io.memorystreamer.server.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.protocol.Access;
+import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ErrorCode;
 import io.memorystreamer.server.topics.Partition;
 import io.smallrye.common.annotation.NonBlocking;
@@ -58,6 +60,7 @@ public class StreamResource {
             @HeaderParam("Last-Event-ID") final String lastEventId,
             @Context final HttpServerRequest request,
             @Context final Sse sse) {
+        final Session session = requests.permitted(Access.topic(Api.FETCH, Access.Operation.READ, topic), request);
         final Partition source = requests.partition(topic, ConsumeResource.partitionIndex(partition));
         final boolean text = Parameters.text(encoding);
         final long from = lastEventId == null
@@ -70,7 +73,6 @@ public class StreamResource {
                     "offset " + from + " is not there, only " + source.startOffset() + " to " + source.highWatermark());
         }
         final Runnable close = inFlight.openStream();
-        final Session session = requests.session(request);
         return new PartitionTail(source, from, text, session, reads, inFlight, sse, mapper)
                 .stream(session.context()).onTermination().invoke(close);
     }

@@ -2,9 +2,9 @@ package io.memorystreamer.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.protocol.Access;
 import io.memorystreamer.server.protocol.Api;
 import io.memorystreamer.server.protocol.ErrorCode;
-import io.memorystreamer.server.protocol.TopicChange;
 import io.memorystreamer.server.protocol.TopicReference;
 import io.memorystreamer.server.topics.OfflineTopic;
 import io.memorystreamer.server.topics.Partition;
@@ -90,7 +90,8 @@ public class TopicResource {
     @GET
     @NonBlocking
     @Operation(summary = "Lists the topics")
-    public TopicList list() {
+    public TopicList list(@Context final HttpServerRequest request) {
+        requests.permitted(Access.topic(Api.METADATA, Access.Operation.DESCRIBE, Access.ALL), request);
         final TopicRegistry topics = requests.topics();
         final List<TopicSummary> list = new ArrayList<>();
         for (final Topic topic : topics.all()) {
@@ -107,7 +108,8 @@ public class TopicResource {
     @Path("/{topic}")
     @NonBlocking
     @Operation(summary = "Describes a topic: its configuration, and from where to where its partitions reach")
-    public TopicDescription get(@PathParam("topic") final String name) {
+    public TopicDescription get(@PathParam("topic") final String name, @Context final HttpServerRequest request) {
+        requests.permitted(Access.topic(Api.METADATA, Access.Operation.DESCRIBE, name), request);
         for (final OfflineTopic topic : requests.topics().offline()) {
             if (topic.name().equals(name)) {
                 throw ProblemException.of(
@@ -137,7 +139,7 @@ public class TopicResource {
     }
 
     Response create(final NewTopic newTopic, final Session session) {
-        requests.requirePermitted(new TopicChange(Api.CREATE_TOPICS, newTopic.name()), session);
+        requests.requirePermitted(Access.topic(Api.CREATE_TOPICS, Access.Operation.CREATE, newTopic.name()), session);
         final Map<String, String> configs = newTopic.configs() == null ? Map.of() : newTopic.configs();
         final int partitions = newTopic.partitions() == null ? -1 : newTopic.partitions();
         if (newTopic.partitions() != null && partitions < 1) {
@@ -161,11 +163,7 @@ public class TopicResource {
     @Operation(summary = "Deletes a topic and its records")
     @APIResponse(responseCode = "204", description = "It is gone")
     public void delete(@PathParam("topic") final String name, @Context final HttpServerRequest request) {
-        delete(name, requests.session(request));
-    }
-
-    void delete(final String name, final Session session) {
-        requests.requirePermitted(new TopicChange(Api.DELETE_TOPICS, name), session);
+        requests.permitted(Access.topic(Api.DELETE_TOPICS, Access.Operation.DELETE, name), request);
         try {
             if (requests.topics().delete(TopicReference.byName(name)) == null) {
                 throw ProblemException.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name);

@@ -2,6 +2,7 @@ package io.memorystreamer.server.network;
 
 import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.handlers.Session;
+import io.memorystreamer.server.handlers.UnansweredException;
 import io.memorystreamer.server.observe.LogThrottle;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.wire.DecodedRequest;
@@ -9,6 +10,7 @@ import io.memorystreamer.server.wire.MalformedRequestException;
 import io.memorystreamer.server.wire.RequestDecoder;
 import io.memorystreamer.server.wire.RequestHeader;
 import io.memorystreamer.server.wire.ResponseEncoder;
+import io.memorystreamer.server.wire.ResponseErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.AsyncResult;
@@ -172,10 +174,14 @@ final class KafkaConnection {
             return;
         }
         if (result.failed()) {
+            if (result.cause() instanceof final UnansweredException unanswered) {
+                ResponseErrors.count(header, unanswered.response(), observer);
+            }
             refuse(header.api().title() + ": " + result.cause().getMessage());
             return;
         }
         if (response != null) {
+            ResponseErrors.count(header, response, observer); // before it may be released
             write(header, response);
         }
         observer.onAnswered(header.api(), System.nanoTime() - start);

@@ -9,6 +9,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -103,12 +104,26 @@ public final class KafkaServer {
             LOG.warn("The Kafka port did not close in order", e);
         }
         deployment = null;
+        verticles.clear();
         port = 0;
     }
 
     /** The bound port; 0 before and after. */
     public int port() {
         return port;
+    }
+
+    /**
+     * For how long the event loop that has been silent longest has run nothing: about a second at most when all is well, zero
+     * before and after the port is open.
+     */
+    public Duration longestSilence() {
+        final long now = System.nanoTime();
+        final long nanos = verticles.stream()
+                .mapToLong(verticle -> now - verticle.heartbeatNanos())
+                .max()
+                .orElse(0);
+        return Duration.ofNanos(Math.max(0, nanos)); // a heartbeat may come in between
     }
 
     public int connections() {

@@ -25,6 +25,7 @@ final class KafkaVerticle extends AbstractVerticle {
     private final HeldBack heldBack;
     private final AtomicBoolean resuming = new AtomicBoolean();
     private boolean stopping;
+    private volatile long heartbeatNanos = System.nanoTime();
 
     KafkaVerticle(final KafkaServer server) {
         this.server = server;
@@ -83,6 +84,7 @@ final class KafkaVerticle extends AbstractVerticle {
 
     private void reap() {
         final long now = System.nanoTime();
+        heartbeatNanos = now;
         // A copy: closing takes a connection out of the set.
         for (final KafkaConnection connection : new ArrayList<>(connections)) {
             connection.reap(now);
@@ -102,6 +104,11 @@ final class KafkaVerticle extends AbstractVerticle {
         for (final KafkaConnection connection : new ArrayList<>(connections)) {
             connection.stop();
         }
+    }
+
+    /** When this verticle's event loop last ran its task of every second, as {@link System#nanoTime}. Any thread. */
+    long heartbeatNanos() {
+        return heartbeatNanos;
     }
 
     /** From any thread. */

@@ -1,9 +1,10 @@
 package io.memorystreamer.server.network;
 
 import io.memorystreamer.server.protocol.Api;
+import io.memorystreamer.server.wire.ResponseErrors;
 
 /** Hears what the network does, for metrics; called on every event loop, quick and thread-safe. */
-public interface NetworkObserver {
+public interface NetworkObserver extends ResponseErrors.Observer {
 
     void onConnected();
 

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,12 +25,19 @@ import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * The broker's metrics. Where a number means what Kafka's own means, it carries the name that Kafka's JMX beans get in
  * Prometheus; what only this broker has starts with {@code memorystreamer}. Thread-safe.
  */
 public final class BrokerMetrics implements NetworkObserver, TopicListener {
+
+    /** Bounds of the histograms of request times, 10 microseconds to 50 seconds: an append takes few, a long poll many. */
+    private static final Duration[] TIME_BUCKETS = LongStream.iterate(10, micros -> micros <= 10_000_000, m -> m * 10)
+            .flatMap(micros -> LongStream.of(micros, micros * 5 / 2, micros * 5))
+            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final BiConsumer<String, String> refusals;
@@ -38,6 +47,7 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     private final Counter accepted;
     private final Counter refused;
     private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
+    private final RequestErrors requestErrors;
     private final Map<Topic, List<Meter>> topicMeters = new ConcurrentHashMap<>();
 
     /** @param refusals told the address of each client that is refused, and why */
@@ -59,12 +69,14 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
         refused = Counter.builder("memorystreamer.connections.refused")
                 .description("Connections closed for what they sent, for not reading, or over the limit")
                 .register(registry);
+        requestErrors = new RequestErrors(registry);
         for (final Api api : Api.values()) {
             requestTimes.put(
                     api,
                     Timer.builder("kafka.network.requestmetrics.totaltime")
                             .description("From a request's turn to its answer, waiting for data included")
                             .tag("request", api.title())
+                            .serviceLevelObjectives(TIME_BUCKETS)
                             .register(registry));
         }
     }
@@ -162,6 +174,11 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     @Override
     public void onAnswered(final Api api, final long nanos) {
         requestTimes.get(api).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onErrors(final Api api, final int code, final int count) {
+        requestErrors.add(api, code, count);
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class BrokerConfigEntries {
         kafka("max.connections", Type.INT, "max-connections", settings.maxConnections());
         kafka("max.incremental.fetch.session.cache.slots", Type.INT, "max-fetch-sessions", settings.maxFetchSessions());
         own("in-flight-bytes", Type.LONG, settings.inFlightBytes());
+        own("liveness-timeout", Type.STRING, settings.livenessTimeout());
         own("max-partitions", Type.INT, settings.maxPartitions());
         own("max-producers", Type.INT, settings.maxProducers());
         own("memory", Type.LONG, settings.memory());

@@ -59,6 +59,7 @@ final class Brokers {
                 100,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                Duration.ofSeconds(30));
     }
 }
