@@ -43,7 +43,7 @@ record ApplicationImage(String name, List<Layer> layers, List<String> command) {
                 command(List.of(), List.of("-jar", HOME + folder + "/quarkus-run.jar")));
     }
 
-    /** A Quarkus fast-jar: the libraries change least. */
+    /** An unpacked Quarkus application: the libraries change least. */
     private static List<Layer> quarkusLayers(final String folder, final Path application) {
         return List.of(
                 new Layer(application.resolve("lib"), HOME + folder + "/lib"),
