@@ -53,6 +53,22 @@ class BrokerCommandTest {
         }
     }
 
+    @Test
+    void cacheThatCannotBeUsedIsNotMentioned() throws Exception {
+        final Path cache = Checkout.ROOT.resolve("broker-service/server/target/quarkus-app/app.aot");
+        Files.deleteIfExists(cache); // not written into: another broker may have it mapped
+        Files.writeString(cache, "not a cache");
+        try (Launcher broker =
+                Launcher.start(directory, "broker", "--kafka-port", "0", "--http-port", "0", "--memory", "64m")) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> broker.output().contains("\n"));
+            assertThat(broker.output().lines()).singleElement().asString().matches(READY);
+            assertThat(broker.errors()).doesNotContain("aot").doesNotContain("memorystreamer:");
+            assertThat(cache).hasContent("not a cache");
+        } finally {
+            Files.delete(cache); // the next start writes it anew
+        }
+    }
+
     private static String get(final String port, final String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             final HttpResponse<String> response = client.send(

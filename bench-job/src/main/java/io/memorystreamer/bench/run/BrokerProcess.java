@@ -20,6 +20,9 @@ final class BrokerProcess implements AutoCloseable {
     /** Where the broker application is unpacked: the folder with {@code quarkus-run.jar}. */
     static final String HOME_PROPERTY = "memorystreamer.broker.home";
 
+    /** Beside the jar, written by the launcher with the collector and the flags used here; empty or absent without one. */
+    private static final String AOT_CACHE = "app.aot";
+
     /** Where Kafka is: the folder with {@code lib}, its jars, and {@code classes}, what starts it. */
     static final String KAFKA_HOME_PROPERTY = "memorystreamer.kafka.home";
 
@@ -50,7 +53,7 @@ final class BrokerProcess implements AutoCloseable {
                     "no broker application in '" + home + "': set -D" + HOME_PROPERTY
                             + ", or use a running broker with --target HOST:PORT");
         }
-        return start(OURS, command(jar, limits, besideKafka));
+        return start(OURS, command(jar, limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE))));
     }
 
     /**
@@ -106,8 +109,15 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(final Path jar, final Limits limits, final boolean besideKafka) {
+    /** A cache that does not fit this JVM or its flags costs time only, and standard output is the broker's. */
+    static List<String> aotFlags(final Path cache) {
+        return cache.toFile().length() == 0 ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off");
+    }
+
+    private static List<String> command(
+            final Path jar, final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
         final List<String> command = ChildProcess.java(limits.brokerFlags());
+        command.addAll(aotFlags);
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Dmemorystreamer.broker.host=127.0.0.1",

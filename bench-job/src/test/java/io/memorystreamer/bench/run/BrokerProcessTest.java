@@ -1,7 +1,10 @@
 package io.memorystreamer.bench.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,5 +17,15 @@ class BrokerProcessTest {
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining("the peer Kafka did not start: it is missing")
                 .hasMessageContaining(BrokerProcess.KAFKA_HOME_PROPERTY);
+    }
+
+    @Test
+    void brokerStartsFromItsCacheWhereThereIsOne(@TempDir final Path home) throws IOException {
+        final Path cache = home.resolve("app.aot");
+        assertThat(BrokerProcess.aotFlags(cache)).isEmpty();
+        Files.createFile(cache); // what a failed training leaves
+        assertThat(BrokerProcess.aotFlags(cache)).isEmpty();
+        Files.writeString(cache, "cache");
+        assertThat(BrokerProcess.aotFlags(cache)).contains("-XX:AOTCache=" + cache);
     }
 }

@@ -9,7 +9,11 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker's process: prints one line on standard output when it is ready, stops in order on SIGTERM and SIGINT.
@@ -28,6 +32,8 @@ public final class Main {
 
     /** Runs between the start and the end of everything else. */
     public static final class Application implements QuarkusApplication {
+
+        private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
         private final Broker broker;
         private final HttpServer httpServer;
@@ -61,6 +67,7 @@ public final class Main {
                         + address(broker.kafkaHost(), broker.kafkaPort()) + ", http "
                         + address(httpHost, httpServer.getPort()) + ", memory " + broker.memory());
                 System.out.flush();
+                LOG.info("Ready {} s after the start of the JVM", uptimeSeconds());
                 Quarkus.waitForExit();
             } finally {
                 broker.stop();
@@ -77,6 +84,12 @@ public final class Main {
                 // as good as the end
             }
             Quarkus.asyncExit();
+        }
+
+        /** The JVM starts some milliseconds after the process. */
+        private static String uptimeSeconds() {
+            return String.format(
+                    Locale.ROOT, "%.2f", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         }
 
         /** Where a client on this machine can connect to. */

@@ -29,11 +29,11 @@ record ApplicationImage(String name, List<Layer> layers, List<String> command) {
     }
 
     private static ApplicationImage broker(final Path root) {
-        return quarkus("memorystreamer-broker", "broker", root.resolve("broker-service/server/target/quarkus-app"));
+        return quarkus("memorystreamer-broker", "broker", root.resolve("broker-service/server/target/quarkus-image"));
     }
 
     private static ApplicationImage operator(final Path root) {
-        return quarkus("memorystreamer-operator", "operator", root.resolve("operator/controller/target/quarkus-app"));
+        return quarkus("memorystreamer-operator", "operator", root.resolve("operator/controller/target/quarkus-image"));
     }
 
     private static ApplicationImage quarkus(final String name, final String folder, final Path application) {
@@ -57,7 +57,7 @@ record ApplicationImage(String name, List<Layer> layers, List<String> command) {
         final Path target = root.resolve("bench-job/target");
         final List<Layer> layers = new ArrayList<>();
         layers.add(new Layer(target.resolve("lib"), HOME + "bench/lib"));
-        layers.addAll(quarkusLayers("broker", root.resolve("broker-service/server/target/quarkus-app")));
+        layers.addAll(quarkusLayers("broker", root.resolve("broker-service/server/target/quarkus-image")));
         final Path kafka = root.resolve("bench-job/kafka-peer/target");
         layers.add(new Layer(kafka.resolve("lib"), HOME + "kafka/lib"));
         layers.add(new Layer(kafka.resolve("classes"), HOME + "kafka/classes"));
