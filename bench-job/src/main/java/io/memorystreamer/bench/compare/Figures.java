@@ -3,13 +3,29 @@ package io.memorystreamer.bench.compare;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Collects what a comparison has to say. */
 public final class Figures {
 
     public static final String THROUGHPUT_RATIO = "throughputRatio";
+
+    /** What {@link #ratio} adds. */
+    public static List<Metric> ratioOf(final String name, final Metric figure) {
+        final List<Metric> metrics = new ArrayList<>(List.of(
+                new Metric(name, figure.better()), Metric.neither(name + "Lowest"), Metric.neither(name + "Highest")));
+        metrics.addAll(bothOf(figure));
+        return metrics;
+    }
+
+    /** What {@link #both} adds. */
+    public static List<Metric> bothOf(final Metric figure) {
+        return List.of(figure, Metric.neither(Measurement.peers(figure.name())));
+    }
 
     private final Rounds rounds;
     private final Map<String, Double> metrics = new LinkedHashMap<>();
@@ -37,6 +53,6 @@ public final class Figures {
     }
 
     public Measurement measurement(final StallFloor stalls, final Map<String, String> settings) {
-        return new Measurement(metrics, stalls, settings, confidence);
+        return new Measurement(metrics, stalls, settings, confidence, List.of());
     }
 }

@@ -3,7 +3,9 @@ package io.memorystreamer.bench.compare;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.OpenLoop;
+import io.memorystreamer.bench.scenario.Metric;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -45,6 +47,13 @@ public final class LatencySide implements Side {
     /** Name of the ratio of a percentile. */
     public static String ratio(final String percentile) {
         return percentile.replace("Micros", "Ratio");
+    }
+
+    /** What {@link #figures} has. */
+    public static List<Metric> metrics() {
+        return PERCENTILES.keySet().stream()
+                .flatMap(name -> Figures.ratioOf(ratio(name), Metric.lower(name)).stream())
+                .toList();
     }
 
     /** The ratio of every percentile. */

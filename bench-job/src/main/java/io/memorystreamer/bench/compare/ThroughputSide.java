@@ -4,6 +4,9 @@ import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.scenario.Metric;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +36,14 @@ public final class ThroughputSide implements Side {
         this.producers = producers;
         this.roundNanos = roundNanos;
         this.stalls = stalls;
+    }
+
+    /** What {@link #figures} has. */
+    public static List<Metric> metrics() {
+        final List<Metric> metrics =
+                new ArrayList<>(Figures.ratioOf(Figures.THROUGHPUT_RATIO, Metric.MESSAGES_PER_SECOND));
+        metrics.addAll(Figures.bothOf(Metric.ALLOCATED_BYTES_PER_MESSAGE));
+        return metrics;
     }
 
     public static Figures figures(final Rounds rounds) {

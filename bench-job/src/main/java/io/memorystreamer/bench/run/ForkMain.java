@@ -5,6 +5,7 @@ import io.memorystreamer.bench.load.InProcessLink;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.TcpLink;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.bench.scenario.ScenarioContext;
@@ -17,7 +18,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /**
  * The process that measures one scenario on one path, so that no scenario inherits another's compiled code, heap or
@@ -71,8 +74,20 @@ public final class ForkMain {
                 () -> link(request, scenario),
                 request.broker(),
                 request.kafka())) {
-            return scenario.run(context);
+            return declared(scenario, scenario.run(context));
         }
+    }
+
+    /** A figure without a declaration has no direction, and no comparison would notice that it got worse. */
+    private static Measurement declared(final Scenario scenario, final Measurement measurement)
+            throws ScenarioException {
+        final Set<String> names = scenario.metrics().stream().map(Metric::name).collect(Collectors.toSet());
+        for (final String name : measurement.metrics().keySet()) {
+            if (!names.contains(name)) {
+                throw new ScenarioException("the scenario does not declare its metric " + name);
+            }
+        }
+        return measurement;
     }
 
     private static Link link(final ForkRequest request, final Scenario scenario) throws IOException {

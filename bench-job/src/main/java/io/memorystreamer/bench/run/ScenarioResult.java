@@ -6,6 +6,7 @@ import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
@@ -25,7 +26,11 @@ import java.util.Map;
  * @param stallFloor the machine's own stalls during this run
  * @param settings what was sent and how
  * @param confidence by metric name, the interval of the median of its rounds
- * @param jvmFlags of the process that measured
+ * @param jvmFlags of the processes that measured
+ * @param forks the figures of each process that measured, in order; {@code metrics} are their medians
+ * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
+ * @param series curves
+ * @param failure why there are no figures that can be trusted, one line; null when there are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScenarioResult(
@@ -39,7 +44,11 @@ public record ScenarioResult(
         StallFloor stallFloor,
         Map<String, String> settings,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Interval> confidence,
-        List<String> jvmFlags) {
+        List<String> jvmFlags,
+        List<Map<String, Double>> forks,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Integer>> outliers,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Series> series,
+        String failure) {
 
     /** A target and what became of it. */
     public record JudgedTarget(String name, double goal, double measured, Verdict verdict) {}
@@ -67,7 +76,11 @@ public record ScenarioResult(
                 measurement.stalls(),
                 measurement.settings(),
                 measurement.confidence(),
-                jvmFlags);
+                jvmFlags,
+                List.of(measurement.metrics()),
+                Map.of(),
+                measurement.series(),
+                null);
     }
 
     private static JudgedTarget judge(final Target target, final Measurement measurement) {

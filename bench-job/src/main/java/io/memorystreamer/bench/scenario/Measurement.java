@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.measure.StallFloor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,16 +12,23 @@ import java.util.Map;
  * @param settings what was sent and how, for the report
  * @param confidence by metric name, between what the figure of endlessly many rounds is likely to lie; only of those that
  *     were measured in rounds
+ * @param series curves for the report
  */
 public record Measurement(
         Map<String, Double> metrics,
         StallFloor stalls,
         Map<String, String> settings,
-        Map<String, Interval> confidence) {
+        Map<String, Interval> confidence,
+        List<Series> series) {
 
     /** Figures that were measured once. */
     public Measurement(final Map<String, Double> metrics, final StallFloor stalls, final Map<String, String> settings) {
-        this(metrics, stalls, settings, Map.of());
+        this(metrics, stalls, settings, Map.of(), List.of());
+    }
+
+    /** The same with these curves. */
+    public Measurement with(final List<Series> curves) {
+        return new Measurement(metrics, stalls, settings, confidence, curves);
     }
 
     /** The name of a peer's metric beside ours. */

@@ -11,7 +11,12 @@ import java.util.stream.Stream;
  * One scenario of the suite. Stateless; {@link #run} is called in a process of its own, once per path. The id and
  * the {@link #label} together are unique.
  */
-public interface Scenario {
+public interface Scenario extends Scenarios {
+
+    @Override
+    default List<Scenario> scenarios() {
+        return List.of(this);
+    }
 
     /** {@code category::name}, as on the command line and in reports. */
     String id();
@@ -64,6 +69,9 @@ public interface Scenario {
 
     /** The paths it can be measured on. */
     List<TransportPath> paths();
+
+    /** Every figure that {@link #run} may return. One that is not named here is a defect of the scenario, and an error. */
+    List<Metric> metrics();
 
     /** What is to be reached; judged with the figures of {@link #run} of the same name, those that are there. */
     List<Target> targets(BenchmarkConfig config);

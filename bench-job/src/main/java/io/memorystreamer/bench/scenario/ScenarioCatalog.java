@@ -1,45 +1,45 @@
 package io.memorystreamer.bench.scenario;
 
-import io.memorystreamer.bench.scenario.baseline.KafkaComparisons;
-import io.memorystreamer.bench.scenario.baseline.LogLatencyComparison;
-import io.memorystreamer.bench.scenario.baseline.LogThroughputComparison;
-import io.memorystreamer.bench.scenario.concurrent.MultiPartitionProducers;
-import io.memorystreamer.bench.scenario.latency.LatencyPercentiles;
-import io.memorystreamer.bench.scenario.memory.UsageUnderLoad;
-import io.memorystreamer.bench.scenario.throughput.BatchPublishing;
-import io.memorystreamer.bench.scenario.throughput.MmapVsStandardIo;
-import io.memorystreamer.bench.scenario.throughput.SingleMessagePublishing;
-import io.memorystreamer.bench.scenario.throughput.SustainedThroughput;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /** Every scenario of the suite by name, those that are not built yet included, and the choice of some by their names. */
 public final class ScenarioCatalog {
 
-    private static final List<Scenario> AVAILABLE = available();
-
-    /** Category to names, in the order of the user's description; what it does not name stands behind. */
+    /** Category to names, in the order of the user's description. */
     private static final Map<String, List<String>> NAMES = names();
+
+    private static final List<Scenario> AVAILABLE = available();
+    private static final List<String> IDS = ids(AVAILABLE);
 
     private ScenarioCatalog() {}
 
     private static List<Scenario> available() {
-        final List<Scenario> available = new ArrayList<>(List.of(
-                new SingleMessagePublishing(),
-                new BatchPublishing(),
-                new SustainedThroughput(),
-                new MmapVsStandardIo(),
-                new LatencyPercentiles(),
-                new UsageUnderLoad(),
-                new MultiPartitionProducers()));
-        available.addAll(LogThroughputComparison.all());
-        available.addAll(LogLatencyComparison.all());
-        available.addAll(KafkaComparisons.all());
+        final List<Scenario> available = new ArrayList<>();
+        ServiceLoader.load(Scenarios.class).forEach(family -> available.addAll(family.scenarios()));
+        final List<String> order = ids(available);
+        available.sort(Comparator.comparingInt(scenario -> order.indexOf(scenario.id())));
         return List.copyOf(available);
+    }
+
+    /** Those of the description first in each category, then the others by name. */
+    private static List<String> ids(final List<Scenario> available) {
+        final Set<String> ids = new LinkedHashSet<>();
+        NAMES.forEach((category, names) -> {
+            names.forEach(name -> ids.add(category + "::" + name));
+            available.stream()
+                    .map(Scenario::id)
+                    .filter(id -> id.startsWith(category + "::"))
+                    .sorted()
+                    .forEach(ids::add);
+        });
+        return List.copyOf(ids);
     }
 
     private static Map<String, List<String>> names() {
@@ -86,7 +86,6 @@ public final class ScenarioCatalog {
                         "lock_free_vs_mutex",
                         "async_task_scheduling",
                         "contention",
-                        "multi_partition_producers",
                         "work_stealing_vs_dedicated"));
         names.put(
                 "stress",
@@ -106,17 +105,13 @@ public final class ScenarioCatalog {
                         "nats_comparison",
                         "system_baseline",
                         "feature_matrix",
-                        "latency_across_systems",
-                        "log_throughput_comparison",
-                        "log_latency_comparison"));
+                        "latency_across_systems"));
         return names;
     }
 
     /** All ids, in order. */
     public static List<String> ids() {
-        final List<String> ids = new ArrayList<>();
-        NAMES.forEach((category, names) -> names.forEach(name -> ids.add(category + "::" + name)));
-        return ids;
+        return IDS;
     }
 
     /** @return the variants of a scenario; none when there is no such id or it is not available yet */

@@ -31,7 +31,11 @@ class JsonReportTest {
             StallFloor.NONE,
             Map.of(),
             Map.of("throughputRatio", new Interval(1.4, 1.8)),
-            List.of());
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            null);
 
     @Test
     void peerStandsBesideThePathAndTheRatioWithItsConfidence() throws Exception {

@@ -85,8 +85,8 @@ class ScenarioCatalogTest {
                 .containsExactly(
                         "throughput::single_message_publishing",
                         "throughput::batch_publishing",
-                        "throughput::sustained_throughput",
                         "throughput::mmap_vs_standard_io",
+                        "throughput::sustained_throughput",
                         "latency::latency_percentiles");
     }
 

@@ -10,6 +10,7 @@ import io.memorystreamer.bench.kafka.StockLink;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.OpenLoop;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.LinkedHashMap;
@@ -39,6 +40,11 @@ final class KafkaLatencyComparison extends KafkaComparison {
     @Override
     public String variant() {
         return "end to end, " + MESSAGE_BYTES + " bytes, " + RATE + "/s";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return LatencySide.metrics();
     }
 
     @Override

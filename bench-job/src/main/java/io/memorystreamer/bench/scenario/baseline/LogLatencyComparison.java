@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.scenario.baseline;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.Figures;
 import io.memorystreamer.bench.compare.LatencySide;
 import io.memorystreamer.bench.compare.Rounds;
@@ -12,7 +13,9 @@ import io.memorystreamer.bench.peers.AeronPeer;
 import io.memorystreamer.bench.peers.ChroniclePeer;
 import io.memorystreamer.bench.peers.LogPeer;
 import io.memorystreamer.bench.peers.Peer;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +44,14 @@ public final class LogLatencyComparison extends PeerComparison {
     }
 
     /** The peers that are logs and have an end-to-end latency to speak of. */
-    public static List<Scenario> all() {
-        return List.of(new LogLatencyComparison(AeronPeer.exclusive()), new LogLatencyComparison(new ChroniclePeer()));
+    @AutoService(Scenarios.class)
+    public static final class Family implements Scenarios {
+
+        @Override
+        public List<Scenario> scenarios() {
+            return List.of(
+                    new LogLatencyComparison(AeronPeer.exclusive()), new LogLatencyComparison(new ChroniclePeer()));
+        }
     }
 
     @Override
@@ -58,6 +67,11 @@ public final class LogLatencyComparison extends PeerComparison {
     @Override
     public String description() {
         return "Latency percentiles of the partition log over those of Aeron IPC and Chronicle Queue at 100,000 messages/s";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return LatencySide.metrics();
     }
 
     @Override

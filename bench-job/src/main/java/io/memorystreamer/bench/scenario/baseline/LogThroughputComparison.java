@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.scenario.baseline;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.Figures;
 import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.compare.Side;
@@ -13,7 +14,9 @@ import io.memorystreamer.bench.peers.ChroniclePeer;
 import io.memorystreamer.bench.peers.JctoolsPeer;
 import io.memorystreamer.bench.peers.LogPeer;
 import io.memorystreamer.bench.peers.Peer;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,26 +44,32 @@ public final class LogThroughputComparison extends PeerComparison {
     }
 
     /** Every peer with every size. */
-    public static List<Scenario> all() {
-        final List<Scenario> all = new ArrayList<>();
-        for (final int messageBytes : MESSAGE_BYTES) {
-            for (final Peer peer : List.of(
-                    AeronPeer.exclusive(),
-                    AeronPeer.concurrent(),
-                    new ChroniclePeer(),
-                    new JctoolsPeer(),
-                    new ArrayBlockingQueuePeer(),
-                    LogPeer.shared())) {
-                all.add(new LogThroughputComparison(
-                        new Contestant(LogPeer.exclusive(), 1), new Contestant(peer, 1), messageBytes));
+    @AutoService(Scenarios.class)
+    public static final class Family implements Scenarios {
+
+        @Override
+        public List<Scenario> scenarios() {
+            final List<Scenario> all = new ArrayList<>();
+            for (final int messageBytes : MESSAGE_BYTES) {
+                for (final Peer peer : List.of(
+                        AeronPeer.exclusive(),
+                        AeronPeer.concurrent(),
+                        new ChroniclePeer(),
+                        new JctoolsPeer(),
+                        new ArrayBlockingQueuePeer(),
+                        LogPeer.shared())) {
+                    all.add(new LogThroughputComparison(
+                            new Contestant(LogPeer.exclusive(), 1), new Contestant(peer, 1), messageBytes));
+                }
+                final Contestant two = new Contestant(LogPeer.shared(), 2);
+                all.add(new LogThroughputComparison(two, new Contestant(AeronPeer.exclusive(), 1), messageBytes));
+                for (final Peer peer :
+                        List.of(AeronPeer.concurrent(), new JctoolsPeer(), new ArrayBlockingQueuePeer())) {
+                    all.add(new LogThroughputComparison(two, new Contestant(peer, 2), messageBytes));
+                }
             }
-            final Contestant two = new Contestant(LogPeer.shared(), 2);
-            all.add(new LogThroughputComparison(two, new Contestant(AeronPeer.exclusive(), 1), messageBytes));
-            for (final Peer peer : List.of(AeronPeer.concurrent(), new JctoolsPeer(), new ArrayBlockingQueuePeer())) {
-                all.add(new LogThroughputComparison(two, new Contestant(peer, 2), messageBytes));
-            }
+            return all;
         }
-        return all;
     }
 
     @Override
@@ -78,6 +87,11 @@ public final class LogThroughputComparison extends PeerComparison {
     @Override
     public String description() {
         return "Throughput of the partition log over that of Aeron IPC, Chronicle Queue, JCTools and ArrayBlockingQueue";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return ThroughputSide.metrics();
     }
 
     @Override

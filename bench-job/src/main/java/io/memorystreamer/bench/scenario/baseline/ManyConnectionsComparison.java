@@ -7,6 +7,7 @@ import io.memorystreamer.bench.kafka.StockClients;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.prepared.ManyProducersSide;
 import io.memorystreamer.bench.prepared.ThroughBrokerSide;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
@@ -36,6 +37,11 @@ final class ManyConnectionsComparison extends KafkaComparison {
     @Override
     public String variant() {
         return "produce, " + MANY + " partitions and connections against 1";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return Figures.ratioOf(Figures.THROUGHPUT_RATIO, Metric.MEGABYTES_PER_SECOND);
     }
 
     @Override

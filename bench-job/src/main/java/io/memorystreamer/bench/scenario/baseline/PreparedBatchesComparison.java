@@ -7,6 +7,7 @@ import io.memorystreamer.bench.kafka.StockClients;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.prepared.LoopbackCopySide;
 import io.memorystreamer.bench.prepared.ThroughBrokerSide;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
@@ -25,6 +26,11 @@ final class PreparedBatchesComparison extends KafkaComparison {
     @Override
     public String variant() {
         return "produce and fetch together, batches prepared ahead";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return Figures.ratioOf(Figures.THROUGHPUT_RATIO, Metric.MEGABYTES_PER_SECOND);
     }
 
     @Override

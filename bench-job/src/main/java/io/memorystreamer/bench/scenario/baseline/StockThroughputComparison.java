@@ -5,11 +5,13 @@ import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.kafka.StockClients;
 import io.memorystreamer.bench.kafka.StockFigures;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Rate of a stock client against our broker over its rate against Kafka, and the CPU time of the two brokers' processes. */
 abstract class StockThroughputComparison extends KafkaComparison {
@@ -37,6 +39,14 @@ abstract class StockThroughputComparison extends KafkaComparison {
     @Override
     public final boolean needsKafka() {
         return true;
+    }
+
+    @Override
+    public final List<Metric> metrics() {
+        return Stream.concat(
+                        Figures.ratioOf(Figures.THROUGHPUT_RATIO, Metric.MESSAGES_PER_SECOND).stream(),
+                        Figures.ratioOf(CPU_RATIO, Metric.lower(StockFigures.CPU_SECONDS_PER_GIGABYTE)).stream())
+                .toList();
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.memorystreamer.bench.scenario.concurrent;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.Figures;
 import io.memorystreamer.bench.compare.LinkComparison;
+import io.memorystreamer.bench.compare.ThroughputSide;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
@@ -19,6 +23,7 @@ import java.util.List;
  * and a consumer per partition would compare the scheduler with itself. All partitions together take the same memory on
  * both sides.
  */
+@AutoService(Scenarios.class)
 public final class MultiPartitionProducers implements Scenario {
 
     /** At most a tenth may be lost. */
@@ -48,6 +53,11 @@ public final class MultiPartitionProducers implements Scenario {
     @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.IN_PROCESS);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return ThroughputSide.metrics();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.memorystreamer.bench.scenario.latency;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** End-to-end latency at a fixed rate, from the moment a message was due to the moment its consumer has it. */
+@AutoService(Scenarios.class)
 public final class LatencyPercentiles implements Scenario {
 
     /** A run that ends later than planned by more than this share of it was another experiment ... */
@@ -42,6 +46,18 @@ public final class LatencyPercentiles implements Scenario {
     @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.IN_PROCESS, TransportPath.TCP);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(
+                Metric.MEAN_MICROS,
+                Metric.P50_MICROS,
+                Metric.P95_MICROS,
+                Metric.P99_MICROS,
+                Metric.P999_MICROS,
+                Metric.MAX_MICROS,
+                Metric.neither("offeredMessagesPerSecond"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.scenario.memory;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Link;
@@ -8,9 +9,11 @@ import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  * By how much a log of a known budget makes its process grow while it is filled and goes on under load. A small log
  * carries the same load before, so that the JVM's own growth (compiled code, threads' stacks) is over by then.
  */
+@AutoService(Scenarios.class)
 public final class UsageUnderLoad implements Scenario {
 
     private static final String RATIO = "residentBudgetRatio";
@@ -51,6 +55,11 @@ public final class UsageUnderLoad implements Scenario {
     @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.IN_PROCESS);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(Metric.lower(RATIO), Metric.lower("residentMegabytes"), Metric.neither("budgetMegabytes"));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.memorystreamer.bench.scenario.throughput;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
 
 /** One producer hands over batches. */
+@AutoService(Scenarios.class)
 public final class BatchPublishing extends ClosedLoopScenario {
 
     @Override

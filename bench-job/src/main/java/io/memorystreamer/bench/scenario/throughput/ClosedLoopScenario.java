@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.TransportPath;
@@ -22,6 +23,16 @@ abstract class ClosedLoopScenario implements Scenario {
     @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.IN_PROCESS, TransportPath.TCP);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(
+                Metric.MESSAGES_PER_SECOND,
+                Metric.higher("slowestSliceMessagesPerSecond"),
+                Metric.MEGABYTES_PER_SECOND,
+                Metric.ALLOCATED_BYTES_PER_MESSAGE,
+                Metric.lower("allocatedMegabytesPerSecond"));
     }
 
     abstract Publisher.Factory publishers(BenchmarkConfig.Throughput config);

@@ -1,11 +1,15 @@
 package io.memorystreamer.bench.scenario.throughput;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.LinkComparison;
+import io.memorystreamer.bench.compare.ThroughputSide;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
@@ -18,6 +22,7 @@ import java.util.List;
  * A log in memory-mapped files over one that writes and reads its files with system calls, on the same disk, neither
  * forced to it.
  */
+@AutoService(Scenarios.class)
 public final class MmapVsStandardIo implements Scenario {
 
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
@@ -41,6 +46,11 @@ public final class MmapVsStandardIo implements Scenario {
     @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.IN_PROCESS);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return ThroughputSide.metrics();
     }
 
     @Override

@@ -1,20 +1,25 @@
 package io.memorystreamer.bench.scenario.throughput;
 
+import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is kept up over the whole duration, and at what price: first the rate, as fast as the consumer can; then, where
  * that reaches the target, the latency at exactly the target throughput on an open-loop timetable.
  */
+@AutoService(Scenarios.class)
 public final class SustainedThroughput extends ClosedLoopScenario {
 
     private static final String P99 = "p99Micros";
@@ -35,6 +40,15 @@ public final class SustainedThroughput extends ClosedLoopScenario {
     @Override
     public String description() {
         return "Throughput kept up over the whole duration, its memory, and the latency at the target throughput";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return Stream.concat(
+                        super.metrics().stream(),
+                        Stream.of(
+                                Metric.neither("pacedMessagesPerSecond"), Metric.P99_MICROS, Metric.lower(PEAK_MEMORY)))
+                .toList();
     }
 
     @Override
