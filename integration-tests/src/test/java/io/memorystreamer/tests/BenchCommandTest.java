@@ -38,6 +38,11 @@ class BenchCommandTest {
             round_millis = 50
             """;
 
+    private static final String LONG_ENOUGH_TO_BE_HIT = """
+            [throughput]
+            test_duration_secs = 6
+            """;
+
     /** Where comparisons keep files, as on every Linux. */
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -206,8 +211,8 @@ class BenchCommandTest {
     }
 
     @Test
-    void brokerKilledInMidRunEndsItWithOneClearErrorAndNothingIsLeftRunning() throws Exception {
-        Files.writeString(directory.resolve("benchmark.toml"), "[throughput]\ntest_duration_secs = 8\n");
+    void brokerKilledInMidRunIsOneClearErrorAndNothingIsLeftRunning() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
         try (Launcher bench =
                 Launcher.start(directory, "bench", "throughput::batch_publishing", "--config", "benchmark.toml")) {
             await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
@@ -222,6 +227,36 @@ class BenchCommandTest {
                     .contains("throughput::batch_publishing (tcp)");
             await().atMost(10, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void scenarioWhoseBrokerDiesIsReportedAndTheNextOneHasANewBroker() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
+        final String[] arguments = {
+            "bench",
+            "throughput::single_message_publishing",
+            "throughput::batch_publishing",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
+            broker(bench).destroyForcibly();
+            assertThat(bench.await(120)).as(bench.errors()).isEqualTo(3);
+            final JsonNode document = new ObjectMapper().readTree(bench.output());
+            assertThat(document.path("error").path("reason").asText()).isEqualTo("BrokerLost");
+            final List<JsonNode> results = StreamSupport.stream(
+                            document.path("results").spliterator(), false)
+                    .toList();
+            assertThat(results).hasSize(4);
+            assertThat(results.get(1).path("failure").asText()).contains("the broker (pid ");
+            assertThat(results.get(1).path("metrics")).isEmpty();
+            assertThat(results.get(3).path("path").asText()).isEqualTo("tcp");
+            assertThat(results.get(3).path("metrics").path("messagesPerSecond").asDouble())
+                    .isPositive();
         }
     }
 

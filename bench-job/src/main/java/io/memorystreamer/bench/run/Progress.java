@@ -37,6 +37,12 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** The step has failed, and the run goes on. */
+    synchronized void failed(final String why) {
+        done();
+        out.println("  failed: " + why);
+    }
+
     private synchronized void tick() {
         if (current != null) {
             out.print(ERASE_LINE + current + " ... " + (System.nanoTime() - startedNanos) / 1_000_000_000L + " s");

@@ -12,6 +12,9 @@ import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One scenario on one path, as it stands in the JSON document.
@@ -81,6 +84,36 @@ public record ScenarioResult(
                 Map.of(),
                 measurement.series(),
                 null);
+    }
+
+    /** A scenario that has no figures to show. */
+    static ScenarioResult failed(
+            final Scenario scenario, final TransportPath path, final String cell, final RunFailure failure) {
+        return new ScenarioResult(
+                scenario.id(),
+                path,
+                scenario.peer(),
+                scenario.variant(),
+                cell,
+                Map.of(),
+                List.of(),
+                StallFloor.NONE,
+                Map.of(),
+                Map.of(),
+                scenario.jvmFlags(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                failure.getMessage());
+    }
+
+    /** Tells it from every other result of the run, for people. */
+    public String name() {
+        return id + " ("
+                + Stream.of(peer, variant, path.label(), cell == null ? null : "cell " + cell)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(", "))
+                + ")";
     }
 
     private static JudgedTarget judge(final Target target, final Measurement measurement) {
