@@ -36,11 +36,19 @@ class BenchCommandTest {
             rounds = 1
             warmup_rounds = 0
             round_millis = 50
+
+            [run]
+            forks = 1
+            warmup_min_secs = 1
+            warmup_max_secs = 2
             """;
 
     private static final String LONG_ENOUGH_TO_BE_HIT = """
             [throughput]
             test_duration_secs = 6
+
+            [run]
+            forks = 1
             """;
 
     /** Where comparisons keep files, as on every Linux. */
@@ -196,7 +204,7 @@ class BenchCommandTest {
     void missedTargetIsExitCodeOneUnderEnforceAndZeroWithout() throws Exception {
         Files.writeString(
                 directory.resolve("benchmark.toml"),
-                "[throughput]\ntest_duration_secs = 1\ntarget_throughput = 10_000_000_000\n");
+                "[throughput]\ntest_duration_secs = 1\ntarget_throughput = 10_000_000_000\n[run]\nforks = 2\n");
         final String[] arguments = {"bench", "throughput::single_message_publishing", "--config", "benchmark.toml"};
         try (Launcher bench = Launcher.start(directory, arguments)) {
             assertThat(bench.await(120)).as(bench.errors()).isZero();

@@ -28,9 +28,10 @@ import java.util.stream.Stream;
  * @param targets the judged ones
  * @param stallFloor the machine's own stalls during this run
  * @param settings what was sent and how
- * @param confidence by metric name, the interval of the median of its rounds
+ * @param confidence by metric name, the 95 % interval of its median over the forks, or over the rounds where one fork measured in
+ *     rounds
  * @param jvmFlags of the processes that measured
- * @param forks the figures of each process that measured, in order; {@code metrics} are their medians
+ * @param forks the figures of each process that measured, in order; {@code metrics} are the medians of those that all have
  * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
  * @param series curves
  * @param failure why there are no figures that can be trusted, one line; null when there are
@@ -56,14 +57,20 @@ public record ScenarioResult(
     /** A target and what became of it. */
     public record JudgedTarget(String name, double goal, double measured, Verdict verdict) {}
 
-    /** Targets whose metric was not measured are not judged. */
+    /**
+     * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
+     *
+     * @param replies those with a measurement, in order
+     */
     static ScenarioResult of(
             final Scenario scenario,
             final TransportPath path,
             final String cell,
             final BenchmarkConfig config,
-            final Measurement measurement,
-            final List<String> jvmFlags) {
+            final List<ForkReply> replies) {
+        final ForkSample sample =
+                new ForkSample(replies.stream().map(ForkReply::measurement).toList());
+        final Measurement measurement = sample.measurement();
         final List<JudgedTarget> judged = scenario.targets(config).stream()
                 .filter(target -> measurement.metrics().containsKey(target.name()))
                 .map(target -> judge(target, measurement))
@@ -79,9 +86,9 @@ public record ScenarioResult(
                 measurement.stalls(),
                 measurement.settings(),
                 measurement.confidence(),
-                jvmFlags,
-                List.of(measurement.metrics()),
-                Map.of(),
+                replies.getFirst().jvmFlags(),
+                sample.figures(),
+                sample.outliers(),
                 measurement.series(),
                 null);
     }

@@ -96,7 +96,18 @@ public final class Suite {
         }
     }
 
+    /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
     private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+        final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
+        final List<ForkReply> replies = new ArrayList<>();
+        for (int fork = 1; fork <= forks; fork++) {
+            progress.fork(fork, forks);
+            replies.add(fork(step, servers));
+        }
+        return ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
+    }
+
+    private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
         final RunningBroker kafka = scenario.needsKafka() ? servers.kafka() : null;
@@ -110,8 +121,7 @@ public final class Suite {
                     kafka,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
-            final ForkReply reply = new Fork(request, scenario.jvmFlags(), limits, watched).run();
-            return ScenarioResult.of(scenario, step.path(), cell, config, reply.measurement(), reply.jvmFlags());
+            return new Fork(request, scenario.jvmFlags(), limits, watched).run();
         }
     }
 

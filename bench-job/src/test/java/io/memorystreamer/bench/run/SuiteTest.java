@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
+import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.bench.scenario.TransportPath;
@@ -35,7 +36,7 @@ class SuiteTest {
     @BeforeEach
     void configure() throws Exception {
         final Path file = directory.resolve("benchmark.toml");
-        Files.writeString(file, "[throughput]\ntest_duration_secs = 1\n");
+        Files.writeString(file, "[throughput]\ntest_duration_secs = 1\n[run]\nforks = 3\n");
         config = BenchmarkConfigReader.read(file);
     }
 
@@ -67,7 +68,11 @@ class SuiteTest {
         assertThat(suite.results().getFirst().metrics()).isEmpty();
         assertThat(suite.results().getFirst().targets()).isEmpty();
         assertThat(suite.results().getLast().failure()).isNull();
-        assertThat(suite.results().getLast().metrics()).containsKey("residentMegabytes");
+        final ScenarioResult measured = suite.results().getLast();
+        assertThat(measured.metrics()).containsKey("residentMegabytes");
+        assertThat(measured.forks()).hasSize(3);
+        final Interval confidence = measured.confidence().get("residentMegabytes");
+        assertThat(measured.metrics().get("residentMegabytes")).isBetween(confidence.low(), confidence.high());
         assertThat(suite.failures()).hasSize(1);
         assertThat(progress.toString(StandardCharsets.UTF_8)).contains("failed: " + ID);
     }
