@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "0:the run was whole",
             "1:a target was missed, with --enforce",
             "2:bad arguments or configuration",
-            "3:the run failed"
+            "3:a scenario failed, or the whole run"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -126,6 +126,7 @@ final class BenchCommand implements Callable<Integer> {
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
         final List<ScenarioResult> results = new ArrayList<>();
+        final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
@@ -134,10 +135,14 @@ final class BenchCommand implements Callable<Integer> {
                     suite.run(scenarios);
                 } finally {
                     results.addAll(suite.results());
+                    failures.addAll(suite.failures());
                 }
             }
         } catch (final RunFailure e) {
             failure = e;
+        }
+        if (failure == null) {
+            failure = RunFailure.ofScenarios(failures, results).orElse(null);
         }
         return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
     }

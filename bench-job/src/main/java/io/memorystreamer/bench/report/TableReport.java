@@ -14,10 +14,14 @@ public final class TableReport {
 
     public static String of(final List<ScenarioResult> results) {
         final StringBuilder out = new StringBuilder();
-        final List<ScenarioResult> alone =
-                results.stream().filter(result -> result.peer() == null).toList();
-        final List<ScenarioResult> compared =
-                results.stream().filter(result -> result.peer() != null).toList();
+        final List<ScenarioResult> failed =
+                results.stream().filter(result -> result.failure() != null).toList();
+        final List<ScenarioResult> alone = results.stream()
+                .filter(result -> result.failure() == null && result.peer() == null)
+                .toList();
+        final List<ScenarioResult> compared = results.stream()
+                .filter(result -> result.failure() == null && result.peer() != null)
+                .toList();
         if (!alone.isEmpty()) {
             figures(out, alone);
             out.append('\n');
@@ -28,6 +32,10 @@ public final class TableReport {
         }
         targets(out, results);
         out.append('\n');
+        if (!failed.isEmpty()) {
+            failures(out, failed);
+            out.append('\n');
+        }
         final Environment environment = Environment.of(results);
         out.append("Machine: ")
                 .append(environment.cpuModel())
@@ -92,6 +100,15 @@ public final class TableReport {
             }
         }
         print(out, rows, 4);
+    }
+
+    private static void failures(final StringBuilder out, final List<ScenarioResult> results) {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("FAILED", "PATH", "WHY"));
+        for (final ScenarioResult result : results) {
+            rows.add(List.of(result.id(), path(result), result.failure()));
+        }
+        print(out, rows, 3);
     }
 
     static String path(final ScenarioResult result) {
