@@ -20,10 +20,7 @@ import io.memorystreamer.operator.api.BenchmarkProfile;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
 import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.Verdict;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,10 +210,8 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What goes to a file has one encoding, whatever the terminal's is. */
     private static void printUtf8(final String document) {
-        final PrintStream out =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        out.println(document.stripTrailing());
-        out.flush();
+        System.out.writeBytes((document.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
     }
 
     private void list() {
