@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
@@ -8,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Measures scenarios one after the other, each on each of its paths, and ends at the first failure. */
 public final class Suite {
 
     private final BenchmarkConfig config;
     private final String externalTarget;
+    private final Map<PeerServer, String> externalPeers;
     private final Limits limits;
     private final String cell;
     private final Progress progress;
@@ -22,16 +25,19 @@ public final class Suite {
     /**
      * @param config with the durations of the profile
      * @param externalTarget host:port of a running broker, or null to start one when it is needed
+     * @param externalPeers host:port of the running peers; the others are started when they are needed
      * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
      */
     public Suite(
             final BenchmarkConfig config,
             final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
             final Limits limits,
             final String cell,
             final Progress progress) {
         this.config = config;
         this.externalTarget = externalTarget;
+        this.externalPeers = Map.copyOf(externalPeers);
         this.limits = limits;
         this.cell = cell;
         this.progress = progress;
@@ -51,10 +57,9 @@ public final class Suite {
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
         final int steps =
                 scenarios.stream().mapToInt(scenario -> scenario.paths().size()).sum();
-        final boolean besideKafka = scenarios.stream().anyMatch(Scenario::needsKafka);
         int step = 0;
         BrokerProcess broker = null;
-        try (Kafka kafka = new Kafka()) {
+        try (PeerServers peers = new PeerServers(limits, externalPeers)) {
             for (final Scenario scenario : scenarios) {
                 for (final TransportPath path : scenario.paths()) {
                     final boolean needsBroker = path != TransportPath.IN_PROCESS;
@@ -62,10 +67,9 @@ public final class Suite {
                             + (scenario.label().isEmpty() ? "" : scenario.label() + ", ") + path
                             + (cell == null ? ")" : ", cell " + cell + ")"));
                     if (needsBroker && externalTarget == null && broker == null) {
-                        broker = BrokerProcess.start(limits, besideKafka);
+                        broker = BrokerProcess.start(limits, peers.shareMemory(scenarios));
                     }
-                    final RunningBroker peer = scenario.needsKafka() ? kafka.address() : null;
-                    results.add(measure(scenario, path, needsBroker ? broker : null, peer));
+                    results.add(measure(scenario, path, needsBroker ? broker : null, peers));
                 }
             }
         } finally {
@@ -75,33 +79,8 @@ public final class Suite {
         }
     }
 
-    /** The run's Kafka, started when the first scenario needs it. */
-    private final class Kafka implements AutoCloseable {
-
-        private ScratchDirectory data;
-        private BrokerProcess process;
-
-        RunningBroker address() throws RunFailure, InterruptedException {
-            if (process == null) {
-                data = scratch("the peer Kafka", MemoryDirectory.path());
-                process = BrokerProcess.startKafka(data.path(), limits);
-            }
-            return process.address();
-        }
-
-        @Override
-        public void close() {
-            if (process != null) {
-                process.close();
-            }
-            if (data != null) {
-                data.close();
-            }
-        }
-    }
-
     private ScenarioResult measure(
-            final Scenario scenario, final TransportPath path, final BrokerProcess broker, final RunningBroker kafka)
+            final Scenario scenario, final TransportPath path, final BrokerProcess broker, final PeerServers peers)
             throws RunFailure, InterruptedException {
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
@@ -110,7 +89,7 @@ public final class Suite {
                     path,
                     config,
                     address(path, broker),
-                    kafka,
+                    peers.of(scenario),
                     scratch.path().toString());
             final ForkReply reply = new Fork(request, scenario.jvmFlags(), limits, broker).run();
             return ScenarioResult.of(scenario, path, cell, config, reply.measurement(), reply.jvmFlags());
@@ -125,17 +104,14 @@ public final class Suite {
     }
 
     private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {
-        return scratch(
-                scenario.id(),
-                scenario.scratchOnDisk() ? Path.of(System.getProperty("java.io.tmpdir")) : MemoryDirectory.path());
-    }
-
-    private static ScratchDirectory scratch(final String owner, final Path parent) throws RunFailure {
+        final Path parent =
+                scenario.scratchOnDisk() ? Path.of(System.getProperty("java.io.tmpdir")) : MemoryDirectory.path();
         try {
             return ScratchDirectory.create(parent);
         } catch (final IOException e) {
             throw new RunFailure(
-                    RunFailure.Reason.ScenarioFailed, owner + ": cannot make a directory in " + parent + ": " + e);
+                    RunFailure.Reason.ScenarioFailed,
+                    scenario.id() + ": cannot make a directory in " + parent + ": " + e);
         }
     }
 }
