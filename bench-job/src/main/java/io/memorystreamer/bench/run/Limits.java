@@ -21,6 +21,8 @@ public record Limits(int cpus, long memoryBytes) {
     /** That of Kafka's own launcher. */
     private static final long MAX_KAFKA_HEAP = 1024 * MIB;
 
+    private static final long MAX_PEER_SERVER = 1024 * MIB;
+
     /** Those of the control group this process is in. */
     public static Limits ofThisProcess() {
         return new Limits(0, CgroupMemory.limitBytes().orElse(Long.MAX_VALUE));
@@ -58,6 +60,11 @@ public record Limits(int cpus, long memoryBytes) {
                 "-XX:MaxGCPauseMillis=20",
                 "-XX:InitiatingHeapOccupancyPercent=35",
                 "-XX:+ExplicitGCInvokesConcurrent");
+    }
+
+    /** What a peer that is no JVM may keep in memory: more than two rounds' messages, an eighth of the memory at most. */
+    long peerServerBytes() {
+        return Math.min(MAX_PEER_SERVER, memoryBytes / 8);
     }
 
     private List<String> withCpus(final String... flags) {

@@ -1,12 +1,14 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures scenarios one after the other, each on each of its paths. One that fails is a result without figures, and the next one
@@ -16,6 +18,7 @@ public final class Suite {
 
     private final BenchmarkConfig config;
     private final String externalTarget;
+    private final Map<PeerServer, String> externalPeers;
     private final Limits limits;
     private final String cell;
     private final Progress progress;
@@ -25,16 +28,19 @@ public final class Suite {
     /**
      * @param config with the durations of the profile
      * @param externalTarget host:port of a running broker, or null to start one when it is needed
+     * @param externalPeers host:port of the running peers; the others are started when they are needed
      * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
      */
     public Suite(
             final BenchmarkConfig config,
             final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
             final Limits limits,
             final String cell,
             final Progress progress) {
         this.config = config;
         this.externalTarget = externalTarget;
+        this.externalPeers = Map.copyOf(externalPeers);
         this.limits = limits;
         this.cell = cell;
         this.progress = progress;
@@ -62,7 +68,7 @@ public final class Suite {
         }
 
         boolean needsServers() {
-            return needsBroker() || scenario.needsKafka();
+            return needsBroker() || !scenario.peerServers().isEmpty();
         }
     }
 
@@ -71,8 +77,8 @@ public final class Suite {
         final List<Step> steps = scenarios.stream()
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
-        try (Servers servers =
-                new Servers(limits, externalTarget, scenarios.stream().anyMatch(Scenario::needsKafka))) {
+        final PeerServers peers = new PeerServers(limits, externalPeers);
+        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios))) {
             for (final Step step : steps) {
                 progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
                 try {
@@ -110,7 +116,7 @@ public final class Suite {
     private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
-        final RunningBroker kafka = scenario.needsKafka() ? servers.kafka() : null;
+        final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
                     scenario.id(),
@@ -118,7 +124,7 @@ public final class Suite {
                     step.path(),
                     config,
                     broker,
-                    kafka,
+                    peers,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
             return new Fork(request, scenario.jvmFlags(), limits, watched).run();

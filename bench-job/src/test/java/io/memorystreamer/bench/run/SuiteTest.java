@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ class SuiteTest {
         return new Suite(
                 config,
                 target,
+                Map.of(),
                 Limits.ofThisProcess(),
                 null,
                 new Progress(new PrintStream(progress, true, StandardCharsets.UTF_8), false));
