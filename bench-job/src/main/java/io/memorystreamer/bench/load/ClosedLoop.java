@@ -4,6 +4,7 @@ import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,8 +99,25 @@ public final class ClosedLoop {
             double allocatedBytesPerSecond,
             StallFloor stalls) {}
 
+    /** Told of every slice, between the threads' work, on the thread that called {@link ClosedLoop#run}. */
+    public interface SliceObserver {
+
+        /** A slice begins. */
+        default void begin() throws IOException {
+            // most want its end alone
+        }
+
+        /** It is over. */
+        void end(long messages, long nanos) throws IOException;
+    }
+
     /** Runs the load; the warm-up is not measured. */
     public Result run(final long warmUpNanos, final long measureNanos) throws Exception {
+        return run(warmUpNanos, measureNanos, (messages, nanos) -> {});
+    }
+
+    /** The same, and tells of what was measured. */
+    public Result run(final long warmUpNanos, final long measureNanos, final SliceObserver observer) throws Exception {
         try (Threads threads = new Threads()) {
             threads.start(this::consume);
             for (int i = 0; i < producers; i++) {
@@ -107,7 +125,7 @@ public final class ClosedLoop {
                 threads.start(() -> produce(producer));
             }
             threads.await(warmUpNanos);
-            final Slices slices = measure(threads, measureNanos);
+            final Slices slices = measure(threads, measureNanos, observer);
             phases.enter(Phases.Phase.STOP);
             threads.join(DRAIN_SECONDS);
             return slices.result(stalls.floor());
@@ -139,17 +157,21 @@ public final class ClosedLoop {
         }
     }
 
-    private Slices measure(final Threads threads, final long measureNanos) throws Exception {
+    private Slices measure(final Threads threads, final long measureNanos, final SliceObserver observer)
+            throws Exception {
         final Slices slices = new Slices();
         while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
+            observer.begin();
             final long allocatedBefore = ProcessMeter.allocatedBytes();
             final long takenBefore = taken.total();
             final long start = System.nanoTime();
             phases.enter(Phases.Phase.PUBLISH);
             threads.await(Math.min(SLICE_NANOS, Math.max(MIN_SLICE_NANOS, measureNanos - slices.nanos)));
             final long end = System.nanoTime();
-            slices.add(taken.total() - takenBefore, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            final long messages = taken.total() - takenBefore;
+            slices.add(messages, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            observer.end(messages, end - start);
         }
         return slices;
     }

@@ -39,7 +39,7 @@ final class Fork {
     ForkReply run() throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
-        try (ChildProcess child = ChildProcess.start(command(), lastLine::set)) {
+        try (ChildProcess child = ChildProcess.start(limits.command(command()), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
             CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
@@ -115,6 +115,7 @@ final class Fork {
         command.addAll(scenarioFlags);
         command.addAll(List.of(
                 "-XX:+UseParallelGC",
+                "-D" + BrokerProcess.HOME_PROPERTY + "=" + System.getProperty(BrokerProcess.HOME_PROPERTY, ""),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),
