@@ -4,6 +4,7 @@ import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,18 @@ public final class ClosedLoop {
             StallFloor stalls,
             String warmUp) {}
 
+    /** Told of every slice, between the threads' work, on the thread that called {@link ClosedLoop#run}. */
+    public interface SliceObserver {
+
+        /** A slice begins. */
+        default void begin() throws IOException {
+            // most want its end alone
+        }
+
+        /** It is over. */
+        void end(long messages, long nanos) throws IOException;
+    }
+
     /** Runs the load; the warm-up is not measured. For loads that are steady already or whose start is of interest. */
     public Result run(final long warmUpNanos, final long measureNanos) throws Exception {
         return run(WarmUp.fixed(warmUpNanos), measureNanos);
@@ -107,6 +120,11 @@ public final class ClosedLoop {
 
     /** Runs the load until it is steady, and then measures it. */
     public Result run(final WarmUp warmUp, final long measureNanos) throws Exception {
+        return run(warmUp, measureNanos, (messages, nanos) -> {});
+    }
+
+    /** The same, and tells of what was measured. */
+    public Result run(final WarmUp warmUp, final long measureNanos, final SliceObserver observer) throws Exception {
         try (Threads threads = new Threads()) {
             threads.start(this::consume);
             for (int i = 0; i < producers; i++) {
@@ -114,7 +132,7 @@ public final class ClosedLoop {
                 threads.start(() -> produce(producer));
             }
             final String warmedUp = warmUp(threads, warmUp);
-            final Slices slices = measure(threads, measureNanos);
+            final Slices slices = measure(threads, measureNanos, observer);
             phases.enter(Phases.Phase.STOP);
             threads.join(DRAIN_SECONDS);
             return slices.result(stalls.floor(), warmedUp);
@@ -163,17 +181,21 @@ public final class ClosedLoop {
         }
     }
 
-    private Slices measure(final Threads threads, final long measureNanos) throws Exception {
+    private Slices measure(final Threads threads, final long measureNanos, final SliceObserver observer)
+            throws Exception {
         final Slices slices = new Slices();
         while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
+            observer.begin();
             final long allocatedBefore = ProcessMeter.allocatedBytes();
             final long takenBefore = taken.total();
             final long start = System.nanoTime();
             phases.enter(Phases.Phase.PUBLISH);
             threads.await(Math.min(SLICE_NANOS, Math.max(MIN_SLICE_NANOS, measureNanos - slices.nanos)));
             final long end = System.nanoTime();
-            slices.add(taken.total() - takenBefore, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            final long messages = taken.total() - takenBefore;
+            slices.add(messages, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            observer.end(messages, end - start);
         }
         return slices;
     }
