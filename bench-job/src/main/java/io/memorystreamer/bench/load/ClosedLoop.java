@@ -4,6 +4,8 @@ import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -90,13 +92,23 @@ public final class ClosedLoop {
      * @param allocatedBytesPerMessage bytes allocated on the heap by all threads of the process
      * @param allocatedBytesPerSecond the same over time
      * @param stalls the machine's, between the slices
+     * @param slices every slice, in order
      */
     public record Result(
             double messagesPerSecond,
             double slowestMessagesPerSecond,
             double allocatedBytesPerMessage,
             double allocatedBytesPerSecond,
-            StallFloor stalls) {}
+            StallFloor stalls,
+            List<Slice> slices) {}
+
+    /**
+     * A part of the measured time. The time between two of them does not count.
+     *
+     * @param nanos how long it was
+     * @param messages taken in it
+     */
+    public record Slice(long nanos, long messages) {}
 
     /** Runs the load; the warm-up is not measured. */
     public Result run(final long warmUpNanos, final long measureNanos) throws Exception {
@@ -122,12 +134,14 @@ public final class ClosedLoop {
         private long nanos;
         private double slowest = Double.MAX_VALUE;
         private long allocated;
+        private final List<Slice> all = new ArrayList<>();
 
         private void add(final long sliceMessages, final long sliceNanos, final long sliceAllocated) {
             messages += sliceMessages;
             nanos += sliceNanos;
             slowest = Math.min(slowest, sliceMessages * 1e9 / sliceNanos);
             allocated += sliceAllocated;
+            all.add(new Slice(sliceNanos, sliceMessages));
         }
 
         private Result result(final StallFloor floor) throws ScenarioException {
@@ -135,7 +149,12 @@ public final class ClosedLoop {
                 throw new ScenarioException("not one message came through");
             }
             return new Result(
-                    messages * 1e9 / nanos, slowest, (double) allocated / messages, allocated * 1e9 / nanos, floor);
+                    messages * 1e9 / nanos,
+                    slowest,
+                    (double) allocated / messages,
+                    allocated * 1e9 / nanos,
+                    floor,
+                    List.copyOf(all));
         }
     }
 

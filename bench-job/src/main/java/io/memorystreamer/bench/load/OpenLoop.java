@@ -2,6 +2,8 @@ package io.memorystreamer.bench.load;
 
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,12 @@ public final class OpenLoop {
 
     private static final long DRAIN_SECONDS = 30;
 
+    /** A stretch that ends later than planned by more than this share of it was another experiment ... */
+    private static final double MAX_OVERRUN_SHARE = 0.02;
+
+    /** ... unless it is short, and one stall of the machine at its end explains it. */
+    private static final double ALLOWED_OVERRUN_SECS = 0.25;
+
     private final Link link;
     private final int messageBytes;
     private final long window;
@@ -44,6 +52,8 @@ public final class OpenLoop {
     private final AtomicLong consumed = new AtomicLong();
     private final CountDownLatch consumerReady = new CountDownLatch(1);
     private volatile double offeredPerSecond;
+    private volatile long measuredFrom;
+    private volatile long consumedAt;
 
     public OpenLoop(final Link link, final int messageBytes) {
         this(link, messageBytes, new LoadStalls());
@@ -62,9 +72,10 @@ public final class OpenLoop {
     /**
      * @param latencies of the measured messages, in nanoseconds
      * @param offeredPerSecond messages per second that were really sent; less than asked for when sending was too slow
+     * @param carriedPerSecond measured messages over the time from when the first was due until the consumer had the last
      * @param stalls the machine's, while the threads had nothing to do
      */
-    public record Result(Histogram latencies, double offeredPerSecond, StallFloor stalls) {}
+    public record Result(Histogram latencies, double offeredPerSecond, double carriedPerSecond, StallFloor stalls) {}
 
     /** A stretch of the timetable. */
     public record Stretch(long messages, double perSecond) {}
@@ -72,9 +83,32 @@ public final class OpenLoop {
     /**
      * Sends {@code warmUp} and then {@code measured}, without a pause, and records the latter.
      *
-     * @throws io.memorystreamer.bench.scenario.ScenarioException when a message was lost
+     * @throws ScenarioException when a message was lost or the rate of {@code measured} was missed
      */
     public Result run(final Stretch warmUp, final Stretch measured) throws Exception {
+        final Result result = offer(warmUp, measured);
+        requireRate(measured, result.offeredPerSecond());
+        return result;
+    }
+
+    static void requireRate(final Stretch asked, final double offered) throws ScenarioException {
+        final double planned = asked.messages() / asked.perSecond();
+        if (asked.messages() / offered - planned > Math.max(ALLOWED_OVERRUN_SECS, planned * MAX_OVERRUN_SHARE)) {
+            throw new ScenarioException(String.format(
+                    Locale.ROOT,
+                    "the rate was missed: %,.0f messages/s were to be offered, %,.0f were; ask for a lower rate",
+                    asked.perSecond(),
+                    offered));
+        }
+    }
+
+    /**
+     * The same, whatever the rate becomes: for a load beyond what the path carries, whose latencies grow for as long as it
+     * lasts, and to warm up.
+     *
+     * @throws ScenarioException when a message was lost
+     */
+    public Result offer(final Stretch warmUp, final Stretch measured) throws Exception {
         final long total = warmUp.messages() + measured.messages();
         final double seconds = warmUp.messages() / warmUp.perSecond() + measured.messages() / measured.perSecond();
         try (Threads threads = new Threads()) {
@@ -82,7 +116,8 @@ public final class OpenLoop {
             threads.start(() -> produce(warmUp, measured));
             threads.join((long) (seconds * MAX_STRETCHING) + DRAIN_SECONDS);
         }
-        return new Result(latencies, offeredPerSecond, stalls.floor());
+        final double carried = measured.messages() * 1e9 / Math.max(1, consumedAt - measuredFrom);
+        return new Result(latencies, offeredPerSecond, carried, stalls.floor());
     }
 
     private Void produce(final Stretch warmUp, final Stretch measured) throws Exception {
@@ -90,6 +125,7 @@ public final class OpenLoop {
         try (Sender sender = link.sender(0)) {
             final long sent = send(sender, 0, warmUp, new StallSampler());
             final long start = System.nanoTime();
+            measuredFrom = start;
             send(sender, sent, measured, producerStalls);
             offeredPerSecond = measured.messages() * 1e9 / (System.nanoTime() - start);
             sender.flush();
@@ -170,6 +206,7 @@ public final class OpenLoop {
                 }
                 idle.idle(polled);
             }
+            consumedAt = System.nanoTime();
         }
         return null;
     }

@@ -54,6 +54,7 @@ abstract class ClosedLoopScenario implements Scenario {
         settings.put("messageSizeBytes", Integer.toString(config.messageSizeBytes()));
         settings.put("batchSize", Integer.toString(config.batchSize()));
         settings.put("testDurationSecs", Integer.toString(config.testDurationSecs()));
-        return new Measurement(metrics, result.stalls(), settings);
+        return new Measurement(metrics, result.stalls(), settings)
+                .with(List.of(ThroughputCurve.overTime("consumed", result.slices())));
     }
 }
