@@ -24,7 +24,7 @@ import java.util.stream.DoubleStream;
 /**
  * Latency against load. First the saturation throughput: what comes through when every message is due at once. Then a
  * timetable for each share of it, open loop, the greatest beyond what the path carries: latencies there grow for as long as
- * the load lasts. A load that is below saturation has to be kept up.
+ * the load lasts. Up to half the saturation throughput the load has to be kept up.
  */
 @AutoService(Scenarios.class)
 public final class ConcurrentUnderLoad implements Scenario {
@@ -36,8 +36,8 @@ public final class ConcurrentUnderLoad implements Scenario {
     /** Of the saturation throughput. */
     private static final double[] LOADS = {0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25};
 
-    /** Loads from here on need not be kept up: the machine has its better and its worse seconds. */
-    private static final double NEAR_SATURATION = 0.9;
+    /** Loads up to here have to be kept up. Beyond, the machine has its better and its worse seconds. */
+    private static final double KEPT_UP = 0.5;
 
     /** Every message is due at once. */
     private static final double AT_ONCE = 1e9;
@@ -96,11 +96,10 @@ public final class ConcurrentUnderLoad implements Scenario {
         final List<Double> p99 = new ArrayList<>();
         for (final double load : LOADS) {
             final double rate = saturation * load;
-            final OpenLoop loop = new OpenLoop(link, bytes, load < NEAR_SATURATION ? stalls : new LoadStalls());
+            final OpenLoop loop = new OpenLoop(link, bytes, load <= KEPT_UP ? stalls : new LoadStalls());
             final OpenLoop.Stretch rampUp = stretch(rate, stepSecs * RAMP_UP_SHARE);
             final OpenLoop.Stretch measured = stretch(rate, stepSecs);
-            final OpenLoop.Result result =
-                    load < NEAR_SATURATION ? loop.run(rampUp, measured) : loop.offer(rampUp, measured);
+            final OpenLoop.Result result = load <= KEPT_UP ? loop.run(rampUp, measured) : loop.offer(rampUp, measured);
             offered.add(rate);
             p99.add(result.latencies().getValueAtPercentile(99) / 1e3);
         }
