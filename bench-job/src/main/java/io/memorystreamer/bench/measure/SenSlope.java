@@ -27,7 +27,8 @@ public record SenSlope(double slope, Interval confidence) {
     public static SenSlope of(final List<Double> x, final List<Double> y) {
         final int n = x.size();
         if (n < MIN_POINTS || n > MAX_POINTS || y.size() != n) {
-            throw new IllegalArgumentException("a slope needs " + MIN_POINTS + " to " + MAX_POINTS + " points, not " + n);
+            throw new IllegalArgumentException(
+                    "a slope needs " + MIN_POINTS + " to " + MAX_POINTS + " points, not " + n);
         }
         final double[] slopes = new double[n * (n - 1) / 2];
         int count = 0;
@@ -41,7 +42,6 @@ public record SenSlope(double slope, Interval confidence) {
         final double width = Z * Math.sqrt(n * (n - 1.0) * (2 * n + 5) / 18);
         final int low = (int) Math.max(0, Math.floor((count - width) / 2));
         final int high = (int) Math.min(count - 1, Math.ceil((count + width) / 2));
-        return new SenSlope(
-                (slopes[(count - 1) / 2] + slopes[count / 2]) / 2, new Interval(slopes[low], slopes[high]));
+        return new SenSlope((slopes[(count - 1) / 2] + slopes[count / 2]) / 2, new Interval(slopes[low], slopes[high]));
     }
 }

@@ -138,8 +138,7 @@ public final class BrokerProcess implements AutoCloseable {
         return cache.toFile().length() == 0 ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off");
     }
 
-    private static List<String> command(
-            final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
+    private static List<String> command(final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
         final List<String> command = ChildProcess.java(limits.brokerFlags());
         command.addAll(aotFlags);
         command.addAll(List.of(

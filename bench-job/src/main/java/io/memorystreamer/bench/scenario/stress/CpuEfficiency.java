@@ -112,7 +112,8 @@ public final class CpuEfficiency implements Scenario {
         final int messageBytes = context.config().throughput().messageSizeBytes();
         final double switchSeconds = SwitchCost.measure(COST_MILLIS);
         final boolean watched = context.broker() != null && context.broker().pid() != 0;
-        final Meter meter = new Meter(watched ? new ProcessUsage(context.broker().pid()) : null);
+        final Meter meter =
+                new Meter(watched ? new ProcessUsage(context.broker().pid()) : null);
         final ClosedLoop.Result result = new ClosedLoop(context.link(), messageBytes, Publisher.single(messageBytes))
                 .run(WARM_UP_NANOS, TimeUnit.SECONDS.toNanos(seconds), meter);
         final ProcessUsage.Usage all = meter.clients.plus(meter.brokers);
@@ -140,8 +141,7 @@ public final class CpuEfficiency implements Scenario {
                 "messageSizeBytes",
                 Integer.toString(context.config().throughput().messageSizeBytes()));
         settings.put(
-                "testDurationSecs",
-                Integer.toString(context.config().stress().testDurationSecs()));
+                "testDurationSecs", Integer.toString(context.config().stress().testDurationSecs()));
         settings.put("processes", watched ? "the load's and the broker's" : "the load's");
         if (context.path() == TransportPath.TCP && !watched) {
             settings.put("brokerNotCounted", "it was started by somebody else");

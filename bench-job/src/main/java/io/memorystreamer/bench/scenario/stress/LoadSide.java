@@ -50,8 +50,7 @@ final class LoadSide implements Side {
     }
 
     static Figures figures(final Rounds rounds) {
-        final Figures figures =
-                new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughputSide.MESSAGES_PER_SECOND);
+        final Figures figures = new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughputSide.MESSAGES_PER_SECOND);
         PERCENTILES.forEach(name -> figures.ratio(LatencySide.ratio(name), name));
         return figures;
     }

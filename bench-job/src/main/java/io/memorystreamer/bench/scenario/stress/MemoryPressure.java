@@ -79,7 +79,8 @@ public final class MemoryPressure implements Scenario {
         settings.putAll(plan.settings());
         settings.put("messageSizeBytes", Integer.toString(config.throughput().messageSizeBytes()));
         settings.put("latencyMessagesPerSecond", Double.toString(rate));
-        settings.put("memoryPressureMb", mebibytes + ", taken in equal steps over each round of ours, given back after it");
+        settings.put(
+                "memoryPressureMb", mebibytes + ", taken in equal steps over each round of ours, given back after it");
         return LoadSide.figures(Rounds.run(with, without, plan.comparison())).measurement(stalls.floor(), settings);
     }
 }

@@ -86,10 +86,9 @@ public final class NetworkSaturation implements Scenario {
         try (StockClients clients = new StockClients(target, Map.of());
                 ThroughBrokerSide ours = new ThroughBrokerSide(clients, target, plan.nanos())) {
             final Side copy = new LoopbackCopySide(ThroughBrokerSide.BATCH_BYTES, plan.nanos());
-            final Rounds rounds = Rounds.run(
-                    beside(ours, link, plan, stalls), beside(copy, link, plan, stalls), plan.comparison());
-            final double idle =
-                    small(link, plan, stalls).latencies().getValueAtPercentile(99) / 1e3;
+            final Rounds rounds =
+                    Rounds.run(beside(ours, link, plan, stalls), beside(copy, link, plan, stalls), plan.comparison());
+            final double idle = small(link, plan, stalls).latencies().getValueAtPercentile(99) / 1e3;
             final Figures figures =
                     new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND);
             LatencySide.PERCENTILES.keySet().forEach(name -> figures.ratio(LatencySide.ratio(name), name));

@@ -10,8 +10,8 @@ import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.run.BrokerProcess;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
-import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.RunningBroker;
+import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
@@ -100,7 +100,8 @@ public final class ResourceConstrained implements Scenarios {
             final Map<String, String> settings = new LinkedHashMap<>(plan.settings());
             settings.put(
                     "messageSizeBytes", Integer.toString(config.throughput().messageSizeBytes()));
-            settings.put("latencyMessagesPerSecond", Long.toString(config.latency().tcpRatePerSecond()));
+            settings.put(
+                    "latencyMessagesPerSecond", Long.toString(config.latency().tcpRatePerSecond()));
             try (Confinement confinement = new Confinement(cpus, memoryBytes)) {
                 try {
                     return measure(confinement, context.broker(), config, plan, settings);

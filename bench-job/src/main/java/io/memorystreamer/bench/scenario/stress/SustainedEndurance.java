@@ -140,8 +140,10 @@ public final class SustainedEndurance implements Scenario {
         metrics.put("messagesPerSecond", result.messagesPerSecond());
         metrics.put("messages", (double) curves.messages);
         metrics.put("slowestSliceMessagesPerSecond", result.slowestMessagesPerSecond());
-        curves.memory.stream().mapToDouble(Double::doubleValue).max().ifPresent(peak ->
-                metrics.put("peakMemoryMegabytes", peak));
+        curves.memory.stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .ifPresent(peak -> metrics.put("peakMemoryMegabytes", peak));
         final Map<String, String> settings = new LinkedHashMap<>(context.link().settings());
         settings.put("messageSizeBytes", Integer.toString(messageBytes));
         settings.put("testDurationSecs", Integer.toString(seconds));
