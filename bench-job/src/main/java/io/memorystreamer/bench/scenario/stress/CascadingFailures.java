@@ -179,6 +179,8 @@ public final class CascadingFailures implements Scenario {
                 load.awaitRecovery("the disk had room", PATIENCE_SECONDS);
                 disk.fill();
                 disk.awaitRefusal(load, PATIENCE_SECONDS);
+                final List<String> log = broker.lastWords();
+                report.settings.put("fullDisk.brokerLog", log.isEmpty() ? "nothing" : log.getLast());
                 disk.makeRoom(clients, topic);
                 load.mark();
                 report.metrics.put(DISK, load.awaitRecovery("the disk had room again", PATIENCE_SECONDS));

@@ -38,7 +38,13 @@ final class FullDisk implements AutoCloseable {
     }
 
     /** @param directory an empty one */
-    static FullDisk in(final Path directory) {
+    static FullDisk in(final Path directory) throws IOException {
+        final FullDisk disk = mount(directory);
+        Files.createDirectory(disk.data());
+        return disk;
+    }
+
+    private static FullDisk mount(final Path directory) {
         try {
             final MemoryFileSystem disk = MemoryFileSystem.mount(directory, DISK_BYTES);
             return new FullDisk(disk, directory, "a file system of " + DISK_BYTES + " bytes that another file fills");
