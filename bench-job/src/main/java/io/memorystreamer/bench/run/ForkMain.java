@@ -75,7 +75,7 @@ public final class ForkMain {
                 Path.of(request.scratch()),
                 () -> link(request, scenario),
                 request.broker(),
-                request.kafka())) {
+                request.peers())) {
             return declared(scenario, scenario.run(context));
         }
     }

@@ -22,6 +22,8 @@ public record Limits(int cpus, long memoryBytes, ControlGroup group) {
     /** That of Kafka's own launcher. */
     private static final long MAX_KAFKA_HEAP = 1024 * MIB;
 
+    private static final long MAX_PEER_SERVER = 1024 * MIB;
+
     /** Told to the JVMs alone. */
     public Limits(final int cpus, final long memoryBytes) {
         this(cpus, memoryBytes, null);
@@ -64,6 +66,11 @@ public record Limits(int cpus, long memoryBytes, ControlGroup group) {
                 "-XX:MaxGCPauseMillis=20",
                 "-XX:InitiatingHeapOccupancyPercent=35",
                 "-XX:+ExplicitGCInvokesConcurrent");
+    }
+
+    /** What a peer that is no JVM may keep in memory: more than two rounds' messages, an eighth of the memory at most. */
+    long peerServerBytes() {
+        return Math.min(MAX_PEER_SERVER, memoryBytes / 8);
     }
 
     /** The command that runs this one within the limits. */

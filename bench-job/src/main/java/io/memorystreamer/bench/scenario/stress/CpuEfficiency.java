@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.measure.ProcessUsage;
 import io.memorystreamer.bench.measure.SwitchCost;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -38,7 +39,6 @@ public final class CpuEfficiency implements Scenario {
     /** The seed's. */
     private static final double MAX_SWITCH_SHARE = 0.10;
 
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long COST_MILLIS = 300;
 
     @Override
@@ -115,7 +115,7 @@ public final class CpuEfficiency implements Scenario {
         final Meter meter =
                 new Meter(watched ? new ProcessUsage(context.broker().pid()) : null);
         final ClosedLoop.Result result = new ClosedLoop(context.link(), messageBytes, Publisher.single(messageBytes))
-                .run(WARM_UP_NANOS, TimeUnit.SECONDS.toNanos(seconds), meter);
+                .run(WarmUp.of(context.config()), TimeUnit.SECONDS.toNanos(seconds), meter);
         final ProcessUsage.Usage all = meter.clients.plus(meter.brokers);
         if (all.cpuSeconds() <= 0) {
             throw new ScenarioException("this system does not count CPU time");

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.measure.ProcessUsage;
 import io.memorystreamer.bench.measure.SenSlope;
 import io.memorystreamer.bench.scenario.Interval;
@@ -45,7 +46,6 @@ public final class SustainedEndurance implements Scenario {
 
     private static final double SECONDS_PER_MINUTE = 60;
     private static final double MIB = 1024 * 1024;
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     @Override
     public String id() {
@@ -135,7 +135,7 @@ public final class SustainedEndurance implements Scenario {
         }
         final Curves curves = new Curves(Math.max(0.5, (double) seconds / MAX_BLOCKS), processes);
         final ClosedLoop.Result result = new ClosedLoop(context.link(), messageBytes, Publisher.single(messageBytes))
-                .run(WARM_UP_NANOS, TimeUnit.SECONDS.toNanos(seconds), curves);
+                .run(WarmUp.of(context.config()), TimeUnit.SECONDS.toNanos(seconds), curves);
         final Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("messagesPerSecond", result.messagesPerSecond());
         metrics.put("messages", (double) curves.messages);
