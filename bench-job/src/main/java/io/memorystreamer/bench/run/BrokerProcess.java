@@ -201,6 +201,11 @@ public final class BrokerProcess implements AutoCloseable {
         return child.ending();
     }
 
+    /** The last lines of its log. */
+    public List<String> lastWords() {
+        return child.tail();
+    }
+
     /** SIGKILL: it gets no chance to put anything in order. Returns when it has ended. */
     public void kill() throws InterruptedException {
         child.process().destroyForcibly().waitFor();
