@@ -85,7 +85,8 @@ public final class TableReport {
 
     private static void targets(final StringBuilder out, final List<ScenarioResult> results) {
         final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("SCENARIO", "PATH", "TARGET", "VERDICT", "GOAL", "MEASURED", "STALLS P99 us", "LOST %"));
+        rows.add(List.of(
+                "SCENARIO", "PATH", "TARGET", "VERDICT", "GRADE", "GOAL", "MEASURED", "STALLS P99 us", "LOST %"));
         for (final ScenarioResult result : results) {
             for (final JudgedTarget target : result.targets()) {
                 rows.add(List.of(
@@ -93,13 +94,14 @@ public final class TableReport {
                         path(result),
                         target.name(),
                         target.verdict().label(),
+                        target.grade().label(),
                         rate(target.goal()),
                         rate(target.measured()),
                         figure(result.stallFloor().p99Micros()),
                         figure(result.stallFloor().lostShare() * 100)));
             }
         }
-        print(out, rows, 4);
+        print(out, rows, 5);
     }
 
     private static void failures(final StringBuilder out, final List<ScenarioResult> results) {
