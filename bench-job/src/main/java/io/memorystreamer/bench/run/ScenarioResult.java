@@ -11,6 +11,7 @@ import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,6 +101,28 @@ public record ScenarioResult(
                 sample.outliers(),
                 measurement.series(),
                 null);
+    }
+
+    /** The same with one setting more. */
+    ScenarioResult withSetting(final String name, final String value) {
+        final Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new ScenarioResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                targets,
+                stallFloor,
+                more,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure);
     }
 
     /** A scenario that has no figures to show. */
