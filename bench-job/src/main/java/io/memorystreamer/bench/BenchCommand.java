@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.MarkdownReport;
@@ -132,6 +133,7 @@ final class BenchCommand implements Callable<Integer> {
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
         final List<ScenarioResult> results = new ArrayList<>();
+        Environment.beginRun();
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {

@@ -198,6 +198,7 @@ class BenchCommandTest {
         assertThat(target.path("goal").isNumber()).isTrue();
         assertThat(target.path("measured").isNumber()).isTrue();
         assertThat(target.path("verdict").asText()).isIn("met", "missed", "inconclusive");
+        assertThat(target.path("grade").asText()).isIn("target", "good", "warning", "critical");
     }
 
     @Test
