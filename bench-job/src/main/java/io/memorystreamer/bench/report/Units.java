@@ -59,7 +59,7 @@ final class Units {
             return String.format(Locale.ROOT, "%.1fk", value / 1e3);
         }
         if (size > 0 && size < 0.01) {
-            return String.format(Locale.ROOT, "%.1e", value);
+            return String.format(Locale.ROOT, size < 1e-4 ? "%.1e" : "%.4f", value);
         }
         final int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
@@ -77,6 +77,10 @@ final class Units {
     /** Half the width of an interval as a share of the figure, such as {@code 3.1%}. */
     static String plusMinus(final double value, final double low, final double high) {
         final double half = (high - low) / 2;
-        return value == 0 ? "+-" + figure(half) : "+-" + figure(Math.abs(half / value) * 100) + "%";
+        if (value == 0) {
+            return "+-" + figure(half);
+        }
+        final double percent = Math.abs(half / value) * 100;
+        return String.format(Locale.ROOT, percent >= 10 ? "+-%.0f%%" : "+-%.1f%%", percent);
     }
 }
