@@ -30,6 +30,9 @@ final class Units {
         {"Share", ""},
     };
 
+    /** From here on people count in milliseconds. */
+    private static final double LONG_MICROS = 10_000;
+
     private Units() {}
 
     /** Plain ASCII; empty where the name tells none. */
@@ -65,13 +68,24 @@ final class Units {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** A figure with its unit; ratios as {@code 1.60x}. */
+    /** A figure with its unit, such as {@code 1.60x}; long times in milliseconds or seconds. */
     static String withUnit(final String metric, final Double value) {
-        final String unit = of(metric);
         final String figure = figure(value);
-        return unit.isEmpty() || figure.equals("-")
-                ? figure
-                : unit.equals("x") || unit.equals("%") ? figure + unit : figure + " " + unit;
+        if (figure.equals("-")) {
+            return figure;
+        }
+        final String unit = of(metric);
+        if (unit.equals("us") && Math.abs(value) >= LONG_MICROS) {
+            return Math.abs(value) >= 1e3 * LONG_MICROS ? figure(value / 1e6) + " s" : figure(value / 1e3) + " ms";
+        }
+        return unit.equals("x") || unit.equals("%") ? figure + unit : (figure + " " + unit).strip();
+    }
+
+    /** The ends of an interval in the metric's unit; long times with theirs. */
+    static String range(final String metric, final double low, final double high) {
+        return of(metric).equals("us") && high >= LONG_MICROS
+                ? withUnit(metric, low) + " – " + withUnit(metric, high)
+                : figure(low) + " – " + figure(high);
     }
 
     /** Half the width of an interval as a share of the figure, such as {@code 3.1%}. */
