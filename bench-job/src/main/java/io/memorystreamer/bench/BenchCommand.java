@@ -14,6 +14,7 @@ import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.operator.api.BenchmarkProfile;
@@ -25,9 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,11 +47,9 @@ import picocli.CommandLine.Spec;
             "0:the run was whole",
             "1:a target was missed, with --enforce",
             "2:bad arguments or configuration",
-            "3:the run failed"
+            "3:a scenario failed, or the whole run"
         })
 final class BenchCommand implements Callable<Integer> {
-
-    private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
 
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
@@ -112,6 +110,9 @@ final class BenchCommand implements Callable<Integer> {
     private Path terminationLog;
 
     @Mixin
+    private PeerOptions peers;
+
+    @Mixin
     private PlannedOptions planned;
 
     @Spec
@@ -124,22 +125,30 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
-        requireHostAndPort();
+        if (target != null) {
+            HostAndPort.require(spec, "--target '" + target + "'", target);
+        }
+        final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
         final List<ScenarioResult> results = new ArrayList<>();
+        final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress);
+                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
                 try {
                     suite.run(scenarios);
                 } finally {
                     results.addAll(suite.results());
+                    failures.addAll(suite.failures());
                 }
             }
         } catch (final RunFailure e) {
             failure = e;
+        }
+        if (failure == null) {
+            failure = RunFailure.ofScenarios(failures, results).orElse(null);
         }
         return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
     }
@@ -241,17 +250,6 @@ final class BenchCommand implements Callable<Integer> {
             return quick ? config.quick() : config;
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private void requireHostAndPort() {
-        if (target == null) {
-            return;
-        }
-        final Matcher matcher = HOST_PORT.matcher(target);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535 || "0".equals(matcher.group(2))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--target '" + target + "': must be HOST:PORT with a port from 1 to 65535");
         }
     }
 }

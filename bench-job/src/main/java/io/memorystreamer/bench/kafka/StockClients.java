@@ -64,6 +64,23 @@ public final class StockClients implements AutoCloseable {
         }
     }
 
+    /** The versions of the features that the cluster has agreed on, as it says itself; empty where it has none. */
+    Map<String, String> features() throws Exception {
+        final Map<String, String> features = new TreeMap<>();
+        try {
+            admin.describeFeatures()
+                    .featureMetadata()
+                    .get()
+                    .finalizedFeatures()
+                    .forEach((name, levels) ->
+                            features.put("feature." + name, Short.toString(levels.maxVersionLevel())));
+        } catch (final ExecutionException e) {
+            throw new ScenarioException(
+                    "the broker does not say what it is: " + e.getCause().getMessage());
+        }
+        return features;
+    }
+
     public KafkaProducer<byte[], byte[]> producer() {
         final Map<String, Object> settings = new HashMap<>(producerOverrides);
         settings.put(BOOTSTRAP, target);

@@ -1,4 +1,4 @@
-package io.memorystreamer.bench.kafka;
+package io.memorystreamer.bench.brokers;
 
 import io.memorystreamer.bench.measure.ProcessCpu;
 import java.util.LinkedHashMap;
@@ -6,33 +6,33 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What a broker's process spends between two moments, beside how much it carries. */
-final class Costs {
+public final class Costs {
 
     private final ProcessCpu cpu;
     private OptionalDouble before = OptionalDouble.empty();
     private long startNanos;
 
-    Costs(final ProcessCpu cpu) {
+    public Costs(final ProcessCpu cpu) {
         this.cpu = cpu;
     }
 
-    void start() {
+    public void start() {
         before = cpu.seconds();
         startNanos = System.nanoTime();
     }
 
-    long elapsedNanos() {
+    public long elapsedNanos() {
         return System.nanoTime() - startNanos;
     }
 
     /** @param elapsedNanos until the last message was through */
-    Map<String, Double> figures(final long messages, final int messageBytes, final long elapsedNanos) {
+    public Map<String, Double> figures(final long messages, final int messageBytes, final long elapsedNanos) {
         final Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(StockFigures.MESSAGES_PER_SECOND, messages * 1e9 / elapsedNanos);
+        figures.put(BrokerFigures.MESSAGES_PER_SECOND, messages * 1e9 / elapsedNanos);
         final OptionalDouble after = cpu.seconds();
         if (before.isPresent() && after.isPresent()) {
             figures.put(
-                    StockFigures.CPU_SECONDS_PER_GIGABYTE,
+                    BrokerFigures.CPU_SECONDS_PER_GIGABYTE,
                     (after.getAsDouble() - before.getAsDouble()) / (messages * (double) messageBytes / 1e9));
         }
         return figures;

@@ -13,24 +13,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Our broker and a peer by turns over TCP, all in one run: a real Kafka, or what the machine itself does. */
-abstract class KafkaComparison implements Scenario {
-
-    static final String KAFKA = "kafka";
+/** Our broker and a peer by turns over TCP, all in one run: a real broker, or what the machine itself does. */
+abstract class BrokerComparison implements Scenario {
 
     static final int MESSAGE_BYTES = 100;
 
     /** A round of clients, sockets and two processes holds the time of so many rounds in one process. */
     private static final int ROUND_FACTOR = 8;
 
+    /**
+     * The comparison that several variants belong to.
+     *
+     * @param id of the scenario
+     * @param description of all its variants together
+     */
+    record Subject(String id, String description) {}
+
+    private final Subject subject;
+
+    BrokerComparison(final Subject subject) {
+        this.subject = subject;
+    }
+
     @Override
     public final String id() {
-        return "baseline::kafka_comparison";
+        return subject.id();
     }
 
     @Override
     public final String description() {
-        return "The broker against a real Kafka with stock clients, a plain TCP copy, and itself with 1,000 connections";
+        return subject.description();
     }
 
     @Override
@@ -49,20 +61,17 @@ abstract class KafkaComparison implements Scenario {
         return List.of(TransportPath.TCP);
     }
 
-    /** Measures round after round. */
-    abstract Rounds rounds(ScenarioContext context, LoadStalls stalls) throws Exception;
+    /** Measures round after round, and adds to the settings what was sent and how. */
+    abstract Rounds rounds(ScenarioContext context, LoadStalls stalls, Map<String, String> settings) throws Exception;
 
     abstract Figures figures(Rounds rounds);
-
-    /** What was sent and how, beside rounds and their length. */
-    abstract Map<String, String> settings(ScenarioContext context);
 
     @Override
     public final Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig config = context.config();
         final LoadStalls stalls = new LoadStalls();
-        final Rounds rounds = rounds(context, stalls);
-        final Map<String, String> settings = new LinkedHashMap<>(settings(context));
+        final Map<String, String> settings = new LinkedHashMap<>();
+        final Rounds rounds = rounds(context, stalls, settings);
         settings.put("rounds", Integer.toString(config.comparison().rounds()));
         settings.put("warmupRounds", Integer.toString(config.comparison().warmupRounds()));
         settings.put("roundMillis", Long.toString(TimeUnit.NANOSECONDS.toMillis(roundNanos(config))));
@@ -71,5 +80,12 @@ abstract class KafkaComparison implements Scenario {
 
     static long roundNanos(final BenchmarkConfig config) {
         return TimeUnit.MILLISECONDS.toNanos((long) config.comparison().roundMillis() * ROUND_FACTOR);
+    }
+
+    /** The settings of both sides, the peer's under {@code peer.}. */
+    static void addSides(
+            final Map<String, String> settings, final Map<String, String> ours, final Map<String, String> peers) {
+        settings.putAll(ours);
+        peers.forEach((name, value) -> settings.put("peer." + name, value));
     }
 }
