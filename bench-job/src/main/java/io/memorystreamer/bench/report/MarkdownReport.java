@@ -136,11 +136,14 @@ public final class MarkdownReport {
         return FigureRows.pretty(Units.withUnit(metric, value));
     }
 
-    /** Anything that means something in Markdown or HTML, as its character reference; line ends as spaces. */
+    /**
+     * What means something in Markdown or HTML, or to GitHub ({@code #} an issue, {@code @} a person), as its character
+     * reference; line ends as spaces.
+     */
     private static String text(final String text) {
         final StringBuilder out = new StringBuilder();
         for (final char c : text.replaceAll("\\s+", " ").toCharArray()) {
-            if ("&<>|`*_[]\\~!#@".indexOf(c) >= 0) {
+            if ("&<>|`*[]\\~#@".indexOf(c) >= 0) {
                 out.append("&#").append((int) c).append(';');
             } else {
                 out.append(c);

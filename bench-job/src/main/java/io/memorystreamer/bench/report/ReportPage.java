@@ -38,7 +38,13 @@ record ReportPage(
     /** A name and a value. */
     record Entry(String name, String value) {}
 
-    /** @param anchor of the result it belongs to */
+    /**
+     * A target, or a result that failed.
+     *
+     * @param anchor of the result it belongs to
+     * @param severity the smaller the worse
+     * @param failure null for a target
+     */
     record TargetRow(
             String anchor,
             String category,
@@ -53,7 +59,8 @@ record ReportPage(
             String verdict,
             String sign,
             int severity,
-            String grade) {}
+            String grade,
+            String failure) {}
 
     /** The scenarios of one category. */
     record Category(String name, List<Scenario> scenarios) {}
@@ -132,13 +139,14 @@ record ReportPage(
                 "",
                 "",
                 0,
-                result.failure(),
+                "",
                 0,
                 "",
                 Outcome.FAILED.label(),
                 Outcome.FAILED.sign(),
                 Outcome.FAILED.ordinal(),
-                "");
+                "",
+                result.failure());
     }
 
     private static TargetRow target(final Result result, final JudgedTarget target, final String anchor) {
@@ -157,7 +165,8 @@ record ReportPage(
                 outcome.label(),
                 outcome.sign(),
                 outcome.ordinal(),
-                target.grade() == null ? "" : target.grade());
+                target.grade() == null ? "" : target.grade(),
+                null);
     }
 
     private static List<Category> categories(final List<Result> results, final Map<Result, String> anchors) {
