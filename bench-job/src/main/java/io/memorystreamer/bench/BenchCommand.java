@@ -4,7 +4,6 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
-import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
 import io.memorystreamer.bench.run.Limits;
@@ -22,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the run was whole",
-            "1:a target was missed, with --enforce",
+            "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
             "3:the run failed"
         })
@@ -107,6 +107,9 @@ final class BenchCommand implements Callable<Integer> {
     private Path terminationLog;
 
     @Mixin
+    private BaselineOptions baselines;
+
+    @Mixin
     private PlannedOptions planned;
 
     @Spec
@@ -125,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
         requireHostAndPort();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        baselines.prepare();
         final List<ScenarioResult> results = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
@@ -135,6 +139,12 @@ final class BenchCommand implements Callable<Integer> {
                 } finally {
                     results.addAll(suite.results());
                 }
+            }
+            final List<Scenario> again = baselines.again(scenarios, results);
+            for (final Cell cell : again.isEmpty() ? List.<Cell>of() : cells) {
+                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress);
+                suite.run(again);
+                baselines.repeated(suite.results());
             }
         } catch (final RunFailure e) {
             failure = e;
@@ -183,17 +193,27 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
+        baselines.conclude(results, failure);
         if (outputFormat == OutputFormat.json) {
-            System.out.println(JsonReport.of(results, failure));
+            System.out.println(baselines.document());
         } else if (!results.isEmpty()) {
             System.out.print(TableReport.of(results));
+            System.out.print(baselines.table());
         }
+        final Optional<String> notKept = baselines.keep(failure);
+        notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
         }
         if (failure != null) {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
+        }
+        if (notKept.isPresent()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (baselines.regressed()) {
+            return ExitCode.REGRESSED;
         }
         final boolean missed = results.stream()
                 .flatMap(result -> result.targets().stream())
