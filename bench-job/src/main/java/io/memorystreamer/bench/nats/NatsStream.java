@@ -22,8 +22,10 @@ import java.util.concurrent.ExecutionException;
 /** A new stream of a JetStream with one subject, in memory, without replicas. Deleted by {@link #close}; the connection is its caller's. */
 final class NatsStream implements AutoCloseable {
 
-    /** Messages that an ordered consumer asks for ahead. */
+    /** What an ordered consumer asks for ahead; the client drops what comes when 64 MiB wait in it. */
     static final int CONSUME_BATCH = 5_000;
+
+    private static final int CONSUME_BATCH_BYTES = 8 * 1024 * 1024;
 
     /** For answers of the server; the client's own two seconds are little on a machine that is busy with the load. */
     private static final JetStreamOptions OPTIONS =
@@ -51,12 +53,18 @@ final class NatsStream implements AutoCloseable {
         return jetStream.publishAsync(name, message);
     }
 
-    /** Reads in order and acknowledges nothing; where a message is missing, the client reads again from there. */
-    OrderedMessages read(final DeliverPolicy from) throws IOException, JetStreamApiException {
+    /**
+     * Reads in order and acknowledges nothing; where a message is missing, the client reads again from there.
+     *
+     * @param messageBytes about what a message has
+     */
+    OrderedMessages read(final DeliverPolicy from, final int messageBytes) throws IOException, JetStreamApiException {
         return new OrderedMessages(connection
                 .getStreamContext(name, OPTIONS)
                 .createOrderedConsumer(new OrderedConsumerConfiguration().deliverPolicy(from))
-                .iterate(ConsumeOptions.builder().batchSize(CONSUME_BATCH).build()));
+                .iterate(ConsumeOptions.builder()
+                        .batchSize(Math.clamp(CONSUME_BATCH_BYTES / messageBytes, 1, CONSUME_BATCH))
+                        .build()));
     }
 
     /** Sequence number of the newest message: how many were ever published. */

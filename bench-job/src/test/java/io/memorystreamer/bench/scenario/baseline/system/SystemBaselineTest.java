@@ -12,6 +12,7 @@ import io.memorystreamer.bench.scenario.TransportPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,12 @@ class SystemBaselineTest {
     Path directory;
 
     private BenchmarkConfig config;
+
+    /** Nothing is timed here: another JMH on this machine does no harm. */
+    @BeforeAll
+    static void besideOthers() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
 
     @BeforeEach
     void configure() throws Exception {
