@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server of the run's own, our broker or a peer, on free ports of the loopback interface, in a process of its own. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
     /** Where the broker application is unpacked: the folder with {@code quarkus-run.jar}. */
     static final String HOME_PROPERTY = "memorystreamer.broker.home";
@@ -27,8 +28,18 @@ final class BrokerProcess implements AutoCloseable {
     /** Where Kafka is: the folder with {@code lib}, its jars, and {@code classes}, what starts it. */
     static final String KAFKA_HOME_PROPERTY = "memorystreamer.kafka.home";
 
-    private static final String OURS = "the broker";
-    private static final String KAFKA = "the peer Kafka";
+    /** What is started, for people, and what it means for the run when it does not come up. */
+    record Kind(String name, RunFailure.Reason notStarted) {
+
+        static Kind peer(final String name) {
+            return new Kind(name, RunFailure.Reason.PeerNotStarted);
+        }
+    }
+
+    private static final Kind OURS = new Kind("the broker", RunFailure.Reason.BrokerNotStarted);
+    private static final Kind KAFKA = Kind.peer("the peer Kafka");
+
+    private static final String KEYS = "-Dmemorystreamer.broker.";
 
     private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, version ([^ ,]+))?");
     private static final long START_SECONDS = 60;
@@ -49,6 +60,24 @@ final class BrokerProcess implements AutoCloseable {
      * @throws RunFailure when it does not come up
      */
     static BrokerProcess start(final Limits limits, final boolean besideKafka) throws RunFailure, InterruptedException {
+        return start(limits, besideKafka, Map.of());
+    }
+
+    /**
+     * Starts a broker for a scenario that needs one of its own.
+     *
+     * @param limits what it may take
+     * @param settings keys of its configuration without {@code memorystreamer.broker.}, and their values
+     * @throws RunFailure when it does not come up
+     */
+    public static BrokerProcess start(final Limits limits, final Map<String, String> settings)
+            throws RunFailure, InterruptedException {
+        return start(limits, false, settings);
+    }
+
+    private static BrokerProcess start(
+            final Limits limits, final boolean besideKafka, final Map<String, String> settings)
+            throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
         if (home.isEmpty() || !Files.isRegularFile(jar)) {
@@ -57,8 +86,10 @@ final class BrokerProcess implements AutoCloseable {
                     "no broker application in '" + home + "': set -D" + HOME_PROPERTY
                             + ", or use a running broker with --target HOST:PORT");
         }
-        return start(
-                OURS, command(jar, limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE))), BrokerProcess::announced);
+        final List<String> command = command(limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)));
+        settings.forEach((key, value) -> command.add(KEYS + key + "=" + value)); // of two the JVM takes the last
+        command.addAll(List.of("-jar", jar.toString()));
+        return start(OURS, limits.command(command), BrokerProcess::announced);
     }
 
     /**
@@ -82,7 +113,7 @@ final class BrokerProcess implements AutoCloseable {
                 Path.of(home, "classes") + File.pathSeparator + libraries.resolve("*"),
                 "io.memorystreamer.kafkapeer.KafkaPeer",
                 directory.toString()));
-        return start(KAFKA, command, BrokerProcess::announced);
+        return start(KAFKA, limits.command(command), BrokerProcess::announced);
     }
 
     private static Ready announced(final String line) {
@@ -94,7 +125,7 @@ final class BrokerProcess implements AutoCloseable {
      * @param readiness tells the line of standard output that says that clients can connect; null for any other
      * @throws RunFailure when it does not come up
      */
-    static BrokerProcess start(final String what, final List<String> command, final Function<String, Ready> readiness)
+    static BrokerProcess start(final Kind what, final List<String> command, final Function<String, Ready> readiness)
             throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final CompletableFuture<Ready> announced = new CompletableFuture<>();
@@ -116,8 +147,8 @@ final class BrokerProcess implements AutoCloseable {
             return new BrokerProcess(child, announced.get(START_SECONDS, TimeUnit.SECONDS));
         } catch (final ExecutionException e) {
             throw RunFailure.orOutOfMemory(
-                    RunFailure.Reason.BrokerNotStarted,
-                    what + " did not start: it " + e.getCause().getMessage(),
+                    what.notStarted(),
+                    what.name() + " did not start: it " + e.getCause().getMessage(),
                     oomKillsBefore);
         } catch (final TimeoutException e) {
             child.close();
@@ -130,29 +161,26 @@ final class BrokerProcess implements AutoCloseable {
         return cache.toFile().length() == 0 ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off");
     }
 
-    private static List<String> command(
-            final Path jar, final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
+    private static List<String> command(final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
         final List<String> command = ChildProcess.java(limits.brokerFlags());
         command.addAll(aotFlags);
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-Dmemorystreamer.broker.host=127.0.0.1",
-                "-Dmemorystreamer.broker.kafka-port=0",
-                "-Dmemorystreamer.broker.memory="
-                        + limits.brokerSegmentBytes(MemoryDirectory.usableBytes(), besideKafka),
-                "-Dmemorystreamer.broker.stop-with-standard-input=true",
+                KEYS + "host=127.0.0.1",
+                KEYS + "kafka-port=0",
+                KEYS + "memory=" + limits.brokerSegmentBytes(MemoryDirectory.usableBytes(), besideKafka),
+                KEYS + "stop-with-standard-input=true",
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
-                "-jar",
-                jar.toString()));
+                "-Dquarkus.http.port=0"));
         return command;
     }
 
-    static RunFailure notStarted(final String what, final String why) {
-        return new RunFailure(RunFailure.Reason.BrokerNotStarted, what + " did not start: " + why);
+    static RunFailure notStarted(final Kind what, final String why) {
+        return new RunFailure(what.notStarted(), what.name() + " did not start: " + why);
     }
 
-    RunningBroker address() {
+    /** Where it is. */
+    public RunningBroker address() {
         return new RunningBroker("127.0.0.1:" + ready.port(), pid(), ready.version());
     }
 
@@ -160,7 +188,8 @@ final class BrokerProcess implements AutoCloseable {
         return child.process().onExit();
     }
 
-    boolean isAlive() {
+    /** Whether its process runs. */
+    public boolean isAlive() {
         return child.process().isAlive();
     }
 
@@ -170,6 +199,16 @@ final class BrokerProcess implements AutoCloseable {
 
     String ending() {
         return child.ending();
+    }
+
+    /** The last lines of its log. */
+    public List<String> lastWords() {
+        return child.tail();
+    }
+
+    /** SIGKILL: it gets no chance to put anything in order. Returns when it has ended. */
+    public void kill() throws InterruptedException {
+        child.process().destroyForcibly().waitFor();
     }
 
     @Override

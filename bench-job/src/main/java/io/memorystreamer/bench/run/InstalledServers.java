@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.run.BrokerProcess.Kind;
 import io.memorystreamer.bench.run.BrokerProcess.Ready;
 import java.io.File;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class InstalledServers {
      * @throws RunFailure when it is not installed or does not come up
      */
     static BrokerProcess startRedis(final Path directory, final Limits limits) throws RunFailure, InterruptedException {
-        final String what = "the peer Redis";
+        final Kind what = Kind.peer("the peer Redis");
         final Path binary = binary(what, "redis-server", "redis");
         final String port = Integer.toString(freePort(what));
         final List<String> command = command(binary);
@@ -50,7 +51,7 @@ final class InstalledServers {
      * @throws RunFailure when it is not installed or does not come up
      */
     static BrokerProcess startNats(final Path directory, final Limits limits) throws RunFailure, InterruptedException {
-        final String what = "the peer NATS";
+        final Kind what = Kind.peer("the peer NATS");
         final Path binary = binary(what, "nats-server", "nats");
         final Path configuration = directory.resolve("nats.conf");
         try {
@@ -70,7 +71,7 @@ final class InstalledServers {
     }
 
     /** On the PATH, or where Debian puts servers. */
-    static Path binary(final String what, final String name, final String label) throws RunFailure {
+    static Path binary(final Kind what, final String name, final String label) throws RunFailure {
         return find(name)
                 .orElseThrow(() -> BrokerProcess.notStarted(
                         what,
@@ -95,7 +96,7 @@ final class InstalledServers {
         return command;
     }
 
-    private static int freePort(final String what) throws RunFailure {
+    private static int freePort(final Kind what) throws RunFailure {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (final IOException e) {

@@ -3,7 +3,6 @@ package io.memorystreamer.bench.run;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,26 +72,14 @@ final class PeerServers implements AutoCloseable {
             return before.process().address();
         }
         end(server);
-        ScratchDirectory data = null;
+        final ScratchDirectory data = ScratchDirectory.orFailure("the peer " + server.label(), MemoryDirectory.path());
         try {
-            data = ScratchDirectory.create(MemoryDirectory.path());
             final Running started = new Running(starters.get(server).start(data), data);
-            data = null;
             running.put(server, started);
             return started.process().address();
         } catch (final RunFailure e) {
-            throw new RunFailure(
-                    e.reason() == RunFailure.Reason.OOMKilled ? e.reason() : RunFailure.Reason.ScenarioFailed,
-                    scenario.id() + ": " + e.getMessage());
-        } catch (final IOException e) {
-            throw new RunFailure(
-                    RunFailure.Reason.ScenarioFailed,
-                    scenario.id() + ": cannot make a directory in " + MemoryDirectory.path() + " for the peer "
-                            + server.label() + ": " + e);
-        } finally {
-            if (data != null) {
-                data.close();
-            }
+            data.close();
+            throw new RunFailure(e.reason(), scenario.id() + ": " + e.getMessage());
         }
     }
 

@@ -106,7 +106,7 @@ class PeerServersTest {
 
     @Test
     void peerThatIsNotInstalledIsReportedMissingWithWhatToInstall() {
-        assertThatThrownBy(() -> InstalledServers.binary("the peer X", "no-such-server", "x"))
+        assertThatThrownBy(() -> InstalledServers.binary(BrokerProcess.Kind.peer("the peer X"), "no-such-server", "x"))
                 .isInstanceOf(RunFailure.class)
                 .hasMessage(
                         "the peer X did not start: it is missing: no no-such-server on the PATH: install it (Debian:"
@@ -121,7 +121,7 @@ class PeerServersTest {
             assertThatThrownBy(() -> servers.of(besideKafka))
                     .isInstanceOfSatisfying(
                             RunFailure.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(RunFailure.Reason.ScenarioFailed))
+                            failure -> assertThat(failure.reason()).isEqualTo(RunFailure.Reason.PeerNotStarted))
                     .hasMessageStartingWith("baseline::kafka_comparison: the peer Kafka did not start: it is missing");
         }
     }

@@ -110,14 +110,25 @@ class ScenarioCatalogTest {
 
     @Test
     void categoryMeansItsScenariosAndNoneTwice() {
-        assertThat(ScenarioCatalog.select(List.of("throughput", "throughput::batch_publishing", "latency"), false))
-                .extracting(Scenario::id)
+        final List<Scenario> selected =
+                ScenarioCatalog.select(List.of("throughput", "throughput::batch_publishing", "latency"), false);
+        assertThat(selected).doesNotHaveDuplicates();
+        assertThat(selected.stream().map(Scenario::id).distinct())
                 .containsExactly(
                         "throughput::single_message_publishing",
                         "throughput::batch_publishing",
+                        "throughput::consumer_throughput",
+                        "throughput::end_to_end_pipeline",
+                        "throughput::concurrent_producers_consumers",
                         "throughput::mmap_vs_standard_io",
+                        "throughput::zero_copy_handling",
                         "throughput::sustained_throughput",
-                        "latency::latency_percentiles");
+                        "latency::latency_percentiles",
+                        "latency::producer_publish",
+                        "latency::consumer_poll",
+                        "latency::network_round_trip",
+                        "latency::concurrent_under_load",
+                        "latency::memory_allocation_impact");
     }
 
     @Test

@@ -71,6 +71,12 @@ final class FeatureMatrix implements Scenario {
         return false;
     }
 
+    /** A second process would get the same answers. */
+    @Override
+    public int maxForks() {
+        return 1;
+    }
+
     @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.TCP);

@@ -61,6 +61,12 @@ final class SystemLatency implements Scenario {
         return false;
     }
 
+    /** The rounds are the samples, as beside a peer. */
+    @Override
+    public int maxForks() {
+        return 1;
+    }
+
     @Override
     public List<TransportPath> paths() {
         return List.of(ours.path());
