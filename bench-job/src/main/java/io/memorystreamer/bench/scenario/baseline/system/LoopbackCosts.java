@@ -37,6 +37,12 @@ public final class LoopbackCosts extends SystemBaseline {
         return "loopback TCP";
     }
 
+    /** The other variants say enough about a machine in a hurry. */
+    @Override
+    public boolean partOfQuick() {
+        return false;
+    }
+
     @Override
     protected List<Metric> derivedMetrics() {
         return List.of(Metric.higher(THROUGHPUT));

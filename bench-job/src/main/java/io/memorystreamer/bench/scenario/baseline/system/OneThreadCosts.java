@@ -34,6 +34,12 @@ public final class OneThreadCosts extends SystemBaseline {
         return "one thread";
     }
 
+    /** The other variants say enough about a machine in a hurry. */
+    @Override
+    public boolean partOfQuick() {
+        return false;
+    }
+
     @Override
     protected List<Metric> derivedMetrics() {
         return List.of(Metric.higher(COPY_BANDWIDTH));
