@@ -71,7 +71,7 @@ final class InstalledServers {
     }
 
     /** On the PATH, or where Debian puts servers. */
-    private static Path binary(final Kind what, final String name, final String label) throws RunFailure {
+    static Path binary(final Kind what, final String name, final String label) throws RunFailure {
         return find(name)
                 .orElseThrow(() -> BrokerProcess.notStarted(
                         what,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class JsonReportTest {
 
     private static final ScenarioResult COMPARED = new ScenarioResult(
-            "baseline::log_throughput_comparison",
+            "baseline::aeron_ipc_comparison",
             TransportPath.IN_PROCESS,
             "aeron-ipc-exclusive",
             "32 bytes, 1 producer",
