@@ -48,7 +48,9 @@ public final class Suite {
     }
 
     /** @throws RunFailure at the first scenario that fails; the processes of the run have ended then */
-    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+    public void run(final List<Scenario> selected) throws RunFailure, InterruptedException {
+        final List<Scenario> scenarios =
+                selected.stream().filter(scenario -> scenario.enabled(config)).toList();
         final int steps =
                 scenarios.stream().mapToInt(scenario -> scenario.paths().size()).sum();
         final boolean besideKafka = scenarios.stream().anyMatch(Scenario::needsKafka);
