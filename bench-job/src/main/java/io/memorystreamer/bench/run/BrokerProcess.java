@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,15 +30,15 @@ final class BrokerProcess implements AutoCloseable {
     private static final String OURS = "the broker";
     private static final String KAFKA = "the peer Kafka";
 
-    private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)");
+    private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, http ([^ ,]+))?");
     private static final long START_SECONDS = 60;
 
     private final ChildProcess child;
-    private final String target;
+    private final RunningBroker address;
 
-    private BrokerProcess(final ChildProcess child, final String target) {
+    private BrokerProcess(final ChildProcess child, final MatchResult ready) {
         this.child = child;
-        this.target = target;
+        this.address = new RunningBroker("127.0.0.1:" + ready.group(1), pid(), ready.group(2));
     }
 
     /**
@@ -83,21 +84,23 @@ final class BrokerProcess implements AutoCloseable {
     private static BrokerProcess start(final String what, final List<String> command)
             throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
-        final CompletableFuture<String> port = new CompletableFuture<>();
+        final CompletableFuture<MatchResult> readyLine = new CompletableFuture<>();
         final ChildProcess child;
         try {
             child = ChildProcess.start(command, line -> {
                 final Matcher ready = READY.matcher(line);
                 if (ready.find()) {
-                    port.complete(ready.group(1));
+                    readyLine.complete(ready.toMatchResult());
                 }
             });
         } catch (final IOException e) {
             throw notStarted(what, e.getMessage());
         }
-        child.process().onExit().thenRun(() -> port.completeExceptionally(new IllegalStateException(child.ending())));
+        child.process()
+                .onExit()
+                .thenRun(() -> readyLine.completeExceptionally(new IllegalStateException(child.ending())));
         try {
-            return new BrokerProcess(child, "127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS));
+            return new BrokerProcess(child, readyLine.get(START_SECONDS, TimeUnit.SECONDS));
         } catch (final ExecutionException e) {
             throw RunFailure.orOutOfMemory(
                     RunFailure.Reason.BrokerNotStarted,
@@ -137,7 +140,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     RunningBroker address() {
-        return new RunningBroker(target, pid());
+        return address;
     }
 
     CompletableFuture<?> onExit() {

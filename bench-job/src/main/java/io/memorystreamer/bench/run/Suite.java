@@ -123,7 +123,7 @@ public final class Suite {
         if (path == TransportPath.IN_PROCESS) {
             return null;
         }
-        return broker == null ? new RunningBroker(externalTarget, 0) : broker.address();
+        return broker == null ? new RunningBroker(externalTarget, 0, null) : broker.address();
     }
 
     private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {
