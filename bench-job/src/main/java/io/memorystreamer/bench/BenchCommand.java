@@ -4,7 +4,9 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.JsonReport;
+import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
 import io.memorystreamer.bench.run.Limits;
@@ -19,6 +21,7 @@ import io.memorystreamer.operator.api.BenchmarkRunSpec;
 import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +47,7 @@ import picocli.CommandLine.Spec;
             "0:the run was whole",
             "1:a target was missed, with --enforce",
             "2:bad arguments or configuration",
-            "3:the run failed"
+            "3:a scenario failed, or the whole run"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -59,7 +62,8 @@ final class BenchCommand implements Callable<Integer> {
     enum OutputFormat {
         table,
         json,
-        html
+        html,
+        markdown
     }
 
     @Parameters(
@@ -93,8 +97,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--output-format",
-            paramLabel = "table|json",
-            description = "What to print on standard output; table by default.")
+            paramLabel = "table|json|html|markdown",
+            description = "What to print on standard output: a table by default, the JSON document, a page that needs"
+                    + " nothing else, or a comment for a pull request.")
     private OutputFormat outputFormat = OutputFormat.table;
 
     @Option(names = "--enforce", description = "Exit with 1 when a target is missed.")
@@ -118,14 +123,12 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        if (outputFormat == OutputFormat.html) {
-            throw new ParameterException(spec.commandLine(), "--output-format html is not available yet");
-        }
         final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
         requireHostAndPort();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
         final List<ScenarioResult> results = new ArrayList<>();
+        final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
@@ -134,10 +137,14 @@ final class BenchCommand implements Callable<Integer> {
                     suite.run(scenarios);
                 } finally {
                     results.addAll(suite.results());
+                    failures.addAll(suite.failures());
                 }
             }
         } catch (final RunFailure e) {
             failure = e;
+        }
+        if (failure == null) {
+            failure = RunFailure.ofScenarios(failures, results).orElse(null);
         }
         return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
     }
@@ -183,10 +190,15 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
-        if (outputFormat == OutputFormat.json) {
-            System.out.println(JsonReport.of(results, failure));
-        } else if (!results.isEmpty()) {
-            System.out.print(TableReport.of(results));
+        switch (outputFormat) {
+            case json -> printUtf8(JsonReport.of(results, failure));
+            case html -> printUtf8(HtmlReport.of(results, failure));
+            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case table -> {
+                if (!results.isEmpty()) {
+                    System.out.print(TableReport.of(results, System.out.charset()));
+                }
+            }
         }
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
@@ -199,6 +211,12 @@ final class BenchCommand implements Callable<Integer> {
                 .flatMap(result -> result.targets().stream())
                 .anyMatch(judged -> judged.verdict() == Verdict.MISSED);
         return enforce && missed ? ExitCode.TARGET_MISSED : ExitCode.OK;
+    }
+
+    /** What goes to a file has one encoding, whatever the terminal's is. */
+    private static void printUtf8(final String document) {
+        System.out.writeBytes((document.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
     }
 
     private void list() {

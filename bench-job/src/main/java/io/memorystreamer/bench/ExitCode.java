@@ -9,7 +9,7 @@ final class ExitCode {
     static final int TARGET_MISSED = 1;
     /** Arguments or configuration that cannot be used; nothing was run. */
     static final int BAD_ARGUMENTS = 2;
-    /** The run failed. */
+    /** A scenario failed, or the whole run. */
     static final int RUN_FAILED = 3;
 
     private ExitCode() {}

@@ -36,6 +36,19 @@ class BenchCommandTest {
             rounds = 1
             warmup_rounds = 0
             round_millis = 50
+
+            [run]
+            forks = 1
+            warmup_min_secs = 1
+            warmup_max_secs = 2
+            """;
+
+    private static final String LONG_ENOUGH_TO_BE_HIT = """
+            [throughput]
+            test_duration_secs = 6
+
+            [run]
+            forks = 1
             """;
 
     /** Where comparisons keep files, as on every Linux. */
@@ -191,7 +204,7 @@ class BenchCommandTest {
     void missedTargetIsExitCodeOneUnderEnforceAndZeroWithout() throws Exception {
         Files.writeString(
                 directory.resolve("benchmark.toml"),
-                "[throughput]\ntest_duration_secs = 1\ntarget_throughput = 10_000_000_000\n");
+                "[throughput]\ntest_duration_secs = 1\ntarget_throughput = 10_000_000_000\n[run]\nforks = 2\n");
         final String[] arguments = {"bench", "throughput::single_message_publishing", "--config", "benchmark.toml"};
         try (Launcher bench = Launcher.start(directory, arguments)) {
             assertThat(bench.await(120)).as(bench.errors()).isZero();
@@ -206,8 +219,8 @@ class BenchCommandTest {
     }
 
     @Test
-    void brokerKilledInMidRunEndsItWithOneClearErrorAndNothingIsLeftRunning() throws Exception {
-        Files.writeString(directory.resolve("benchmark.toml"), "[throughput]\ntest_duration_secs = 8\n");
+    void brokerKilledInMidRunIsOneClearErrorAndNothingIsLeftRunning() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
         try (Launcher bench =
                 Launcher.start(directory, "bench", "throughput::batch_publishing", "--config", "benchmark.toml")) {
             await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
@@ -222,6 +235,36 @@ class BenchCommandTest {
                     .contains("throughput::batch_publishing (tcp)");
             await().atMost(10, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void scenarioWhoseBrokerDiesIsReportedAndTheNextOneHasANewBroker() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
+        final String[] arguments = {
+            "bench",
+            "throughput::single_message_publishing",
+            "throughput::batch_publishing",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
+            broker(bench).destroyForcibly();
+            assertThat(bench.await(120)).as(bench.errors()).isEqualTo(3);
+            final JsonNode document = new ObjectMapper().readTree(bench.output());
+            assertThat(document.path("error").path("reason").asText()).isEqualTo("BrokerLost");
+            final List<JsonNode> results = StreamSupport.stream(
+                            document.path("results").spliterator(), false)
+                    .toList();
+            assertThat(results).hasSize(4);
+            assertThat(results.get(1).path("failure").asText()).contains("the broker (pid ");
+            assertThat(results.get(1).path("metrics")).isEmpty();
+            assertThat(results.get(3).path("path").asText()).isEqualTo("tcp");
+            assertThat(results.get(3).path("metrics").path("messagesPerSecond").asDouble())
+                    .isPositive();
         }
     }
 
@@ -273,7 +316,6 @@ class BenchCommandTest {
             bench -f no-such.yaml                      | no-such.yaml: no such file
             bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
             bench --baseline main                      | --baseline is not available yet
-            bench --output-format html                 | --output-format html is not available yet
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=

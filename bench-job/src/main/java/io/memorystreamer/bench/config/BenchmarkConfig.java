@@ -8,9 +8,10 @@ package io.memorystreamer.bench.config;
  * @param memory table {@code [memory]}
  * @param stress table {@code [stress]}
  * @param comparison table {@code [comparison]}
+ * @param run table {@code [run]}
  */
 public record BenchmarkConfig(
-        Throughput throughput, Latency latency, Memory memory, Stress stress, Comparison comparison) {
+        Throughput throughput, Latency latency, Memory memory, Stress stress, Comparison comparison, Run run) {
 
     /**
      * @param targetThroughput messages per second to reach with single messages, sustained
@@ -82,6 +83,18 @@ public record BenchmarkConfig(
      */
     public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
 
+    /**
+     * How often and after what warm-up everything is measured.
+     *
+     * @param forks processes that measure each scenario, one after the other; {@code --quick}: 1
+     * @param warmupMinSecs seconds each process warms up at least; {@code --quick}: at most 1
+     * @param warmupMaxSecs seconds after which it measures even if it is not steady; {@code --quick}: at most 2
+     */
+    public record Run(int forks, int warmupMinSecs, int warmupMaxSecs) {}
+
+    private static final int QUICK_FORKS = 1;
+    private static final int QUICK_WARMUP_MIN_SECS = 1;
+    private static final int QUICK_WARMUP_MAX_SECS = 2;
     private static final int QUICK_ROUNDS = 5;
     private static final int QUICK_WARMUP_ROUNDS = 3;
     private static final int QUICK_THROUGHPUT_SECS = 4;
@@ -112,6 +125,10 @@ public record BenchmarkConfig(
                 new Comparison(
                         Math.min(comparison.rounds, QUICK_ROUNDS),
                         Math.min(comparison.warmupRounds, QUICK_WARMUP_ROUNDS),
-                        comparison.roundMillis));
+                        comparison.roundMillis),
+                new Run(
+                        QUICK_FORKS,
+                        Math.min(run.warmupMinSecs, QUICK_WARMUP_MIN_SECS),
+                        Math.min(run.warmupMaxSecs, QUICK_WARMUP_MAX_SECS)));
     }
 }

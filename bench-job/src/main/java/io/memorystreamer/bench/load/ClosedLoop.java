@@ -90,30 +90,49 @@ public final class ClosedLoop {
      * @param allocatedBytesPerMessage bytes allocated on the heap by all threads of the process
      * @param allocatedBytesPerSecond the same over time
      * @param stalls the machine's, between the slices
+     * @param warmUp how the warm-up ended, for the settings
      */
     public record Result(
             double messagesPerSecond,
             double slowestMessagesPerSecond,
             double allocatedBytesPerMessage,
             double allocatedBytesPerSecond,
-            StallFloor stalls) {}
+            StallFloor stalls,
+            String warmUp) {}
 
-    /** Runs the load; the warm-up is not measured. */
+    /** Runs the load; the warm-up is not measured. For loads that are steady already or whose start is of interest. */
     public Result run(final long warmUpNanos, final long measureNanos) throws Exception {
+        return run(WarmUp.fixed(warmUpNanos), measureNanos);
+    }
+
+    /** Runs the load until it is steady, and then measures it. */
+    public Result run(final WarmUp warmUp, final long measureNanos) throws Exception {
         try (Threads threads = new Threads()) {
             threads.start(this::consume);
             for (int i = 0; i < producers; i++) {
                 final int producer = i;
                 threads.start(() -> produce(producer));
             }
-            threads.await(warmUpNanos);
+            final String warmedUp = warmUp(threads, warmUp);
             final Slices slices = measure(threads, measureNanos);
             phases.enter(Phases.Phase.STOP);
             threads.join(DRAIN_SECONDS);
-            return slices.result(stalls.floor());
+            return slices.result(stalls.floor(), warmedUp);
         } finally {
             phases.enter(Phases.Phase.STOP);
         }
+    }
+
+    private String warmUp(final Threads threads, final WarmUp warmUp) throws Exception {
+        final SteadyState state = new SteadyState(warmUp);
+        while (state.goesOn()) {
+            final long takenBefore = taken.total();
+            final long start = System.nanoTime();
+            threads.await(state.nextNanos());
+            final long end = System.nanoTime();
+            state.add(taken.total() - takenBefore, end - start);
+        }
+        return state.outcome();
     }
 
     /** What was counted in the slices so far. */
@@ -130,12 +149,17 @@ public final class ClosedLoop {
             allocated += sliceAllocated;
         }
 
-        private Result result(final StallFloor floor) throws ScenarioException {
+        private Result result(final StallFloor floor, final String warmUp) throws ScenarioException {
             if (messages == 0) {
                 throw new ScenarioException("not one message came through");
             }
             return new Result(
-                    messages * 1e9 / nanos, slowest, (double) allocated / messages, allocated * 1e9 / nanos, floor);
+                    messages * 1e9 / nanos,
+                    slowest,
+                    (double) allocated / messages,
+                    allocated * 1e9 / nanos,
+                    floor,
+                    warmUp);
         }
     }
 

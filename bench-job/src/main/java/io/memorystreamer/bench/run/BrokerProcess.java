@@ -26,8 +26,10 @@ final class BrokerProcess implements AutoCloseable {
     /** Where Kafka is: the folder with {@code lib}, its jars, and {@code classes}, what starts it. */
     static final String KAFKA_HOME_PROPERTY = "memorystreamer.kafka.home";
 
-    private static final String OURS = "the broker";
-    private static final String KAFKA = "the peer Kafka";
+    private record Kind(String name, RunFailure.Reason notStarted) {}
+
+    private static final Kind OURS = new Kind("the broker", RunFailure.Reason.BrokerNotStarted);
+    private static final Kind KAFKA = new Kind("the peer Kafka", RunFailure.Reason.PeerNotStarted);
 
     private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)");
     private static final long START_SECONDS = 60;
@@ -80,7 +82,7 @@ final class BrokerProcess implements AutoCloseable {
         return start(KAFKA, command);
     }
 
-    private static BrokerProcess start(final String what, final List<String> command)
+    private static BrokerProcess start(final Kind what, final List<String> command)
             throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final CompletableFuture<String> port = new CompletableFuture<>();
@@ -100,8 +102,8 @@ final class BrokerProcess implements AutoCloseable {
             return new BrokerProcess(child, "127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS));
         } catch (final ExecutionException e) {
             throw RunFailure.orOutOfMemory(
-                    RunFailure.Reason.BrokerNotStarted,
-                    what + " did not start: it " + e.getCause().getMessage(),
+                    what.notStarted(),
+                    what.name() + " did not start: it " + e.getCause().getMessage(),
                     oomKillsBefore);
         } catch (final TimeoutException e) {
             child.close();
@@ -132,8 +134,8 @@ final class BrokerProcess implements AutoCloseable {
         return command;
     }
 
-    private static RunFailure notStarted(final String what, final String why) {
-        return new RunFailure(RunFailure.Reason.BrokerNotStarted, what + " did not start: " + why);
+    private static RunFailure notStarted(final Kind what, final String why) {
+        return new RunFailure(what.notStarted(), what.name() + " did not start: " + why);
     }
 
     RunningBroker address() {

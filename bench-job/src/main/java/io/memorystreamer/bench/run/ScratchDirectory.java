@@ -46,6 +46,16 @@ final class ScratchDirectory implements AutoCloseable {
         return scratch;
     }
 
+    /** The same; {@code owner} says in the failure what it was for. */
+    static ScratchDirectory orFailure(final String owner, final Path parent) throws RunFailure {
+        try {
+            return create(parent);
+        } catch (final IOException e) {
+            throw new RunFailure(
+                    RunFailure.Reason.ScenarioFailed, owner + ": cannot make a directory in " + parent + ": " + e);
+        }
+    }
+
     Path path() {
         return path;
     }

@@ -49,6 +49,14 @@ public interface Scenario extends Scenarios {
         return true;
     }
 
+    /**
+     * At most so many processes measure it, however many are configured. One for what is compared with a peer, whose rounds by turns
+     * within a process are the samples, and for what takes so long that it is not to be repeated.
+     */
+    default int maxForks() {
+        return peer() == null ? Integer.MAX_VALUE : 1;
+    }
+
     /** Whether its scratch directory has to be on a disk and not in memory. */
     default boolean scratchOnDisk() {
         return false;

@@ -9,6 +9,7 @@ import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class JsonReportTest {
 
     @Test
     void tableShowsBothSidesAndTheRatioInOneLine() {
-        assertThat(TableReport.of(List.of(COMPARED)).lines())
+        assertThat(TableReport.of(List.of(COMPARED), StandardCharsets.UTF_8).lines())
                 .anySatisfy(line -> assertThat(line)
                         .contains(
                                 "aeron-ipc-exclusive, 32 bytes, 1 producer",

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.scenario.latency;
 import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
+import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -27,10 +28,7 @@ public final class LatencyPercentiles implements Scenario {
     /** ... unless it is short, and one stall of the machine at its end explains it. */
     private static final double ALLOWED_OVERRUN_SECS = 0.25;
 
-    /** The code is warmed up for this long before the configured warm-up iterations ... */
-    private static final int WARM_UP_SECS = 2;
-
-    /** ... and at no less than this rate, where the measured one would not get it compiled. */
+    /** The code is warmed up at no less than this rate, where the measured one would not get it compiled. */
     private static final long MIN_WARM_UP_RATE = 20_000;
 
     @Override
@@ -79,17 +77,17 @@ public final class LatencyPercentiles implements Scenario {
         final BenchmarkConfig.Latency config = context.config().latency();
         final boolean inProcess = context.path() == TransportPath.IN_PROCESS;
         final long rate = inProcess ? config.ratePerSecond() : config.tcpRatePerSecond();
-        final long warmUpRate = Math.max(rate, MIN_WARM_UP_RATE);
-        new OpenLoop(context.link(), config.messageSizeBytes())
-                .run(new OpenLoop.Stretch(warmUpRate * WARM_UP_SECS, warmUpRate), new OpenLoop.Stretch(1, warmUpRate));
         final OpenLoop.Result result = new OpenLoop(context.link(), config.messageSizeBytes())
                 .run(
+                        WarmUp.of(context.config()),
+                        Math.max(rate, MIN_WARM_UP_RATE),
                         new OpenLoop.Stretch(config.warmupIterations(), rate),
                         new OpenLoop.Stretch(config.messages(rate), rate));
         requireRate(rate, config.messages(rate), result.offeredPerSecond());
         final Map<String, String> settings = new LinkedHashMap<>(context.link().settings());
         settings.put("messageSizeBytes", Integer.toString(config.messageSizeBytes()));
         settings.put("ratePerSecond", Long.toString(rate));
+        settings.put("warmUp", result.warmUp());
         settings.put("warmupIterations", Long.toString(config.warmupIterations()));
         settings.put("measurementIterations", Long.toString(config.messages(rate)));
         return new Measurement(metrics(result), result.stalls(), settings);

@@ -1,13 +1,17 @@
-package io.memorystreamer.bench.micro;
+package io.memorystreamer.bench.scenario.memory;
 
 import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.micro.JmhScenario;
 import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,7 +19,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to get memory for a message of 100 bytes and write its first long, by kind of memory. */
+/**
+ * What it costs to get memory for a message of 100 bytes and write its first long, by kind of memory; and, beside them, a message
+ * of 16 bytes that needs no memory but two fields of an object.
+ */
 @AutoService(Scenarios.class)
 public final class AllocationPatterns extends JmhScenario {
 
@@ -47,23 +54,31 @@ public final class AllocationPatterns extends JmhScenario {
         /** A payload that is small enough to be fields of an object. */
         public record Inline(long first, long second) {}
 
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
         private long next;
 
         @Benchmark
         public byte[] byteArray() {
             final byte[] message = new byte[MESSAGE_BYTES];
-            message[0] = (byte) next++;
+            LONGS.set(message, 0, next++);
             return message;
         }
 
         @Benchmark
         public ByteBuffer heapBuffer() {
-            return ByteBuffer.allocate(MESSAGE_BYTES).putLong(0, next++);
+            return ByteBuffer.allocate(MESSAGE_BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .putLong(0, next++);
         }
 
+        /** Freed by the collector, as it has no other way. */
         @Benchmark
         public ByteBuffer directBuffer() {
-            return ByteBuffer.allocateDirect(MESSAGE_BYTES).putLong(0, next++);
+            return ByteBuffer.allocateDirect(MESSAGE_BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .putLong(0, next++);
         }
 
         @Benchmark

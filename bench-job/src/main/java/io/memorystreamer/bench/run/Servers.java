@@ -1,0 +1,90 @@
+package io.memorystreamer.bench.run;
+
+import io.memorystreamer.bench.scenario.RunningBroker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The brokers a run measures: ours, or the one that {@code --target} names, and the Kafka beside it. Each is started when the
+ * first scenario asks for it and serves all that come after, until one of them fails. Not thread-safe.
+ */
+final class Servers implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(5);
+
+    private final Limits limits;
+    private final String externalTarget;
+    private final boolean besideKafka;
+    private BrokerProcess broker;
+    private ScratchDirectory kafkaData;
+    private BrokerProcess kafka;
+
+    /**
+     * @param externalTarget host:port of a running broker, or null to start one
+     * @param besideKafka whether a Kafka will share the memory for data with our broker
+     */
+    Servers(final Limits limits, final String externalTarget, final boolean besideKafka) {
+        this.limits = limits;
+        this.externalTarget = externalTarget;
+        this.besideKafka = besideKafka;
+    }
+
+    /** @throws RunFailure that ends the run when it does not come up or nobody listens at the target */
+    RunningBroker broker() throws RunFailure, InterruptedException {
+        if (externalTarget != null) {
+            requireListener(externalTarget);
+            return new RunningBroker(externalTarget, 0);
+        }
+        if (broker == null) {
+            broker = BrokerProcess.start(limits, besideKafka);
+        }
+        return broker.address();
+    }
+
+    /** Our broker's process; null when there is none or somebody else's is measured. */
+    BrokerProcess process() {
+        return broker;
+    }
+
+    /** @throws RunFailure when it is missing or does not come up */
+    RunningBroker kafka() throws RunFailure, InterruptedException {
+        if (kafka == null) {
+            kafkaData = ScratchDirectory.orFailure("the peer Kafka", MemoryDirectory.path());
+            kafka = BrokerProcess.startKafka(kafkaData.path(), limits);
+        }
+        return kafka.address();
+    }
+
+    /** Whatever listens there is measured: a scenario that fails with it says itself what is wrong. */
+    private static void requireListener(final String target) throws RunFailure {
+        final int colon = target.lastIndexOf(':');
+        final String host = target.substring(0, colon).replaceAll("[\\[\\]]", "");
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))), CONNECT_MILLIS);
+        } catch (final IOException e) {
+            throw new RunFailure(
+                    RunFailure.Reason.TargetUnreachable,
+                    "no broker answers at --target " + target + ": "
+                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+        }
+    }
+
+    /** Ends those that were started; who asks for one after that gets a new one. */
+    @Override
+    public void close() {
+        if (kafka != null) {
+            kafka.close();
+            kafka = null;
+        }
+        if (kafkaData != null) {
+            kafkaData.close();
+            kafkaData = null;
+        }
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+}
