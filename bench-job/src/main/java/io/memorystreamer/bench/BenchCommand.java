@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.MarkdownReport;
@@ -112,6 +113,9 @@ final class BenchCommand implements Callable<Integer> {
     private Path terminationLog;
 
     @Mixin
+    private ProfileOptions profile;
+
+    @Mixin
     private PlannedOptions planned;
 
     @Spec
@@ -127,12 +131,16 @@ final class BenchCommand implements Callable<Integer> {
         requireHostAndPort();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        if (enforce) {
+            profile.refuseBeside("--enforce");
+        }
+        final Profiling profiling = profile.profiling();
         final List<ScenarioResult> results = new ArrayList<>();
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress);
+                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress, profiling);
                 try {
                     suite.run(scenarios);
                 } finally {

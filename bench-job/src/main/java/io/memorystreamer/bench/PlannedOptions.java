@@ -27,11 +27,6 @@ final class PlannedOptions {
         refuse("--compare");
     }
 
-    @Option(names = "--profile", paramLabel = "KIND", hidden = true)
-    void profile(final String kind) {
-        refuse("--profile");
-    }
-
     private void refuse(final String option) {
         throw new ParameterException(spec.commandLine(), option + " is not available yet");
     }

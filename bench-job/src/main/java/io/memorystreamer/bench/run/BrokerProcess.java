@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.CgroupMemory;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.io.File;
 import java.io.IOException;
@@ -44,9 +45,11 @@ final class BrokerProcess implements AutoCloseable {
 
     /**
      * @param besideKafka whether a Kafka will share the memory for data with it
+     * @param profile what profiles it
      * @throws RunFailure when it does not come up
      */
-    static BrokerProcess start(final Limits limits, final boolean besideKafka) throws RunFailure, InterruptedException {
+    static BrokerProcess start(final Limits limits, final boolean besideKafka, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
         if (home.isEmpty() || !Files.isRegularFile(jar)) {
@@ -55,7 +58,7 @@ final class BrokerProcess implements AutoCloseable {
                     "no broker application in '" + home + "': set -D" + HOME_PROPERTY
                             + ", or use a running broker with --target HOST:PORT");
         }
-        return start(OURS, command(jar, limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE))));
+        return start(OURS, profile.ownCommand(command(jar, limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)))));
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,15 +19,19 @@ final class Servers implements AutoCloseable {
     private final Limits limits;
     private final String externalTarget;
     private final boolean besideKafka;
+    private final Profiling profiling;
     private BrokerProcess broker;
+    private Profiling.Session profile;
     private ScratchDirectory kafkaData;
     private BrokerProcess kafka;
 
     /**
      * @param externalTarget host:port of a running broker, or null to start one
      * @param besideKafka whether a Kafka will share the memory for data with our broker
+     * @param profiling what profiles our broker, over all the scenarios that it serves
      */
-    Servers(final Limits limits, final String externalTarget, final boolean besideKafka) {
+    Servers(final Limits limits, final String externalTarget, final boolean besideKafka, final Profiling profiling) {
+        this.profiling = profiling;
         this.limits = limits;
         this.externalTarget = externalTarget;
         this.besideKafka = besideKafka;
@@ -38,7 +44,8 @@ final class Servers implements AutoCloseable {
             return new RunningBroker(externalTarget, 0);
         }
         if (broker == null) {
-            broker = BrokerProcess.start(limits, besideKafka);
+            profile = profiling.begin("broker");
+            broker = BrokerProcess.start(limits, besideKafka, profile);
         }
         return broker.address();
     }
@@ -85,6 +92,8 @@ final class Servers implements AutoCloseable {
         if (broker != null) {
             broker.close();
             broker = null;
+            profile.end(Map.of());
+            profile.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
@@ -19,6 +20,7 @@ public final class Suite {
     private final Limits limits;
     private final String cell;
     private final Progress progress;
+    private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
@@ -33,6 +35,18 @@ public final class Suite {
             final Limits limits,
             final String cell,
             final Progress progress) {
+        this(config, externalTarget, limits, cell, progress, Profiling.OFF);
+    }
+
+    /** @param profiling what profiles the processes; the results have no verdicts then */
+    public Suite(
+            final BenchmarkConfig config,
+            final String externalTarget,
+            final Limits limits,
+            final String cell,
+            final Progress progress,
+            final Profiling profiling) {
+        this.profiling = profiling;
         this.config = config;
         this.externalTarget = externalTarget;
         this.limits = limits;
@@ -72,7 +86,7 @@ public final class Suite {
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
         try (Servers servers =
-                new Servers(limits, externalTarget, scenarios.stream().anyMatch(Scenario::needsKafka))) {
+                new Servers(limits, externalTarget, scenarios.stream().anyMatch(Scenario::needsKafka), profiling)) {
             for (final Step step : steps) {
                 progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
                 try {
@@ -100,14 +114,18 @@ public final class Suite {
     private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
         final List<ForkReply> replies = new ArrayList<>();
-        for (int fork = 1; fork <= forks; fork++) {
-            progress.fork(fork, forks);
-            replies.add(fork(step, servers));
+        try (Profiling.Session profile = profiling.begin(name(step))) {
+            for (int fork = 1; fork <= forks; fork++) {
+                progress.fork(fork, forks);
+                replies.add(fork(step, servers, profile));
+            }
+            final ScenarioResult result = ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
+            return profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result;
         }
-        return ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
     }
 
-    private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
         final RunningBroker kafka = scenario.needsKafka() ? servers.kafka() : null;
@@ -121,7 +139,7 @@ public final class Suite {
                     kafka,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
-            return new Fork(request, scenario.jvmFlags(), limits, watched).run();
+            return new Fork(request, scenario.jvmFlags(), limits, watched, profile).run();
         }
     }
 
