@@ -4,8 +4,8 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
-import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the run was whole",
-            "1:a target was missed, with --enforce",
+            "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
             "3:a scenario failed, or the whole run"
         })
@@ -113,6 +114,9 @@ final class BenchCommand implements Callable<Integer> {
     private PeerOptions peers;
 
     @Mixin
+    private BaselineOptions baselines;
+
+    @Mixin
     private PlannedOptions planned;
 
     @Spec
@@ -131,7 +135,9 @@ final class BenchCommand implements Callable<Integer> {
         final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        baselines.prepare();
         final List<ScenarioResult> results = new ArrayList<>();
+        Environment.beginRun();
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
@@ -143,6 +149,12 @@ final class BenchCommand implements Callable<Integer> {
                     results.addAll(suite.results());
                     failures.addAll(suite.failures());
                 }
+            }
+            final List<Scenario> again = baselines.again(scenarios, results);
+            for (final Cell cell : again.isEmpty() ? List.<Cell>of() : cells) {
+                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
+                suite.run(again);
+                baselines.repeated(suite.results());
             }
         } catch (final RunFailure e) {
             failure = e;
@@ -194,22 +206,32 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
+        baselines.conclude(results, failure);
         switch (outputFormat) {
-            case json -> printUtf8(JsonReport.of(results, failure));
+            case json -> printUtf8(baselines.document());
             case html -> printUtf8(HtmlReport.of(results, failure));
             case markdown -> printUtf8(MarkdownReport.of(results, failure));
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));
+                    System.out.print(baselines.table());
                 }
             }
         }
+        final Optional<String> notKept = baselines.keep(failure);
+        notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
         }
         if (failure != null) {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
+        }
+        if (notKept.isPresent()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (baselines.regressed()) {
+            return ExitCode.REGRESSED;
         }
         final boolean missed = results.stream()
                 .flatMap(result -> result.targets().stream())

@@ -53,7 +53,7 @@ final class NatsConsumerSide implements Side, AutoCloseable {
 
     /** @return the messages read */
     private long readThrough() throws Exception {
-        try (OrderedMessages stored = stream.read(DeliverPolicy.All)) {
+        try (OrderedMessages stored = stream.read(DeliverPolicy.All, messageBytes)) {
             for (long expected = 1; expected <= messages; expected++) {
                 final Message message = stored.next(PATIENCE);
                 if (message == null) {

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.measure.ControlGroup;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -8,7 +9,9 @@ import io.memorystreamer.bench.scenario.TransportPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Measures scenarios one after the other, each on each of its paths. One that fails is a result without figures, and the next one
@@ -22,6 +25,7 @@ public final class Suite {
     private final Limits limits;
     private final String cell;
     private final Progress progress;
+    private final ControlGroup group = ControlGroup.ofThisProcess();
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
@@ -73,7 +77,9 @@ public final class Suite {
     }
 
     /** @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then */
-    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+    public void run(final List<Scenario> selected) throws RunFailure, InterruptedException {
+        final List<Scenario> scenarios =
+                selected.stream().filter(scenario -> scenario.enabled(config)).toList();
         final List<Step> steps = scenarios.stream()
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
@@ -105,12 +111,24 @@ public final class Suite {
     /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
     private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
+        final OptionalDouble throttledBefore = group.throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
         for (int fork = 1; fork <= forks; fork++) {
             progress.fork(fork, forks);
             replies.add(fork(step, servers));
         }
-        return ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
+        return result(step, replies, throttledBefore);
+    }
+
+    private ScenarioResult result(
+            final Step step, final List<ForkReply> replies, final OptionalDouble throttledBefore) {
+        final ScenarioResult result = ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
+        final OptionalDouble throttled = group.throttledSeconds();
+        return group.cpuQuota().isEmpty() || throttled.isEmpty() || throttledBefore.isEmpty()
+                ? result
+                : result.withSetting(
+                        "throttledSeconds",
+                        String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
     }
 
     private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {

@@ -37,6 +37,9 @@ public final class NetworkSaturation implements Scenario {
 
     private static final String IDLE = "idleP99Micros";
 
+    /** A round has too few messages for more. */
+    private static final List<String> PERCENTILES = List.of("p50Micros", "p95Micros", "p99Micros");
+
     private static final double SMALL_PER_SECOND = 200;
     private static final int SMALL_BYTES = 100;
 
@@ -67,7 +70,7 @@ public final class NetworkSaturation implements Scenario {
     public List<Metric> metrics() {
         final List<Metric> metrics =
                 new ArrayList<>(Figures.ratioOf(Figures.THROUGHPUT_RATIO, Metric.MEGABYTES_PER_SECOND));
-        metrics.addAll(LatencySide.metrics());
+        PERCENTILES.forEach(name -> metrics.addAll(Figures.ratioOf(LatencySide.ratio(name), Metric.lower(name))));
         metrics.add(Metric.lower(IDLE));
         return metrics;
     }
@@ -91,7 +94,7 @@ public final class NetworkSaturation implements Scenario {
             final double idle = small(link, plan, stalls).latencies().getValueAtPercentile(99) / 1e3;
             final Figures figures =
                     new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND);
-            LatencySide.PERCENTILES.keySet().forEach(name -> figures.ratio(LatencySide.ratio(name), name));
+            PERCENTILES.forEach(name -> figures.ratio(LatencySide.ratio(name), name));
             final Map<String, String> settings = new LinkedHashMap<>(ThroughBrokerSide.settings());
             settings.putAll(plan.settings());
             settings.put("smallMessagesPerSecond", Double.toString(SMALL_PER_SECOND));
@@ -110,7 +113,7 @@ public final class NetworkSaturation implements Scenario {
                         new OpenLoop.Stretch(messages, SMALL_PER_SECOND));
     }
 
-    /** Both at the same time; the small producer's figures are those of {@link LatencySide}. */
+    /** Both at the same time; the small producer's figures are latencies. */
     private static Side beside(final Side bulk, final Link link, final StressRounds plan, final LoadStalls stalls) {
         return () -> {
             final CompletableFuture<Map<String, Double>> saturating = CompletableFuture.supplyAsync(
@@ -129,8 +132,8 @@ public final class NetworkSaturation implements Scenario {
             } catch (final CompletionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             }
-            LatencySide.PERCENTILES.forEach(
-                    (name, percentile) -> figures.put(name, latencies.getValueAtPercentile(percentile) / 1e3));
+            PERCENTILES.forEach(
+                    name -> figures.put(name, latencies.getValueAtPercentile(LatencySide.PERCENTILES.get(name)) / 1e3));
             return figures;
         };
     }
