@@ -23,6 +23,9 @@ final class RunDifferences {
         final Map<String, String> fields = new LinkedHashMap<>();
         fields.put("cpuModel", "CPU model");
         fields.put("cpus", "CPUs");
+        fields.put("cpuQuota", "CPU quota");
+        fields.put("cores", "cores");
+        fields.put("smt", "SMT");
         fields.put("numaNodes", "NUMA nodes");
         fields.put("governor", "CPU frequency governor");
         fields.put("memoryLimitBytes", "memory limit in bytes");

@@ -8,6 +8,7 @@ import io.memorystreamer.bench.baseline.Comparison.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -58,6 +59,7 @@ public final class ChangeTable {
                     "SCENARIO",
                     "PATH",
                     "METRIC",
+                    "VERDICT",
                     "BEFORE",
                     "NOW",
                     "CHANGE %",
@@ -65,14 +67,14 @@ public final class ChangeTable {
                     "TO",
                     "P",
                     "A/A %",
-                    "FORKS",
-                    "VERDICT"));
+                    "FORKS"));
             comparison.changes().stream()
                     .sorted(Comparator.comparing(Change::verdict))
                     .map(ChangeTable::row)
                     .forEach(rows::add);
-            TableReport.print(out, rows, 3);
+            TableReport.print(out, rows, 4);
         }
+        reasons(out, comparison);
         comparison
                 .notCompared()
                 .forEach(missing -> out.append("Not compared: ")
@@ -91,6 +93,7 @@ public final class ChangeTable {
                 change.result().id(),
                 change.result().label(),
                 change.metric(),
+                change.verdict().label(),
                 TableReport.rate(change.before()),
                 TableReport.rate(change.now()),
                 signed(change.changePercent()),
@@ -102,8 +105,19 @@ public final class ChangeTable {
                         : signed(change.confidencePercent().high()),
                 change.pValue() == null ? NOTHING : String.format(Locale.ROOT, "%.4f", change.pValue()),
                 self(change),
-                change.forksBefore() + "/" + change.forksNow(),
-                change.verdict().label() + (change.reason() == null ? "" : ": " + change.reason()));
+                change.forksBefore() + "/" + change.forksNow());
+    }
+
+    /** Why not more is said, once for all figures that share the reason. */
+    private static void reasons(final StringBuilder out, final Comparison comparison) {
+        comparison.changes().stream()
+                .filter(change -> change.reason() != null)
+                .collect(Collectors.groupingBy(
+                        change -> change.verdict().label() + ": " + change.reason(),
+                        LinkedHashMap::new,
+                        Collectors.counting()))
+                .forEach((reason, count) ->
+                        out.append(count).append(" ").append(reason).append('\n'));
     }
 
     private static String self(final Change change) {
@@ -114,6 +128,6 @@ public final class ChangeTable {
     }
 
     private static String signed(final Double percent) {
-        return percent == null ? NOTHING : String.format(Locale.ROOT, "%+.1f", percent);
+        return percent == null ? NOTHING : String.format(Locale.ROOT, "%+.1f", percent + 0.0);
     }
 }
