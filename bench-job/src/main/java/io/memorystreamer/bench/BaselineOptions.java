@@ -166,6 +166,11 @@ final class BaselineOptions {
         return comparison == null ? "" : "\n" + ChangeTable.of(comparison);
     }
 
+    /** The same for a comment on a change; empty when there is none. */
+    String markdown() {
+        return comparison == null ? "" : "\n```\n" + ChangeTable.of(comparison) + "```\n";
+    }
+
     /** Whether anything is worse than it was, beyond doubt. */
     boolean regressed() {
         return comparison != null && comparison.regressed();

@@ -11,7 +11,7 @@ final class ExitCode {
     static final int REGRESSED = 1;
     /** Arguments or configuration that cannot be used; nothing was run. */
     static final int BAD_ARGUMENTS = 2;
-    /** The run failed. */
+    /** A scenario failed, or the whole run. */
     static final int RUN_FAILED = 3;
 
     private ExitCode() {}

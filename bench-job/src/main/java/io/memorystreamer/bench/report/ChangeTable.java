@@ -5,11 +5,9 @@ import io.memorystreamer.bench.baseline.Comparison;
 import io.memorystreamer.bench.baseline.Comparison.Change;
 import io.memorystreamer.bench.baseline.Comparison.SelfSource;
 import io.memorystreamer.bench.baseline.Comparison.Verdict;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -54,10 +52,9 @@ public final class ChangeTable {
         out.append(":\n");
         comparison.differences().forEach(line -> out.append("! ").append(line).append('\n'));
         if (!comparison.changes().isEmpty()) {
-            final List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of(
+            final TextTable table = new TextTable(
+                    3,
                     "SCENARIO",
-                    "PATH",
                     "METRIC",
                     "VERDICT",
                     "BEFORE",
@@ -67,12 +64,11 @@ public final class ChangeTable {
                     "TO",
                     "P",
                     "A/A %",
-                    "FORKS"));
+                    "FORKS");
             comparison.changes().stream()
                     .sorted(Comparator.comparing(Change::verdict))
-                    .map(ChangeTable::row)
-                    .forEach(rows::add);
-            TableReport.print(out, rows, 4);
+                    .forEach(change -> table.row(change.result().id(), row(change)));
+            table.print(out);
         }
         reasons(out, comparison);
         comparison
@@ -88,24 +84,24 @@ public final class ChangeTable {
                 .append(".\n");
     }
 
-    private static List<String> row(final Change change) {
-        return List.of(
-                change.result().id(),
-                change.result().label(),
-                change.metric(),
-                change.verdict().label(),
-                TableReport.rate(change.before()),
-                TableReport.rate(change.now()),
-                signed(change.changePercent()),
-                change.confidencePercent() == null
-                        ? NOTHING
-                        : signed(change.confidencePercent().low()),
-                change.confidencePercent() == null
-                        ? NOTHING
-                        : signed(change.confidencePercent().high()),
-                change.pValue() == null ? NOTHING : String.format(Locale.ROOT, "%.4f", change.pValue()),
-                self(change),
-                change.forksBefore() + "/" + change.forksNow());
+    private static String[] row(final Change change) {
+        return new String[] {
+            change.result().label(),
+            change.metric(),
+            change.verdict().label(),
+            Units.figure(change.before()),
+            Units.figure(change.now()),
+            signed(change.changePercent()),
+            change.confidencePercent() == null
+                    ? NOTHING
+                    : signed(change.confidencePercent().low()),
+            change.confidencePercent() == null
+                    ? NOTHING
+                    : signed(change.confidencePercent().high()),
+            change.pValue() == null ? NOTHING : String.format(Locale.ROOT, "%.4f", change.pValue()),
+            self(change),
+            change.forksBefore() + "/" + change.forksNow()
+        };
     }
 
     /** Why not more is said, once for all figures that share the reason. */
@@ -128,6 +124,9 @@ public final class ChangeTable {
     }
 
     private static String signed(final Double percent) {
-        return percent == null ? NOTHING : String.format(Locale.ROOT, "%+.1f", percent + 0.0);
+        if (percent == null) {
+            return NOTHING;
+        }
+        return String.format(Locale.ROOT, "%+.1f", Math.round(percent * 10) / 10.0); // no minus zero
     }
 }

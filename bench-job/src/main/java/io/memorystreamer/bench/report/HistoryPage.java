@@ -98,7 +98,7 @@ public final class HistoryPage {
         page.writeAttribute("aria-label", trend.metric() + " by commit, " + better(trend));
         line(LEFT, HEIGHT - MARGIN, WIDTH - MARGIN, HEIGHT - MARGIN);
         line(LEFT, MARGIN, LEFT, HEIGHT - MARGIN);
-        label(MARGIN, TableReport.rate(greatest));
+        label(MARGIN, Units.figure(greatest));
         label(HEIGHT - MARGIN, "0");
         label(HEIGHT / 2, better(trend));
         curve(trend, greatest);
@@ -133,7 +133,7 @@ public final class HistoryPage {
                 page.writeAttribute("cx", x(i));
                 page.writeAttribute("cy", y(median, greatest));
                 page.writeAttribute("r", "3");
-                element("title", history.commits().get(i).commit() + ": " + TableReport.rate(median));
+                element("title", history.commits().get(i).commit() + ": " + Units.figure(median));
                 page.writeEndElement();
             }
         }

@@ -5,6 +5,8 @@ import io.memorystreamer.bench.baseline.History.Commit;
 import io.memorystreamer.bench.baseline.History.Trend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
 /** How figures moved from commit to commit, for a terminal: the medians of the last commits, and a curve of all. */
 public final class HistoryTable {
@@ -22,29 +24,26 @@ public final class HistoryTable {
 
     public static String of(final History history) {
         final StringBuilder out = new StringBuilder();
-        final List<List<String>> commits = new ArrayList<>();
-        commits.add(List.of("COMMIT", "FIRST RUN", "RUNS"));
+        final TextTable commits = new TextTable(2, "COMMIT", "FIRST RUN", "RUNS");
         history.commits()
                 .forEach(commit ->
-                        commits.add(List.of(commit.commit(), commit.time(), Integer.toString(commit.runs()))));
-        TableReport.print(out, commits, 2);
+                        commits.row(List.of(commit.commit(), commit.time(), Integer.toString(commit.runs()))));
+        commits.print(out);
         out.append('\n');
         final int from = Math.max(0, history.commits().size() - MAX_COLUMNS);
-        final List<List<String>> rows = new ArrayList<>();
-        final List<String> header = new ArrayList<>(List.of("SCENARIO", "PATH", "METRIC", "BETTER", "TREND"));
+        final List<String> header = new ArrayList<>(List.of("SCENARIO", "METRIC", "BETTER", "TREND"));
         history.commits().stream().skip(from).map(HistoryTable::name).forEach(header::add);
-        rows.add(header);
+        final TextTable trends = new TextTable(4, header.toArray(String[]::new));
         for (final Trend trend : history.trends()) {
             final List<String> row = new ArrayList<>(List.of(
-                    trend.result().id(),
                     trend.result().label(),
                     trend.metric(),
-                    trend.better().name().toLowerCase(java.util.Locale.ROOT),
+                    trend.better().name().toLowerCase(Locale.ROOT),
                     curve(trend.medians())));
-            trend.medians().stream().skip(from).map(TableReport::rate).forEach(row::add);
-            rows.add(row);
+            trend.medians().stream().skip(from).map(Units::figure).forEach(row::add);
+            trends.row(trend.result().id(), row.toArray(String[]::new));
         }
-        TableReport.print(out, rows, 5);
+        trends.print(out);
         return out.toString();
     }
 
@@ -58,12 +57,12 @@ public final class HistoryTable {
     static String curve(final List<Double> medians) {
         final List<Double> last = medians.subList(Math.max(0, medians.size() - MAX_POINTS), medians.size());
         final double least = last.stream()
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(0);
         final double greatest = last.stream()
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(0);
