@@ -50,6 +50,10 @@ public final class ChangeTable {
             out.append(", of ").append(comparison.time());
         }
         out.append(":\n");
+        out.append(Arrays.stream(Verdict.values())
+                        .map(verdict -> comparison.count(verdict) + " " + verdict.label())
+                        .collect(Collectors.joining(", ")))
+                .append(".\n");
         comparison.differences().forEach(line -> out.append("! ").append(line).append('\n'));
         if (!comparison.changes().isEmpty()) {
             final TextTable table = new TextTable(
@@ -78,10 +82,6 @@ public final class ChangeTable {
                         .append(": ")
                         .append(missing.reason())
                         .append('\n'));
-        out.append(Arrays.stream(Verdict.values())
-                        .map(verdict -> comparison.count(verdict) + " " + verdict.label())
-                        .collect(Collectors.joining(", ")))
-                .append(".\n");
     }
 
     private static String[] row(final Change change) {
