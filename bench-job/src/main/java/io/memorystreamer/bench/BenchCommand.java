@@ -217,7 +217,7 @@ final class BenchCommand implements Callable<Integer> {
         switch (outputFormat) {
             case json -> printUtf8(baselines.document());
             case html -> printUtf8(HtmlReport.of(results, failure));
-            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case markdown -> printUtf8(MarkdownReport.of(results, failure) + baselines.markdown());
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));
