@@ -77,7 +77,9 @@ public final class Suite {
     }
 
     /** @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then */
-    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+    public void run(final List<Scenario> selected) throws RunFailure, InterruptedException {
+        final List<Scenario> scenarios =
+                selected.stream().filter(scenario -> scenario.enabled(config)).toList();
         final List<Step> steps = scenarios.stream()
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
