@@ -56,7 +56,7 @@ class BenchCommandTest {
             "throughput::single_message_publishing",
             "throughput::batch_publishing",
             "throughput::sustained_throughput",
-            "latency",
+            "latency::latency_percentiles",
             "--config",
             "benchmark.toml",
             "--output-format",
@@ -267,6 +267,7 @@ class BenchCommandTest {
             bench --no-such-option                     | Unknown option: '--no-such-option'
             bench throughputs                          | unknown category or scenario 'throughputs'
             bench latency::consensus                   | latency::consensus is not available yet
+            bench latency::authorization_decision      | latency::authorization_decision is not available yet
             bench --target nowhere                     | --target 'nowhere': must be HOST:PORT
             bench --output-format xml                  | Invalid value for option '--output-format'
             bench --config no-such.toml                | no-such.toml: no such file
