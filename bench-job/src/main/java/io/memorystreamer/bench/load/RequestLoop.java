@@ -45,7 +45,7 @@ public final class RequestLoop {
         run(warmUp.messages(), measured, request, latencies, stalls);
         final double perSecond = measured.messages() * 1e9 / (System.nanoTime() - start);
         OpenLoop.requireRate(measured, perSecond);
-        return new OpenLoop.Result(latencies, perSecond, perSecond, StallSampler.floor(stalls));
+        return new OpenLoop.Result(latencies, perSecond, perSecond, StallSampler.floor(stalls), "none");
     }
 
     private static void run(

@@ -16,7 +16,8 @@ public final class InProcessRun {
             new BenchmarkConfig.Latency(1e9, 1e9, 1e9, 2_000, 100, 2_000, 1_000, 1, 32),
             new BenchmarkConfig.Memory(true, true, 1 << 20),
             new BenchmarkConfig.Stress(1, 1, 1),
-            new BenchmarkConfig.Comparison(2, 1, 100));
+            new BenchmarkConfig.Comparison(2, 1, 100),
+            new BenchmarkConfig.Run(1, 0, 1));
 
     private InProcessRun() {}
 

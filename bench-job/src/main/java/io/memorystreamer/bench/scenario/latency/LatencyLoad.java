@@ -3,6 +3,7 @@ package io.memorystreamer.bench.scenario.latency;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.OpenLoop;
+import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
@@ -33,9 +34,19 @@ record LatencyLoad(int messageBytes, OpenLoop.Stretch rampUp, OpenLoop.Stretch m
                 new OpenLoop.Stretch(config.messages(rate), rate));
     }
 
+    /** Warms up until the load is steady, and measures. */
+    OpenLoop.Result run(final ScenarioContext context) throws Exception {
+        return new OpenLoop(context.link(), messageBytes)
+                .run(WarmUp.of(context.config()), warmUpPerSecond(), rampUp, measured);
+    }
+
+    private long warmUpPerSecond() {
+        return Math.max((long) measured.perSecond(), MIN_WARM_UP_RATE);
+    }
+
     /** Until the code is compiled. */
     void warmUp(final Link link) throws Exception {
-        final long rate = Math.max((long) measured.perSecond(), MIN_WARM_UP_RATE);
+        final long rate = warmUpPerSecond();
         new OpenLoop(link, messageBytes)
                 .offer(new OpenLoop.Stretch(rate * WARM_UP_SECS, rate), new OpenLoop.Stretch(1, rate));
     }

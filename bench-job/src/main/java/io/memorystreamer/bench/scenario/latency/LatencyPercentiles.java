@@ -54,10 +54,10 @@ public final class LatencyPercentiles implements Scenario {
     @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final LatencyLoad load = LatencyLoad.of(context);
-        load.warmUp(context.link());
-        final OpenLoop.Result result =
-                new OpenLoop(context.link(), load.messageBytes()).run(load.rampUp(), load.measured());
-        return new Measurement(LatencyFigures.of(result), result.stalls(), load.settings(context.link()))
+        final OpenLoop.Result result = load.run(context);
+        final Map<String, String> settings = load.settings(context.link());
+        settings.put("warmUp", result.warmUp());
+        return new Measurement(LatencyFigures.of(result), result.stalls(), settings)
                 .with(List.of(LatencyFigures.byPercentile("end to end", result.latencies())));
     }
 }

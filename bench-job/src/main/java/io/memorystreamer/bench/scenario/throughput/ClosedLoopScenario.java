@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -18,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 abstract class ClosedLoopScenario implements Scenario {
 
     static final String MESSAGES_PER_SECOND = "messagesPerSecond";
-
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     @Override
     public List<TransportPath> paths() {
@@ -47,7 +46,8 @@ abstract class ClosedLoopScenario implements Scenario {
     final Measurement measure(final ScenarioContext context, final Link link) throws Exception {
         final BenchmarkConfig.Throughput config = context.config().throughput();
         final ClosedLoop load = new ClosedLoop(link, config.messageSizeBytes(), publishers(config));
-        final ClosedLoop.Result result = load.run(WARM_UP_NANOS, TimeUnit.SECONDS.toNanos(config.testDurationSecs()));
+        final ClosedLoop.Result result =
+                load.run(WarmUp.of(context.config()), TimeUnit.SECONDS.toNanos(config.testDurationSecs()));
         final Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(MESSAGES_PER_SECOND, result.messagesPerSecond());
         metrics.put("slowestSliceMessagesPerSecond", result.slowestMessagesPerSecond());
@@ -59,6 +59,7 @@ abstract class ClosedLoopScenario implements Scenario {
         final Map<String, String> settings = new LinkedHashMap<>(link.settings());
         settings.put("messageSizeBytes", Integer.toString(config.messageSizeBytes()));
         settings.put("batchSize", Integer.toString(config.batchSize()));
+        settings.put("warmUp", result.warmUp());
         settings.put("testDurationSecs", Integer.toString(config.testDurationSecs()));
         return new Measurement(metrics, result.stalls(), settings)
                 .with(List.of(ThroughputCurve.overTime("consumed", result.slices())));
