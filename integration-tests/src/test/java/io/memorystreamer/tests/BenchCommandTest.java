@@ -69,7 +69,7 @@ class BenchCommandTest {
             "throughput::single_message_publishing",
             "throughput::batch_publishing",
             "throughput::sustained_throughput",
-            "latency",
+            "latency::latency_percentiles",
             "--config",
             "benchmark.toml",
             "--output-format",
@@ -317,6 +317,7 @@ class BenchCommandTest {
             bench --no-such-option                     | Unknown option: '--no-such-option'
             bench throughputs                          | unknown category or scenario 'throughputs'
             bench latency::consensus                   | latency::consensus is not available yet
+            bench latency::authorization_decision      | latency::authorization_decision is not available yet
             bench --target nowhere                     | --target 'nowhere': must be HOST:PORT
             bench --peer pulsar=localhost:6650         | unknown peer 'pulsar': must be one of kafka, redis, nats
             bench --peer redis=nowhere                 | --peer 'redis=nowhere': must be HOST:PORT
