@@ -4,7 +4,9 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
-import io.memorystreamer.bench.report.JsonReport;
+import io.memorystreamer.bench.report.Environment;
+import io.memorystreamer.bench.report.HtmlReport;
+import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
 import io.memorystreamer.bench.run.Limits;
@@ -12,6 +14,7 @@ import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.operator.api.BenchmarkProfile;
@@ -19,12 +22,13 @@ import io.memorystreamer.operator.api.BenchmarkRunSpec;
 import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,13 +46,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the run was whole",
-            "1:a target was missed, with --enforce",
+            "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
-            "3:the run failed"
+            "3:a scenario failed, or the whole run"
         })
 final class BenchCommand implements Callable<Integer> {
-
-    private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
 
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
@@ -59,7 +61,8 @@ final class BenchCommand implements Callable<Integer> {
     enum OutputFormat {
         table,
         json,
-        html
+        html,
+        markdown
     }
 
     @Parameters(
@@ -93,8 +96,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--output-format",
-            paramLabel = "table|json",
-            description = "What to print on standard output; table by default.")
+            paramLabel = "table|json|html|markdown",
+            description = "What to print on standard output: a table by default, the JSON document, a page that needs"
+                    + " nothing else, or a comment for a pull request.")
     private OutputFormat outputFormat = OutputFormat.table;
 
     @Option(names = "--enforce", description = "Exit with 1 when a target is missed.")
@@ -105,6 +109,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Also write the compact result of a Kubernetes Job to FILE.")
     private Path terminationLog;
+
+    @Mixin
+    private PeerOptions peers;
+
+    @Mixin
+    private BaselineOptions baselines;
 
     @Mixin
     private PlannedOptions planned;
@@ -118,26 +128,39 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        if (outputFormat == OutputFormat.html) {
-            throw new ParameterException(spec.commandLine(), "--output-format html is not available yet");
-        }
         final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
-        requireHostAndPort();
+        if (target != null) {
+            HostAndPort.require(spec, "--target '" + target + "'", target);
+        }
+        final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        baselines.prepare();
         final List<ScenarioResult> results = new ArrayList<>();
+        Environment.beginRun();
+        final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress);
+                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
                 try {
                     suite.run(scenarios);
                 } finally {
                     results.addAll(suite.results());
+                    failures.addAll(suite.failures());
                 }
+            }
+            final List<Scenario> again = baselines.again(scenarios, results);
+            for (final Cell cell : again.isEmpty() ? List.<Cell>of() : cells) {
+                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
+                suite.run(again);
+                baselines.repeated(suite.results());
             }
         } catch (final RunFailure e) {
             failure = e;
+        }
+        if (failure == null) {
+            failure = RunFailure.ofScenarios(failures, results).orElse(null);
         }
         return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
     }
@@ -183,11 +206,20 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
-        if (outputFormat == OutputFormat.json) {
-            System.out.println(JsonReport.of(results, failure));
-        } else if (!results.isEmpty()) {
-            System.out.print(TableReport.of(results));
+        baselines.conclude(results, failure);
+        switch (outputFormat) {
+            case json -> printUtf8(baselines.document());
+            case html -> printUtf8(HtmlReport.of(results, failure));
+            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case table -> {
+                if (!results.isEmpty()) {
+                    System.out.print(TableReport.of(results, System.out.charset()));
+                    System.out.print(baselines.table());
+                }
+            }
         }
+        final Optional<String> notKept = baselines.keep(failure);
+        notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
         }
@@ -195,10 +227,22 @@ final class BenchCommand implements Callable<Integer> {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
         }
+        if (notKept.isPresent()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (baselines.regressed()) {
+            return ExitCode.REGRESSED;
+        }
         final boolean missed = results.stream()
                 .flatMap(result -> result.targets().stream())
                 .anyMatch(judged -> judged.verdict() == Verdict.MISSED);
         return enforce && missed ? ExitCode.TARGET_MISSED : ExitCode.OK;
+    }
+
+    /** What goes to a file has one encoding, whatever the terminal's is. */
+    private static void printUtf8(final String document) {
+        System.out.writeBytes((document.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
     }
 
     private void list() {
@@ -228,17 +272,6 @@ final class BenchCommand implements Callable<Integer> {
             return quick ? config.quick() : config;
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private void requireHostAndPort() {
-        if (target == null) {
-            return;
-        }
-        final Matcher matcher = HOST_PORT.matcher(target);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535 || "0".equals(matcher.group(2))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--target '" + target + "': must be HOST:PORT with a port from 1 to 65535");
         }
     }
 }

@@ -36,6 +36,19 @@ class BenchCommandTest {
             rounds = 1
             warmup_rounds = 0
             round_millis = 50
+
+            [run]
+            forks = 1
+            warmup_min_secs = 1
+            warmup_max_secs = 2
+            """;
+
+    private static final String LONG_ENOUGH_TO_BE_HIT = """
+            [throughput]
+            test_duration_secs = 6
+
+            [run]
+            forks = 1
             """;
 
     /** Where comparisons keep files, as on every Linux. */
@@ -103,7 +116,7 @@ class BenchCommandTest {
         final Set<Path> before = scratchDirectories();
         final String[] arguments = {
             "bench",
-            "baseline::log_latency_comparison",
+            "baseline::chronicle_queue_comparison",
             "throughput::mmap_vs_standard_io",
             "--config",
             "benchmark.toml",
@@ -123,12 +136,18 @@ class BenchCommandTest {
                     .extracting(result -> result.path("path").asText() + " "
                             + result.path("peer").asText())
                     .containsExactly(
-                            "in-process aeron-ipc-exclusive",
+                            "in-process chronicle-queue",
+                            "in-process chronicle-queue",
                             "in-process chronicle-queue",
                             "in-process memorystreamer-file");
-            assertThat(results.getFirst().path("metrics").path("p50Ratio").asDouble())
+            assertThat(results.getFirst()
+                            .path("metrics")
+                            .path("throughputRatio")
+                            .asDouble())
                     .isPositive();
-            assertThat(results.getFirst().path("metrics").path("p99Ratio").asDouble())
+            assertThat(results.get(2).path("metrics").path("p50Ratio").asDouble())
+                    .isPositive();
+            assertThat(results.get(2).path("metrics").path("p99Ratio").asDouble())
                     .isPositive();
             assertThat(results.getLast().path("metrics").path("throughputRatio").asDouble())
                     .isPositive();
@@ -141,7 +160,7 @@ class BenchCommandTest {
         Files.writeString(directory.resolve("benchmark.toml"), "[comparison]\nrounds = 100\n");
         final Set<Path> before = scratchDirectories();
         try (Launcher bench =
-                Launcher.start(directory, "bench", "baseline::log_latency_comparison", "--config", "benchmark.toml")) {
+                Launcher.start(directory, "bench", "baseline::aeron_ipc_comparison", "--config", "benchmark.toml")) {
             await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> scratchDirectories().stream()
                             .anyMatch(scratch -> !before.contains(scratch)
@@ -185,13 +204,14 @@ class BenchCommandTest {
         assertThat(target.path("goal").isNumber()).isTrue();
         assertThat(target.path("measured").isNumber()).isTrue();
         assertThat(target.path("verdict").asText()).isIn("met", "missed", "inconclusive");
+        assertThat(target.path("grade").asText()).isIn("target", "good", "warning", "critical");
     }
 
     @Test
     void missedTargetIsExitCodeOneUnderEnforceAndZeroWithout() throws Exception {
         Files.writeString(
                 directory.resolve("benchmark.toml"),
-                "[throughput]\ntest_duration_secs = 1\ntarget_throughput = 10_000_000_000\n");
+                "[throughput]\ntest_duration_secs = 1\ntarget_throughput = 10_000_000_000\n[run]\nforks = 2\n");
         final String[] arguments = {"bench", "throughput::single_message_publishing", "--config", "benchmark.toml"};
         try (Launcher bench = Launcher.start(directory, arguments)) {
             assertThat(bench.await(120)).as(bench.errors()).isZero();
@@ -206,8 +226,8 @@ class BenchCommandTest {
     }
 
     @Test
-    void brokerKilledInMidRunEndsItWithOneClearErrorAndNothingIsLeftRunning() throws Exception {
-        Files.writeString(directory.resolve("benchmark.toml"), "[throughput]\ntest_duration_secs = 8\n");
+    void brokerKilledInMidRunIsOneClearErrorAndNothingIsLeftRunning() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
         try (Launcher bench =
                 Launcher.start(directory, "bench", "throughput::batch_publishing", "--config", "benchmark.toml")) {
             await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
@@ -222,6 +242,36 @@ class BenchCommandTest {
                     .contains("throughput::batch_publishing (tcp)");
             await().atMost(10, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void scenarioWhoseBrokerDiesIsReportedAndTheNextOneHasANewBroker() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
+        final String[] arguments = {
+            "bench",
+            "throughput::single_message_publishing",
+            "throughput::batch_publishing",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
+            broker(bench).destroyForcibly();
+            assertThat(bench.await(120)).as(bench.errors()).isEqualTo(3);
+            final JsonNode document = new ObjectMapper().readTree(bench.output());
+            assertThat(document.path("error").path("reason").asText()).isEqualTo("BrokerLost");
+            final List<JsonNode> results = StreamSupport.stream(
+                            document.path("results").spliterator(), false)
+                    .toList();
+            assertThat(results).hasSize(4);
+            assertThat(results.get(1).path("failure").asText()).contains("the broker (pid ");
+            assertThat(results.get(1).path("metrics")).isEmpty();
+            assertThat(results.get(3).path("path").asText()).isEqualTo("tcp");
+            assertThat(results.get(3).path("metrics").path("messagesPerSecond").asDouble())
+                    .isPositive();
         }
     }
 
@@ -268,12 +318,13 @@ class BenchCommandTest {
             bench throughputs                          | unknown category or scenario 'throughputs'
             bench latency::consensus                   | latency::consensus is not available yet
             bench --target nowhere                     | --target 'nowhere': must be HOST:PORT
+            bench --peer pulsar=localhost:6650         | unknown peer 'pulsar': must be one of kafka, redis, nats
+            bench --peer redis=nowhere                 | --peer 'redis=nowhere': must be HOST:PORT
             bench --output-format xml                  | Invalid value for option '--output-format'
             bench --config no-such.toml                | no-such.toml: no such file
             bench -f no-such.yaml                      | no-such.yaml: no such file
             bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
             bench --baseline main                      | --baseline is not available yet
-            bench --output-format html                 | --output-format html is not available yet
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=
@@ -307,7 +358,7 @@ class BenchCommandTest {
     void listNamesEveryScenario() throws Exception {
         try (Launcher bench = Launcher.start(directory, "bench", "--list")) {
             assertThat(bench.await(60)).isZero();
-            assertThat(bench.output().lines()).hasSize(47);
+            assertThat(bench.output().lines()).hasSize(48);
         }
     }
 

@@ -8,9 +8,10 @@ package io.memorystreamer.bench.config;
  * @param memory table {@code [memory]}
  * @param stress table {@code [stress]}
  * @param comparison table {@code [comparison]}
+ * @param run table {@code [run]}
  */
 public record BenchmarkConfig(
-        Throughput throughput, Latency latency, Memory memory, Stress stress, Comparison comparison) {
+        Throughput throughput, Latency latency, Memory memory, Stress stress, Comparison comparison, Run run) {
 
     /**
      * @param targetThroughput messages per second to reach with single messages, sustained
@@ -66,7 +67,7 @@ public record BenchmarkConfig(
     /**
      * For the scenarios of the category {@code stress}.
      *
-     * @param testDurationSecs seconds each of them runs
+     * @param testDurationSecs seconds each of them runs, all its variants together; {@code --quick} cuts it to 4
      * @param memoryPressureMb MiB taken from the system meanwhile
      * @param cpuStressLevel threads that compete for the CPUs meanwhile
      */
@@ -82,10 +83,23 @@ public record BenchmarkConfig(
      */
     public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
 
+    /**
+     * How often and after what warm-up everything is measured.
+     *
+     * @param forks processes that measure each scenario, one after the other; {@code --quick}: 1
+     * @param warmupMinSecs seconds each process warms up at least; {@code --quick}: at most 1
+     * @param warmupMaxSecs seconds after which it measures even if it is not steady; {@code --quick}: at most 2
+     */
+    public record Run(int forks, int warmupMinSecs, int warmupMaxSecs) {}
+
+    private static final int QUICK_FORKS = 1;
+    private static final int QUICK_WARMUP_MIN_SECS = 1;
+    private static final int QUICK_WARMUP_MAX_SECS = 2;
     private static final int QUICK_ROUNDS = 5;
     private static final int QUICK_WARMUP_ROUNDS = 3;
     private static final int QUICK_THROUGHPUT_SECS = 4;
     private static final int QUICK_LATENCY_SECS = 5;
+    private static final int QUICK_STRESS_SECS = 4;
 
     /** The same with the durations of {@code --quick}; never longer than they were. */
     public BenchmarkConfig quick() {
@@ -108,10 +122,17 @@ public record BenchmarkConfig(
                         Math.min(latency.testDurationSecs, QUICK_LATENCY_SECS),
                         latency.messageSizeBytes),
                 memory,
-                stress,
+                new Stress(
+                        Math.min(stress.testDurationSecs, QUICK_STRESS_SECS),
+                        stress.memoryPressureMb,
+                        stress.cpuStressLevel),
                 new Comparison(
                         Math.min(comparison.rounds, QUICK_ROUNDS),
                         Math.min(comparison.warmupRounds, QUICK_WARMUP_ROUNDS),
-                        comparison.roundMillis));
+                        comparison.roundMillis),
+                new Run(
+                        QUICK_FORKS,
+                        Math.min(run.warmupMinSecs, QUICK_WARMUP_MIN_SECS),
+                        Math.min(run.warmupMaxSecs, QUICK_WARMUP_MAX_SECS)));
     }
 }

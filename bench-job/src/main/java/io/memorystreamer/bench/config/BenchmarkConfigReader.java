@@ -86,9 +86,13 @@ public final class BenchmarkConfigReader {
                 new BenchmarkConfig.Comparison(
                         (int) integer("comparison.rounds", 9, 1, 1_000),
                         (int) integer("comparison.warmup_rounds", 6, 0, 100),
-                        (int) integer("comparison.round_millis", 250, 10, 10_000)));
+                        (int) integer("comparison.round_millis", 250, 10, 10_000)),
+                new BenchmarkConfig.Run(
+                        (int) integer("run.forks", 5, 1, 100), (int) integer("run.warmup_min_secs", 2, 0, 3_600), (int)
+                                integer("run.warmup_max_secs", 10, 1, 3_600)));
         refuseUnknownKeys();
         requireBatchThatFits(config.throughput());
+        requireOrder(config.run());
         return config;
     }
 
@@ -99,6 +103,13 @@ public final class BenchmarkConfigReader {
                     + " with throughput.message_size_bytes = " + throughput.messageSizeBytes() + ": a batch takes "
                     + bytes
                     + " bytes and may take " + MAX_MESSAGE_BYTES);
+        }
+    }
+
+    private void requireOrder(final BenchmarkConfig.Run run) throws ConfigException {
+        if (run.warmupMinSecs() > run.warmupMaxSecs()) {
+            throw new ConfigException(file + ": run.warmup_min_secs = " + run.warmupMinSecs()
+                    + " with run.warmup_max_secs = " + run.warmupMaxSecs() + ": must not be more");
         }
     }
 

@@ -2,6 +2,8 @@ package io.memorystreamer.bench.load;
 
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,12 @@ public final class OpenLoop {
 
     private static final long DRAIN_SECONDS = 30;
 
+    /** A stretch that ends later than planned by more than this share of it was another experiment ... */
+    private static final double MAX_OVERRUN_SHARE = 0.02;
+
+    /** ... unless it is short, and one stall of the machine at its end explains it. */
+    private static final double ALLOWED_OVERRUN_SECS = 0.25;
+
     private final Link link;
     private final int messageBytes;
     private final long window;
@@ -44,6 +52,14 @@ public final class OpenLoop {
     private final AtomicLong consumed = new AtomicLong();
     private final CountDownLatch consumerReady = new CountDownLatch(1);
     private volatile double offeredPerSecond;
+    private volatile long measuredFromNanos;
+    private volatile long consumedAt;
+
+    /** Number of the first measured message, and of all of them; not known before the warm-up is over. */
+    private volatile long measuredFrom = Long.MAX_VALUE;
+
+    private volatile long total = Long.MAX_VALUE;
+    private volatile String warmedUp = "";
 
     public OpenLoop(final Link link, final int messageBytes) {
         this(link, messageBytes, new LoadStalls());
@@ -62,39 +78,104 @@ public final class OpenLoop {
     /**
      * @param latencies of the measured messages, in nanoseconds
      * @param offeredPerSecond messages per second that were really sent; less than asked for when sending was too slow
+     * @param carriedPerSecond measured messages over the time from when the first was due until the consumer had the last
      * @param stalls the machine's, while the threads had nothing to do
+     * @param warmUp how the warm-up ended, for the settings
      */
-    public record Result(Histogram latencies, double offeredPerSecond, StallFloor stalls) {}
+    public record Result(
+            Histogram latencies, double offeredPerSecond, double carriedPerSecond, StallFloor stalls, String warmUp) {}
 
     /** A stretch of the timetable. */
-    public record Stretch(long messages, double perSecond) {}
+    public record Stretch(long messages, double perSecond) {
 
-    /**
-     * Sends {@code warmUp} and then {@code measured}, without a pause, and records the latter.
-     *
-     * @throws io.memorystreamer.bench.scenario.ScenarioException when a message was lost
-     */
-    public Result run(final Stretch warmUp, final Stretch measured) throws Exception {
-        final long total = warmUp.messages() + measured.messages();
-        final double seconds = warmUp.messages() / warmUp.perSecond() + measured.messages() / measured.perSecond();
-        try (Threads threads = new Threads()) {
-            threads.start(() -> consume(warmUp.messages(), total));
-            threads.start(() -> produce(warmUp, measured));
-            threads.join((long) (seconds * MAX_STRETCHING) + DRAIN_SECONDS);
+        double seconds() {
+            return messages / perSecond;
         }
-        return new Result(latencies, offeredPerSecond, stalls.floor());
     }
 
-    private Void produce(final Stretch warmUp, final Stretch measured) throws Exception {
+    /**
+     * Sends {@code rampUp} and then {@code measured}, without a pause, and records the latter. For code that is warmed up already.
+     *
+     * @throws ScenarioException when a message was lost or the rate of {@code measured} was missed
+     */
+    public Result run(final Stretch rampUp, final Stretch measured) throws Exception {
+        return run(WarmUp.fixed(0), 1, rampUp, measured);
+    }
+
+    /**
+     * The same after a warm-up until the load is steady.
+     *
+     * @param warmUpPerSecond rate of the warm-up, at which the code gets compiled
+     */
+    public Result run(final WarmUp warmUp, final double warmUpPerSecond, final Stretch rampUp, final Stretch measured)
+            throws Exception {
+        final Result result = go(warmUp, warmUpPerSecond, rampUp, measured);
+        requireRate(measured, result.offeredPerSecond());
+        return result;
+    }
+
+    static void requireRate(final Stretch asked, final double offered) throws ScenarioException {
+        final double planned = asked.seconds();
+        if (asked.messages() / offered - planned > Math.max(ALLOWED_OVERRUN_SECS, planned * MAX_OVERRUN_SHARE)) {
+            throw new ScenarioException(String.format(
+                    Locale.ROOT,
+                    "the rate was missed: %,.0f messages/s were to be offered, %,.0f were; ask for a lower rate",
+                    asked.perSecond(),
+                    offered));
+        }
+    }
+
+    /**
+     * The same without a warm-up, whatever the rate becomes: for a load beyond what the path carries, whose latencies grow for as
+     * long as it lasts, and to warm up.
+     *
+     * @throws ScenarioException when a message was lost
+     */
+    public Result offer(final Stretch rampUp, final Stretch measured) throws Exception {
+        return go(WarmUp.fixed(0), 1, rampUp, measured);
+    }
+
+    private Result go(final WarmUp warmUp, final double warmUpPerSecond, final Stretch rampUp, final Stretch measured)
+            throws Exception {
+        final double seconds = warmUp.maxNanos() / 1e9 + rampUp.seconds() + measured.seconds();
+        try (Threads threads = new Threads()) {
+            threads.start(this::consume);
+            threads.start(() -> produce(warmUp, warmUpPerSecond, rampUp, measured));
+            threads.join((long) (seconds * MAX_STRETCHING) + DRAIN_SECONDS);
+        }
+        final double carried = measured.messages() * 1e9 / Math.max(1, consumedAt - measuredFromNanos);
+        return new Result(latencies, offeredPerSecond, carried, stalls.floor(), warmedUp);
+    }
+
+    private Void produce(
+            final WarmUp warmUp, final double warmUpPerSecond, final Stretch rampUp, final Stretch measured)
+            throws Exception {
         consumerReady.await();
         try (Sender sender = link.sender(0)) {
-            final long sent = send(sender, 0, warmUp, new StallSampler());
+            final long first = warmUp(sender, new SteadyState(warmUp), warmUpPerSecond);
+            measuredFrom = first + rampUp.messages();
+            total = measuredFrom + measured.messages();
+            final long sent = send(sender, first, rampUp, new StallSampler());
             final long start = System.nanoTime();
+            measuredFromNanos = start;
             send(sender, sent, measured, producerStalls);
             offeredPerSecond = measured.messages() * 1e9 / (System.nanoTime() - start);
             sender.flush();
         }
         return null;
+    }
+
+    private long warmUp(final Sender sender, final SteadyState state, final double perSecond) {
+        long sent = 0;
+        while (state.goesOn()) {
+            final long consumedBefore = consumed.get();
+            final long start = System.nanoTime();
+            final long messages = (long) Math.ceil(perSecond * state.nextNanos() / 1e9);
+            sent = send(sender, sent, new Stretch(messages, perSecond), new StallSampler());
+            state.add(consumed.get() - consumedBefore, System.nanoTime() - start);
+        }
+        warmedUp = state.outcome();
+        return sent;
     }
 
     private long send(final Sender sender, final long first, final Stretch stretch, final StallSampler sampler) {
@@ -141,11 +222,11 @@ public final class OpenLoop {
         sampler.stop(now);
     }
 
-    private Void consume(final long skipped, final long total) throws Exception {
+    private Void consume() throws Exception {
         final CheckedConsumer handler = new CheckedConsumer(messageBytes, 1) {
             @Override
             void onMessage(final long number, final DirectBuffer buffer, final int offset) {
-                if (number >= skipped) {
+                if (number >= measuredFrom) {
                     final long now = System.nanoTime();
                     // Only the first after an empty poll: a stall may have ended with this message in the log.
                     consumerStalls.stop(now);
@@ -165,11 +246,12 @@ public final class OpenLoop {
                 } else if (Thread.currentThread().isInterrupted()) {
                     break; // the producer has failed
                 }
-                if (link.spins() && polled == 0 && handler.received(0) >= skipped) {
+                if (link.spins() && polled == 0 && handler.received(0) >= measuredFrom) {
                     consumerStalls.tick(System.nanoTime());
                 }
                 idle.idle(polled);
             }
+            consumedAt = System.nanoTime();
         }
         return null;
     }

@@ -24,7 +24,10 @@ public final class TerminationLog {
                         environment.memoryLimitBytes() == null ? 0 : environment.memoryLimitBytes(),
                         environment.stallP99Micros(),
                         Runtime.version().toString()),
-                results.stream().map(TerminationLog::result).toList(),
+                results.stream()
+                        .filter(result -> result.failure() == null) // the error says it
+                        .map(TerminationLog::result)
+                        .toList(),
                 failure == null
                         ? null
                         : new TerminationMessage.Failure(failure.reason().name(), failure.getMessage()));

@@ -40,7 +40,7 @@ final class Fork {
     ForkReply run() throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
-        try (ChildProcess child = ChildProcess.start(command(), lastLine::set)) {
+        try (ChildProcess child = ChildProcess.start(limits.command(command()), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
             CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
@@ -115,6 +115,7 @@ final class Fork {
         final List<String> command = ChildProcess.java(limits.forkFlags());
         command.addAll(withCollector(scenarioFlags));
         command.addAll(List.of(
+                "-D" + BrokerProcess.HOME_PROPERTY + "=" + System.getProperty(BrokerProcess.HOME_PROPERTY, ""),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -15,6 +15,7 @@ public final class Progress implements AutoCloseable {
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private String current;
+    private String fork = "";
     private long startedNanos;
 
     /** @param terminal whether {@code out} is one; set by the launcher, which can tell */
@@ -29,6 +30,7 @@ public final class Progress implements AutoCloseable {
     synchronized void step(final String what) {
         done();
         current = what;
+        fork = "";
         startedNanos = System.nanoTime();
         if (terminal) {
             tick();
@@ -37,9 +39,21 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** The step's process with this number, from 1 on. */
+    synchronized void fork(final int number, final int of) {
+        fork = of == 1 ? "" : ", fork " + number + " of " + of;
+    }
+
+    /** The step has failed, and the run goes on. */
+    synchronized void failed(final String why) {
+        done();
+        out.println("  failed: " + why);
+    }
+
     private synchronized void tick() {
         if (current != null) {
-            out.print(ERASE_LINE + current + " ... " + (System.nanoTime() - startedNanos) / 1_000_000_000L + " s");
+            out.print(
+                    ERASE_LINE + current + fork + " ... " + (System.nanoTime() - startedNanos) / 1_000_000_000L + " s");
             out.flush();
         }
     }

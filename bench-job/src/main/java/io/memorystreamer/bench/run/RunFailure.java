@@ -1,8 +1,11 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.CgroupMemory;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The run has to end. The message is one line for people. */
+/** A scenario has no figures, or the run has to end. The message is one line for people. */
 public final class RunFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -10,13 +13,23 @@ public final class RunFailure extends Exception {
     /** Why, for programs: the reason in a Job's termination message. */
     public enum Reason {
         /** The broker could not be started. */
-        BrokerNotStarted,
+        BrokerNotStarted(true),
+        /** Nobody listens at the address that was named. */
+        TargetUnreachable(true),
+        /** What MemoryStreamer was to be compared with is missing or could not be started. */
+        PeerNotStarted(false),
         /** The broker ended in mid-run. */
-        BrokerLost,
+        BrokerLost(false),
         /** The kernel killed a process of the run for want of memory. */
-        OOMKilled,
+        OOMKilled(false),
         /** A scenario has no figures to show. */
-        ScenarioFailed
+        ScenarioFailed(false);
+
+        private final boolean endsRun;
+
+        Reason(final boolean endsRun) {
+            this.endsRun = endsRun;
+        }
     }
 
     private final Reason reason;
@@ -39,7 +52,38 @@ public final class RunFailure extends Exception {
                 : new RunFailure(reason, message);
     }
 
+    /**
+     * What is said at the end of a run in which scenarios failed: of one, its own failure; of several, their names. A lack of
+     * memory explains the others, so its reason stands for all.
+     *
+     * @param failures of single scenarios, in order
+     * @param results all of the run
+     * @return empty when there are no failures
+     */
+    public static Optional<RunFailure> ofScenarios(
+            final List<RunFailure> failures, final List<ScenarioResult> results) {
+        if (failures.size() <= 1) {
+            return failures.stream().findFirst();
+        }
+        final Reason reason = failures.stream()
+                .map(RunFailure::reason)
+                .filter(Reason.OOMKilled::equals)
+                .findFirst()
+                .orElse(failures.getFirst().reason());
+        final String names = results.stream()
+                .filter(result -> result.failure() != null)
+                .map(ScenarioResult::name)
+                .collect(Collectors.joining("; "));
+        return Optional.of(new RunFailure(
+                reason, failures.size() + " of " + results.size() + " failed, the report says why: " + names));
+    }
+
     public Reason reason() {
         return reason;
+    }
+
+    /** Whether the scenarios that come after could not be measured either. */
+    boolean endsRun() {
+        return reason.endsRun;
     }
 }

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.scenario.Grade;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -10,8 +11,12 @@ import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One scenario on one path, as it stands in the JSON document.
@@ -25,9 +30,10 @@ import java.util.Map;
  * @param targets the judged ones
  * @param stallFloor the machine's own stalls during this run
  * @param settings what was sent and how
- * @param confidence by metric name, the interval of the median of its rounds
+ * @param confidence by metric name, the 95 % interval of its median over the forks, or over the rounds where one fork measured in
+ *     rounds
  * @param jvmFlags of the processes that measured
- * @param forks the figures of each process that measured, in order; {@code metrics} are their medians
+ * @param forks the figures of each process that measured, in order; {@code metrics} are the medians of those that all have
  * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
  * @param series curves
  * @param failure why there are no figures that can be trusted, one line; null when there are
@@ -50,17 +56,31 @@ public record ScenarioResult(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Series> series,
         String failure) {
 
-    /** A target and what became of it. */
-    public record JudgedTarget(String name, double goal, double measured, Verdict verdict) {}
+    /**
+     * A target and what became of it.
+     *
+     * @param name the metric
+     * @param goal in the metric's unit
+     * @param measured likewise
+     * @param verdict whether the goal was reached, as far as the machine lets it be told
+     * @param grade how far the figure lies from the goal
+     */
+    public record JudgedTarget(String name, double goal, double measured, Verdict verdict, Grade grade) {}
 
-    /** Targets whose metric was not measured are not judged. */
+    /**
+     * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
+     *
+     * @param replies those with a measurement, in order
+     */
     static ScenarioResult of(
             final Scenario scenario,
             final TransportPath path,
             final String cell,
             final BenchmarkConfig config,
-            final Measurement measurement,
-            final List<String> jvmFlags) {
+            final List<ForkReply> replies) {
+        final ForkSample sample =
+                new ForkSample(replies.stream().map(ForkReply::measurement).toList());
+        final Measurement measurement = sample.measurement();
         final List<JudgedTarget> judged = scenario.targets(config).stream()
                 .filter(target -> measurement.metrics().containsKey(target.name()))
                 .map(target -> judge(target, measurement))
@@ -76,11 +96,63 @@ public record ScenarioResult(
                 measurement.stalls(),
                 measurement.settings(),
                 measurement.confidence(),
-                jvmFlags,
-                List.of(measurement.metrics()),
-                Map.of(),
+                replies.getFirst().jvmFlags(),
+                sample.figures(),
+                sample.outliers(),
                 measurement.series(),
                 null);
+    }
+
+    /** The same with one setting more. */
+    ScenarioResult withSetting(final String name, final String value) {
+        final Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new ScenarioResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                targets,
+                stallFloor,
+                more,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure);
+    }
+
+    /** A scenario that has no figures to show. */
+    static ScenarioResult failed(
+            final Scenario scenario, final TransportPath path, final String cell, final RunFailure failure) {
+        return new ScenarioResult(
+                scenario.id(),
+                path,
+                scenario.peer(),
+                scenario.variant(),
+                cell,
+                Map.of(),
+                List.of(),
+                StallFloor.NONE,
+                Map.of(),
+                Map.of(),
+                scenario.jvmFlags(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                failure.getMessage());
+    }
+
+    /** Tells it from every other result of the run, for people. */
+    public String name() {
+        return id + " ("
+                + Stream.of(peer, variant, path.label(), cell == null ? null : "cell " + cell)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(", "))
+                + ")";
     }
 
     private static JudgedTarget judge(final Target target, final Measurement measurement) {
@@ -90,6 +162,7 @@ public record ScenarioResult(
                 target.goal(),
                 measured,
                 target.judge(
-                        measured, measurement.stalls(), measurement.confidence().get(target.name())));
+                        measured, measurement.stalls(), measurement.confidence().get(target.name())),
+                target.grade(measured));
     }
 }

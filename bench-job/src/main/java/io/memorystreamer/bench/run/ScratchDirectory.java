@@ -46,6 +46,16 @@ final class ScratchDirectory implements AutoCloseable {
         return scratch;
     }
 
+    /** The same; {@code owner} says in the failure what it was for. */
+    static ScratchDirectory orFailure(final String owner, final Path parent) throws RunFailure {
+        try {
+            return create(parent);
+        } catch (final IOException e) {
+            throw new RunFailure(
+                    RunFailure.Reason.ScenarioFailed, owner + ": cannot make a directory in " + parent + ": " + e);
+        }
+    }
+
     Path path() {
         return path;
     }
@@ -101,9 +111,10 @@ final class ScratchDirectory implements AutoCloseable {
         }
     }
 
-    /** As much of it as can be deleted. */
+    /** As much of it as can be deleted; file systems mounted in it are let go first. */
     static void delete(final Path directory) {
         try {
+            MemoryFileSystem.unmountBelow(directory);
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes)

@@ -1,37 +1,50 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.measure.ControlGroup;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 
-/** Measures scenarios one after the other, each on each of its paths, and ends at the first failure. */
+/**
+ * Measures scenarios one after the other, each on each of its paths. One that fails is a result without figures, and the next one
+ * gets brokers of its own.
+ */
 public final class Suite {
 
     private final BenchmarkConfig config;
     private final String externalTarget;
+    private final Map<PeerServer, String> externalPeers;
     private final Limits limits;
     private final String cell;
     private final Progress progress;
+    private final ControlGroup group = ControlGroup.ofThisProcess();
     private final List<ScenarioResult> results = new ArrayList<>();
+    private final List<RunFailure> failures = new ArrayList<>();
 
     /**
      * @param config with the durations of the profile
      * @param externalTarget host:port of a running broker, or null to start one when it is needed
+     * @param externalPeers host:port of the running peers; the others are started when they are needed
      * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
      */
     public Suite(
             final BenchmarkConfig config,
             final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
             final Limits limits,
             final String cell,
             final Progress progress) {
         this.config = config;
         this.externalTarget = externalTarget;
+        this.externalPeers = Map.copyOf(externalPeers);
         this.limits = limits;
         this.cell = cell;
         this.progress = progress;
@@ -42,102 +55,109 @@ public final class Suite {
         return List.copyOf(results);
     }
 
+    /** Why some of the {@link #results} have no figures, in their order. */
+    public List<RunFailure> failures() {
+        return List.copyOf(failures);
+    }
+
     /** Whether the run ends because this process was told to stop; what else is said of it then is of no interest. */
     public static boolean stopping() {
         return ChildProcess.stopping();
     }
 
-    /** @throws RunFailure at the first scenario that fails; the processes of the run have ended then */
+    private record Step(Scenario scenario, TransportPath path) {
+
+        boolean needsBroker() {
+            return path != TransportPath.IN_PROCESS;
+        }
+
+        boolean needsServers() {
+            return needsBroker() || !scenario.peerServers().isEmpty();
+        }
+    }
+
+    /** @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then */
     public void run(final List<Scenario> selected) throws RunFailure, InterruptedException {
         final List<Scenario> scenarios =
                 selected.stream().filter(scenario -> scenario.enabled(config)).toList();
-        final int steps =
-                scenarios.stream().mapToInt(scenario -> scenario.paths().size()).sum();
-        final boolean besideKafka = scenarios.stream().anyMatch(Scenario::needsKafka);
-        int step = 0;
-        BrokerProcess broker = null;
-        try (Kafka kafka = new Kafka()) {
-            for (final Scenario scenario : scenarios) {
-                for (final TransportPath path : scenario.paths()) {
-                    final boolean needsBroker = path != TransportPath.IN_PROCESS;
-                    progress.step("[" + ++step + "/" + steps + "] " + scenario.id() + " ("
-                            + (scenario.label().isEmpty() ? "" : scenario.label() + ", ") + path
-                            + (cell == null ? ")" : ", cell " + cell + ")"));
-                    if (needsBroker && externalTarget == null && broker == null) {
-                        broker = BrokerProcess.start(limits, besideKafka);
+        final List<Step> steps = scenarios.stream()
+                .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
+                .toList();
+        final PeerServers peers = new PeerServers(limits, externalPeers);
+        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios))) {
+            for (final Step step : steps) {
+                progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
+                try {
+                    results.add(measure(step, servers));
+                } catch (final RunFailure e) {
+                    if (e.endsRun() || stopping()) {
+                        throw e;
                     }
-                    final RunningBroker peer = scenario.needsKafka() ? kafka.address() : null;
-                    results.add(measure(scenario, path, needsBroker ? broker : null, peer));
+                    failed(step, e, servers);
                 }
             }
-        } finally {
-            if (broker != null) {
-                broker.close();
-            }
         }
     }
 
-    /** The run's Kafka, started when the first scenario needs it. */
-    private final class Kafka implements AutoCloseable {
-
-        private ScratchDirectory data;
-        private BrokerProcess process;
-
-        RunningBroker address() throws RunFailure, InterruptedException {
-            if (process == null) {
-                data = scratch("the peer Kafka", MemoryDirectory.path());
-                process = BrokerProcess.startKafka(data.path(), limits);
-            }
-            return process.address();
-        }
-
-        @Override
-        public void close() {
-            if (process != null) {
-                process.close();
-            }
-            if (data != null) {
-                data.close();
-            }
+    private void failed(final Step step, final RunFailure failure, final Servers servers) {
+        progress.failed(failure.getMessage());
+        results.add(ScenarioResult.failed(step.scenario(), step.path(), cell, failure));
+        failures.add(failure);
+        if (step.needsServers()) {
+            servers.close(); // one that has died is no use, and who knows what the others are left with
         }
     }
 
-    private ScenarioResult measure(
-            final Scenario scenario, final TransportPath path, final BrokerProcess broker, final RunningBroker kafka)
-            throws RunFailure, InterruptedException {
+    /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
+    private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+        final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
+        final OptionalDouble throttledBefore = group.throttledSeconds();
+        final List<ForkReply> replies = new ArrayList<>();
+        for (int fork = 1; fork <= forks; fork++) {
+            progress.fork(fork, forks);
+            replies.add(fork(step, servers));
+        }
+        return result(step, replies, throttledBefore);
+    }
+
+    private ScenarioResult result(
+            final Step step, final List<ForkReply> replies, final OptionalDouble throttledBefore) {
+        final ScenarioResult result = ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
+        final OptionalDouble throttled = group.throttledSeconds();
+        return group.cpuQuota().isEmpty() || throttled.isEmpty() || throttledBefore.isEmpty()
+                ? result
+                : result.withSetting(
+                        "throttledSeconds",
+                        String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
+    }
+
+    private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+        final Scenario scenario = step.scenario();
+        final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
+        final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
                     scenario.id(),
                     scenario.label(),
-                    path,
+                    step.path(),
                     config,
-                    address(path, broker),
-                    kafka,
+                    broker,
+                    peers,
                     scratch.path().toString());
-            final ForkReply reply = new Fork(request, scenario.jvmFlags(), limits, broker).run();
-            return ScenarioResult.of(scenario, path, cell, config, reply.measurement(), reply.jvmFlags());
+            final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
+            return new Fork(request, scenario.jvmFlags(), limits, watched).run();
         }
     }
 
-    private RunningBroker address(final TransportPath path, final BrokerProcess broker) {
-        if (path == TransportPath.IN_PROCESS) {
-            return null;
-        }
-        return broker == null ? new RunningBroker(externalTarget, 0, null) : broker.address();
+    private String name(final Step step) {
+        final String label = step.scenario().label();
+        return step.scenario().id() + " (" + (label.isEmpty() ? "" : label + ", ") + step.path()
+                + (cell == null ? ")" : ", cell " + cell + ")");
     }
 
     private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {
-        return scratch(
+        return ScratchDirectory.orFailure(
                 scenario.id(),
                 scenario.scratchOnDisk() ? Path.of(System.getProperty("java.io.tmpdir")) : MemoryDirectory.path());
-    }
-
-    private static ScratchDirectory scratch(final String owner, final Path parent) throws RunFailure {
-        try {
-            return ScratchDirectory.create(parent);
-        } catch (final IOException e) {
-            throw new RunFailure(
-                    RunFailure.Reason.ScenarioFailed, owner + ": cannot make a directory in " + parent + ": " + e);
-        }
     }
 }

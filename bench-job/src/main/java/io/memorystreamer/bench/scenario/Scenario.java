@@ -49,6 +49,14 @@ public interface Scenario extends Scenarios {
         return true;
     }
 
+    /**
+     * At most so many processes measure it, however many are configured. One for what is compared with a peer, whose rounds by turns
+     * within a process are the samples, and for what takes so long that it is not to be repeated.
+     */
+    default int maxForks() {
+        return peer() == null ? Integer.MAX_VALUE : 1;
+    }
+
     /** Whether the configuration wants it measured at all; where not, it is left out, also when asked for by name. */
     default boolean enabled(final BenchmarkConfig config) {
         return true;
@@ -59,9 +67,9 @@ public interface Scenario extends Scenarios {
         return false;
     }
 
-    /** Whether it needs a real Kafka beside our broker. */
-    default boolean needsKafka() {
-        return false;
+    /** The servers of other products that have to run beside it. */
+    default List<PeerServer> peerServers() {
+        return List.of();
     }
 
     /** What the process that measures needs beyond the usual flags. */

@@ -55,6 +55,7 @@ class BenchmarkConfigReaderTest {
         assertThat(config.latency().targetP95Micros()).isEqualTo(5);
         assertThat(config.latency().targetMeanMicros()).isEqualTo(2);
         assertThat(config.memory().memoryLimitMb()).isEqualTo(2_048);
+        assertThat(config.run()).isEqualTo(new BenchmarkConfig.Run(5, 2, 10));
     }
 
     @Test
@@ -65,6 +66,7 @@ class BenchmarkConfigReaderTest {
         assertThat(config.latency().testDurationSecs()).isEqualTo(5);
         assertThat(config.latency().measurementIterations()).isEqualTo(500);
         assertThat(config.comparison()).isEqualTo(new BenchmarkConfig.Comparison(5, 3, 250));
+        assertThat(config.run()).isEqualTo(new BenchmarkConfig.Run(1, 1, 2));
         assertThat(BenchmarkConfigReader.parse("f", "[throughput]\ntest_duration_secs = 2")
                         .quick()
                         .throughput()
@@ -75,7 +77,7 @@ class BenchmarkConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             [throughput]#target_througput = 1            | f:2: unknown key throughput.target_througput; known here: batch_size
-            [througput]#target_throughput = 1            | f:1: unknown table througput; known here: comparison, latency, memory, stress, throughput
+            [througput]#target_throughput = 1            | f:1: unknown table througput; known here: comparison, latency, memory, run, stress, throughput
             stray = 1                                    | f:1: unknown key stray
             [latency.deep]#x = 1                         | f:1: unknown table latency.deep
             [throughput]##target_throughput = 0          | f:3: throughput.target_throughput = 0: must be a whole number from 1
@@ -85,6 +87,7 @@ class BenchmarkConfigReaderTest {
             [memory]#enable_leak_detection = 1           | f:2: memory.enable_leak_detection = 1: must be true or false
             [latency]#message_size_bytes = 8             | f:2: latency.message_size_bytes = 8: must be a whole number from 16
             [throughput]#batch_size = 10000#message_size_bytes = 1000 | f: throughput.batch_size = 10000 with throughput.message_size_bytes = 1000: a batch takes
+            [run]#warmup_min_secs = 5#warmup_max_secs = 4 | f: run.warmup_min_secs = 5 with run.warmup_max_secs = 4: must not be more
             throughput = 5                               | f:1: throughput = 5: must be a table, [throughput]
             [throughput]#target_throughput = 1#target_throughput = 2 | f:3: not TOML
             [throughput#x                                | f:1: not TOML

@@ -62,6 +62,24 @@ class LoadTest {
         assertThat(result.offeredPerSecond()).isPositive().isLessThan(10_100);
     }
 
+    @Test
+    void openLoopMeasuresNoMessageOfItsWarmUp() throws Exception {
+        final WarmUp warmUp = new WarmUp(TimeUnit.MILLISECONDS.toNanos(300), TimeUnit.MILLISECONDS.toNanos(500));
+        final OpenLoop.Result result = new OpenLoop(link, 16)
+                .run(warmUp, 20_000, new OpenLoop.Stretch(100, 10_000), new OpenLoop.Stretch(1_000, 10_000));
+        assertThat(result.latencies().getTotalCount()).isEqualTo(1_000);
+        assertThat(result.warmUp()).contains("steady after");
+    }
+
+    @Test
+    void closedLoopSaysHowItsWarmUpEnded() throws Exception {
+        final WarmUp warmUp = new WarmUp(0, TimeUnit.MILLISECONDS.toNanos(300));
+        assertThat(new ClosedLoop(link, 32, Publisher.single(32))
+                        .run(warmUp, TimeUnit.MILLISECONDS.toNanos(100))
+                        .warmUp())
+                .startsWith("not steady after 0.");
+    }
+
     /** The second load on a link starts behind the first one's messages. */
     @Test
     void linkCanCarryOneLoadAfterTheOther() throws Exception {

@@ -19,7 +19,8 @@ final class ShortRun {
             new BenchmarkConfig.Latency(1e6, 1e6, 1e6, 2_000, 100, 10_000, 1_000, 1, 32),
             new BenchmarkConfig.Memory(true, true, 1 << 20),
             new BenchmarkConfig.Stress(1, 1, 1),
-            new BenchmarkConfig.Comparison(1, 1, 40));
+            new BenchmarkConfig.Comparison(1, 1, 40),
+            new BenchmarkConfig.Run(1, 0, 1));
 
     private ShortRun() {}
 

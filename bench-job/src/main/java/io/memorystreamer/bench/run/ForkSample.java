@@ -1,0 +1,137 @@
+package io.memorystreamer.bench.run;
+
+import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.scenario.Interval;
+import io.memorystreamer.bench.scenario.Measurement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What the forks of a scenario measured, taken together. A fork is one sample: what differs from one JVM to the next (what was
+ * compiled, and where memory lies) is the same all through a fork, so more seconds in one tell nothing of it (A. Georges, D. Buytaert
+ * and L. Eeckhout, Statistically Rigorous Java Performance Evaluation, OOPSLA 2007). A percentile is the median of the forks' percentiles:
+ * histograms of different processes are not added up.
+ */
+final class ForkSample {
+
+    private final List<Measurement> forks;
+
+    /** @param forks one or more, in the order they were measured */
+    ForkSample(final List<Measurement> forks) {
+        this.forks = List.copyOf(forks);
+    }
+
+    List<Map<String, Double>> figures() {
+        return forks.stream().map(Measurement::metrics).toList();
+    }
+
+    /**
+     * Of one fork what it measured itself. Of several, the medians of the figures that all have, their confidence intervals where there
+     * are forks enough, and the curves of the fork in the middle.
+     */
+    Measurement measurement() {
+        if (forks.size() == 1) {
+            return forks.getFirst();
+        }
+        final Map<String, Double> medians = new LinkedHashMap<>();
+        final Map<String, Interval> confidence = new LinkedHashMap<>();
+        for (final String name : names()) {
+            final double[] figures = figures(name);
+            medians.put(name, Quantiles.of(figures).median());
+            if (figures.length >= Bootstrap.MIN_FIGURES) {
+                confidence.put(name, Bootstrap.ofMedian(figures));
+            }
+        }
+        return new Measurement(medians, stalls(), settings(), confidence, middle().series());
+    }
+
+    /** By metric, the indices of the forks whose figure is far out; they count all the same. */
+    Map<String, List<Integer>> outliers() {
+        final Map<String, List<Integer>> outliers = new LinkedHashMap<>();
+        for (final String name : names()) {
+            final double[] figures = figures(name);
+            final Quantiles quantiles = Quantiles.of(figures);
+            final List<Integer> far = IntStream.range(0, figures.length)
+                    .filter(fork -> quantiles.isFarOut(figures[fork]))
+                    .boxed()
+                    .toList();
+            if (!far.isEmpty()) {
+                outliers.put(name, far);
+            }
+        }
+        return outliers;
+    }
+
+    /** A figure that some forks do not have was measured under a condition: a median of the others would be of the lucky ones. */
+    private Set<String> names() {
+        final Set<String> names = new LinkedHashSet<>(forks.getFirst().metrics().keySet());
+        forks.forEach(fork -> names.retainAll(fork.metrics().keySet()));
+        return names;
+    }
+
+    private double[] figures(final String name) {
+        return forks.stream().mapToDouble(fork -> fork.metrics().get(name)).toArray();
+    }
+
+    /** As its first figure has it. */
+    private Measurement middle() {
+        final List<Measurement> sorted = new ArrayList<>(forks);
+        names().stream()
+                .findFirst()
+                .ifPresent(name -> sorted.sort((one, other) ->
+                        Double.compare(one.metrics().get(name), other.metrics().get(name))));
+        return sorted.get((sorted.size() - 1) / 2);
+    }
+
+    private StallFloor stalls() {
+        final double observed = forks.stream()
+                .mapToDouble(fork -> fork.stalls().observedSeconds())
+                .sum();
+        final double lost = forks.stream()
+                .mapToDouble(fork -> fork.stalls().lostShare() * fork.stalls().observedSeconds())
+                .sum();
+        return new StallFloor(
+                observed,
+                observed == 0 ? 0 : lost / observed,
+                median(StallFloor::meanMicros),
+                median(StallFloor::p95Micros),
+                median(StallFloor::p99Micros),
+                forks.stream()
+                        .mapToDouble(fork -> fork.stalls().maxMicros())
+                        .max()
+                        .orElseThrow());
+    }
+
+    private double median(final ToDoubleFunction<StallFloor> part) {
+        return Quantiles.of(forks.stream()
+                        .mapToDouble(fork -> part.applyAsDouble(fork.stalls()))
+                        .toArray())
+                .median();
+    }
+
+    /** Those that differ from fork to fork have the value of each, in order. */
+    private Map<String, String> settings() {
+        final Set<String> names = new LinkedHashSet<>();
+        forks.forEach(fork -> names.addAll(fork.settings().keySet()));
+        final Map<String, String> settings = new LinkedHashMap<>();
+        for (final String name : names) {
+            final List<String> values = forks.stream()
+                    .map(fork -> fork.settings().getOrDefault(name, "-"))
+                    .toList();
+            settings.put(
+                    name,
+                    values.stream().distinct().count() == 1
+                            ? values.getFirst()
+                            : values.stream().collect(Collectors.joining("; ")));
+        }
+        settings.put("forks", Integer.toString(forks.size()));
+        return settings;
+    }
+}

@@ -1,0 +1,79 @@
+package io.memorystreamer.bench.run;
+
+import io.memorystreamer.bench.scenario.RunningBroker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The servers of a run: our broker, or the one that {@code --target} names, and the {@link PeerServers}. Ours is started when the
+ * first scenario asks for it and serves all that come after, until one of them fails. Not thread-safe.
+ */
+final class Servers implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(5);
+
+    private final Limits limits;
+    private final String externalTarget;
+    private final boolean besideKafka;
+    private final PeerServers peers;
+    private BrokerProcess broker;
+
+    /**
+     * @param externalTarget host:port of a running broker, or null to start one
+     * @param peers closed with this
+     * @param besideKafka whether a Kafka will share the memory for data with our broker
+     */
+    Servers(final Limits limits, final String externalTarget, final PeerServers peers, final boolean besideKafka) {
+        this.limits = limits;
+        this.externalTarget = externalTarget;
+        this.peers = peers;
+        this.besideKafka = besideKafka;
+    }
+
+    /** @throws RunFailure that ends the run when it does not come up or nobody listens at the target */
+    RunningBroker broker() throws RunFailure, InterruptedException {
+        if (externalTarget != null) {
+            requireListener(externalTarget);
+            return new RunningBroker(externalTarget);
+        }
+        if (broker == null) {
+            broker = BrokerProcess.start(limits, besideKafka);
+        }
+        return broker.address();
+    }
+
+    /** Our broker's process; null when there is none or somebody else's is measured. */
+    BrokerProcess process() {
+        return broker;
+    }
+
+    PeerServers peers() {
+        return peers;
+    }
+
+    /** Whatever listens there is measured: a scenario that fails with it says itself what is wrong. */
+    private static void requireListener(final String target) throws RunFailure {
+        final int colon = target.lastIndexOf(':');
+        final String host = target.substring(0, colon).replaceAll("[\\[\\]]", "");
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))), CONNECT_MILLIS);
+        } catch (final IOException e) {
+            throw new RunFailure(
+                    RunFailure.Reason.TargetUnreachable,
+                    "no broker answers at --target " + target + ": "
+                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+        }
+    }
+
+    /** Ends those that were started; who asks for one after that gets a new one. */
+    @Override
+    public void close() {
+        peers.close();
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+}
