@@ -107,8 +107,7 @@ public final class Profiling {
         }
 
         private Session(final String name) {
-            final String plain =
-                    name.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-|-$", "");
+            final String plain = name.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-|-$", "");
             this.target = directory.resolve(plain + "-" + kind);
             try {
                 this.parts = Files.createTempDirectory(temporary, "parts-");
