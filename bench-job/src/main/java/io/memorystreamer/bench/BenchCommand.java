@@ -8,6 +8,7 @@ import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.Interruption;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "0:the run was whole",
             "1:a target was missed, with --enforce",
             "2:bad arguments or configuration",
-            "3:a scenario failed, or the whole run"
+            "3:a scenario failed, or the whole run",
+            "130:interrupted by Ctrl-C; what was measured until then is reported"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -53,6 +55,9 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
+
+    private static final RunFailure INTERRUPTED =
+            new RunFailure(RunFailure.Reason.Interrupted, "interrupted; what was measured until then is reported");
 
     /** As the API server demands; less does not hold a broker and its load. */
     private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
@@ -126,13 +131,22 @@ final class BenchCommand implements Callable<Integer> {
         requireHostAndPort();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
-        final List<ScenarioResult> results = new ArrayList<>();
+        return run(cells, scenarios, config);
+    }
+
+    private int run(final List<Cell> cells, final List<Scenario> scenarios, final BenchmarkConfig config)
+            throws IOException {
         Environment.beginRun();
+        final Interruption interruption = Interruption.ofThisThread();
+        final List<ScenarioResult> results = new ArrayList<>();
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress);
+            final List<Suite> suites = cells.stream()
+                    .map(cell -> new Suite(config, target, cell.limits(), cell.name(), progress))
+                    .toList();
+            suites.forEach(suite -> suite.announce(scenarios));
+            for (final Suite suite : suites) {
                 try {
                     suite.run(scenarios);
                 } finally {
@@ -142,11 +156,20 @@ final class BenchCommand implements Callable<Integer> {
             }
         } catch (final RunFailure e) {
             failure = e;
+        } catch (final InterruptedException e) {
+            failure = INTERRUPTED;
         }
-        if (failure == null) {
-            failure = RunFailure.ofScenarios(failures, results).orElse(null);
+        if (Suite.stopping()) {
+            return ExitCode.RUN_FAILED;
         }
-        return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
+        if (interruption.requested()) {
+            Thread.interrupted(); // has done its work, and would close the files of the report
+            report(results, INTERRUPTED);
+            return Interruption.EXIT_CODE;
+        }
+        return report(
+                results,
+                failure == null ? RunFailure.ofScenarios(failures, results).orElse(null) : failure);
     }
 
     private record Cell(String name, Limits limits) {}

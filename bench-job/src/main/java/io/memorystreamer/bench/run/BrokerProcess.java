@@ -150,6 +150,10 @@ final class BrokerProcess implements AutoCloseable {
         return child.process().isAlive();
     }
 
+    boolean wasInterrupted() {
+        return child.wasInterrupted();
+    }
+
     long pid() {
         return child.process().pid();
     }

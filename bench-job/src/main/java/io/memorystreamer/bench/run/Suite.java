@@ -70,20 +70,37 @@ public final class Suite {
         }
     }
 
-    /** @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then */
-    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
-        final List<Step> steps = scenarios.stream()
+    /** Tells the progress of what {@link #run} with the same scenarios will do. */
+    public void announce(final List<Scenario> scenarios) {
+        steps(scenarios)
+                .forEach(step -> progress.expect(step.scenario().id(), Expected.seconds(step.scenario(), config)));
+    }
+
+    private static List<Step> steps(final List<Scenario> scenarios) {
+        return scenarios.stream()
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
+    }
+
+    /**
+     * Measures; {@link #announce} goes before.
+     *
+     * @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then
+     * @throws InterruptedException when the thread was interrupted; likewise, and {@link #results} has what was measured until then
+     */
+    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
         try (Servers servers =
                 new Servers(limits, externalTarget, scenarios.stream().anyMatch(Scenario::needsKafka))) {
-            for (final Step step : steps) {
-                progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
+            for (final Step step : steps(scenarios)) {
+                progress.step(name(step));
                 try {
-                    results.add(measure(step, servers));
+                    measure(step, servers);
                 } catch (final RunFailure e) {
                     if (e.endsRun() || stopping()) {
                         throw e;
+                    }
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted with " + e.getMessage());
                     }
                     failed(step, e, servers);
                 }
@@ -101,15 +118,22 @@ public final class Suite {
     }
 
     /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
-    private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private void measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
         final OptionalDouble throttledBefore = group.throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
-        for (int fork = 1; fork <= forks; fork++) {
-            progress.fork(fork, forks);
-            replies.add(fork(step, servers));
+        try {
+            for (int fork = 1; fork <= forks; fork++) {
+                progress.fork(fork, forks);
+                replies.add(fork(step, servers));
+            }
+        } catch (final InterruptedException e) {
+            if (!replies.isEmpty()) {
+                results.add(result(step, replies, throttledBefore));
+            }
+            throw e;
         }
-        return result(step, replies, throttledBefore);
+        results.add(result(step, replies, throttledBefore));
     }
 
     private ScenarioResult result(
