@@ -110,8 +110,8 @@ public final class Progress implements AutoCloseable {
         synchronized (this) {
             end();
             if (step > 0) {
-                out.println(step + " of " + steps + " in "
-                        + words(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - runStartedNanos)));
+                out.println(
+                        "total time " + words(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - runStartedNanos)));
             }
         }
     }
