@@ -5,7 +5,8 @@ import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
 import io.memorystreamer.bench.report.Environment;
-import io.memorystreamer.bench.report.JsonReport;
+import io.memorystreamer.bench.report.HtmlReport;
+import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
 import io.memorystreamer.bench.run.Interruption;
@@ -14,6 +15,7 @@ import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.operator.api.BenchmarkProfile;
@@ -21,12 +23,14 @@ import io.memorystreamer.operator.api.BenchmarkRunSpec;
 import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,14 +48,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the run was whole",
-            "1:a target was missed, with --enforce",
+            "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
             "3:a scenario failed, or the whole run",
             "130:interrupted by Ctrl-C; what was measured until then is reported"
         })
 final class BenchCommand implements Callable<Integer> {
-
-    private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
 
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
@@ -65,7 +67,8 @@ final class BenchCommand implements Callable<Integer> {
     enum OutputFormat {
         table,
         json,
-        html
+        html,
+        markdown
     }
 
     @Parameters(
@@ -99,8 +102,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--output-format",
-            paramLabel = "table|json",
-            description = "What to print on standard output; table by default.")
+            paramLabel = "table|json|html|markdown",
+            description = "What to print on standard output: a table by default, the JSON document, a page that needs"
+                    + " nothing else, or a comment for a pull request.")
     private OutputFormat outputFormat = OutputFormat.table;
 
     @Option(names = "--enforce", description = "Exit with 1 when a target is missed.")
@@ -111,6 +115,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Also write the compact result of a Kubernetes Job to FILE.")
     private Path terminationLog;
+
+    @Mixin
+    private PeerOptions peers;
+
+    @Mixin
+    private BaselineOptions baselines;
 
     @Mixin
     private PlannedOptions planned;
@@ -124,17 +134,22 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        if (outputFormat == OutputFormat.html) {
-            throw new ParameterException(spec.commandLine(), "--output-format html is not available yet");
-        }
         final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
-        requireHostAndPort();
+        if (target != null) {
+            HostAndPort.require(spec, "--target '" + target + "'", target);
+        }
+        final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
-        return run(cells, scenarios, config);
+        baselines.prepare();
+        return run(cells, scenarios, config, externalPeers);
     }
 
-    private int run(final List<Cell> cells, final List<Scenario> scenarios, final BenchmarkConfig config)
+    private int run(
+            final List<Cell> cells,
+            final List<Scenario> scenarios,
+            final BenchmarkConfig config,
+            final Map<PeerServer, String> externalPeers)
             throws IOException {
         Environment.beginRun();
         final Interruption interruption = Interruption.ofThisThread();
@@ -142,17 +157,25 @@ final class BenchCommand implements Callable<Integer> {
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            final List<Suite> suites = cells.stream()
-                    .map(cell -> new Suite(config, target, cell.limits(), cell.name(), progress))
+            final Supplier<List<Suite>> suites = () -> cells.stream()
+                    .map(cell -> new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress))
                     .toList();
-            suites.forEach(suite -> suite.announce(scenarios));
-            for (final Suite suite : suites) {
+            final List<Suite> all = suites.get();
+            all.forEach(suite -> suite.announce(scenarios));
+            for (final Suite suite : all) {
                 try {
                     suite.run(scenarios);
                 } finally {
                     results.addAll(suite.results());
                     failures.addAll(suite.failures());
                 }
+            }
+            final List<Scenario> again = baselines.again(scenarios, results);
+            final List<Suite> repeating = again.isEmpty() ? List.of() : suites.get();
+            repeating.forEach(suite -> suite.announce(again));
+            for (final Suite suite : repeating) {
+                suite.run(again);
+                baselines.repeated(suite.results());
             }
         } catch (final RunFailure e) {
             failure = e;
@@ -213,11 +236,20 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
-        if (outputFormat == OutputFormat.json) {
-            System.out.println(JsonReport.of(results, failure));
-        } else if (!results.isEmpty()) {
-            System.out.print(TableReport.of(results));
+        baselines.conclude(results, failure);
+        switch (outputFormat) {
+            case json -> printUtf8(baselines.document());
+            case html -> printUtf8(HtmlReport.of(results, failure));
+            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case table -> {
+                if (!results.isEmpty()) {
+                    System.out.print(TableReport.of(results, System.out.charset()));
+                    System.out.print(baselines.table());
+                }
+            }
         }
+        final Optional<String> notKept = baselines.keep(failure);
+        notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
         }
@@ -225,10 +257,22 @@ final class BenchCommand implements Callable<Integer> {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
         }
+        if (notKept.isPresent()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (baselines.regressed()) {
+            return ExitCode.REGRESSED;
+        }
         final boolean missed = results.stream()
                 .flatMap(result -> result.targets().stream())
                 .anyMatch(judged -> judged.verdict() == Verdict.MISSED);
         return enforce && missed ? ExitCode.TARGET_MISSED : ExitCode.OK;
+    }
+
+    /** What goes to a file has one encoding, whatever the terminal's is. */
+    private static void printUtf8(final String document) {
+        System.out.writeBytes((document.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
     }
 
     private void list() {
@@ -258,17 +302,6 @@ final class BenchCommand implements Callable<Integer> {
             return quick ? config.quick() : config;
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private void requireHostAndPort() {
-        if (target == null) {
-            return;
-        }
-        final Matcher matcher = HOST_PORT.matcher(target);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535 || "0".equals(matcher.group(2))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--target '" + target + "': must be HOST:PORT with a port from 1 to 65535");
         }
     }
 }

@@ -12,21 +12,6 @@ final class PlannedOptions {
     @Spec(Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--save-baseline", paramLabel = "NAME", hidden = true)
-    void saveBaseline(final String name) {
-        refuse("--save-baseline");
-    }
-
-    @Option(names = "--baseline", paramLabel = "NAME", hidden = true)
-    void baseline(final String name) {
-        refuse("--baseline");
-    }
-
-    @Option(names = "--compare", paramLabel = "FILE", hidden = true)
-    void compare(final String file) {
-        refuse("--compare");
-    }
-
     @Option(names = "--profile", paramLabel = "KIND", hidden = true)
     void profile(final String kind) {
         refuse("--profile");

@@ -86,7 +86,7 @@ public abstract class JmhScenario implements Scenario {
     }
 
     @Override
-    public final Measurement run(final ScenarioContext context) throws Exception {
+    public Measurement run(final ScenarioContext context) throws Exception {
         final int rounds = context.config().comparison().rounds();
         final int warmUpRounds = context.config().comparison().warmupRounds();
         final TimeValue round =

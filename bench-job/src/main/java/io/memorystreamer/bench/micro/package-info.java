@@ -1,4 +1,5 @@
 /**
- * Scenarios of single operations, which JMH measures. The benchmark classes stand beside the scenarios that run them.
+ * What runs scenarios of single operations with JMH. The scenarios themselves are in the packages of their categories, each with its
+ * benchmark class inside.
  */
 package io.memorystreamer.bench.micro;

@@ -10,7 +10,7 @@ import io.memorystreamer.bench.run.ScenarioResult;
 import java.util.List;
 
 /**
- * The JSON document of a run.
+ * The JSON document of a run; {@code result-schema-v1.json} beside this class describes it.
  *
  * @param schemaVersion of this document
  * @param environment what was measured on
@@ -31,13 +31,18 @@ public record JsonReport(int schemaVersion, Environment environment, List<Scenar
     /** @param failure null when the run was whole */
     public static String of(final List<ScenarioResult> results, final RunFailure failure) {
         try {
-            return JSON.writeValueAsString(new JsonReport(
-                    SCHEMA_VERSION,
-                    Environment.of(results),
-                    results,
-                    failure == null ? null : new Failure(failure.reason().name(), failure.getMessage())));
+            return JSON.writeValueAsString(document(results, failure));
         } catch (final JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @param failure null when the run was whole */
+    static JsonReport document(final List<ScenarioResult> results, final RunFailure failure) {
+        return new JsonReport(
+                SCHEMA_VERSION,
+                Environment.of(results),
+                results,
+                failure == null ? null : new Failure(failure.reason().name(), failure.getMessage()));
     }
 }

@@ -1,159 +1,185 @@
 package io.memorystreamer.bench.report;
 
+import io.memorystreamer.bench.report.RunDocument.JudgedTarget;
+import io.memorystreamer.bench.report.RunDocument.Result;
 import io.memorystreamer.bench.run.ScenarioResult;
-import io.memorystreamer.bench.run.ScenarioResult.JudgedTarget;
-import java.util.ArrayList;
+import io.memorystreamer.bench.scenario.Interval;
+import io.memorystreamer.bench.scenario.Series;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/** The results for a terminal: tables of figures and of comparisons, the judged targets, and what the machine did meanwhile. */
+/**
+ * The results for a terminal: tables of figures and of comparisons, the judged targets, what failed, and what the machine
+ * did meanwhile. Within 160 columns unless a name is very long.
+ */
 public final class TableReport {
+
+    /** The figures that many scenarios have, and what stands above them. */
+    private static final Map<String, String> COMMON = new LinkedHashMap<>();
+
+    static {
+        COMMON.put("messagesPerSecond", "MSG/S");
+        COMMON.put("megabytesPerSecond", "MB/S");
+        COMMON.put("allocatedBytesPerMessage", "B ALLOC/MSG");
+        COMMON.put("meanMicros", "MEAN us");
+        COMMON.put("p50Micros", "P50 us");
+        COMMON.put("p95Micros", "P95 us");
+        COMMON.put("p99Micros", "P99 us");
+        COMMON.put("p999Micros", "P99.9 us");
+        COMMON.put("maxMicros", "MAX us");
+    }
+
+    private static final int SPARKLINE_WIDTH = 20;
 
     private TableReport() {}
 
-    public static String of(final List<ScenarioResult> results) {
+    /** @param charset of the terminal; one without the signs of a curve gets none */
+    public static String of(final List<ScenarioResult> results, final Charset charset) {
+        return of(RunDocument.of(results, null), charset.newEncoder().canEncode(Sparkline.STEPS));
+    }
+
+    static String of(final RunDocument document, final boolean curves) {
         final StringBuilder out = new StringBuilder();
-        final List<ScenarioResult> failed =
-                results.stream().filter(result -> result.failure() != null).toList();
-        final List<ScenarioResult> alone = results.stream()
-                .filter(result -> result.failure() == null && result.peer() == null)
+        final List<Result> measured = document.results().stream()
+                .filter(result -> result.failure() == null)
                 .toList();
-        final List<ScenarioResult> compared = results.stream()
-                .filter(result -> result.failure() == null && result.peer() != null)
+        common(out, measured.stream().filter(TableReport::isCommon).toList(), curves);
+        final List<Result> compared = measured.stream()
+                .filter(result -> result.metrics().keySet().stream().anyMatch(Ratios::is))
                 .toList();
-        if (!alone.isEmpty()) {
-            figures(out, alone);
-            out.append('\n');
-        }
         if (!compared.isEmpty()) {
             ComparisonTable.append(out, compared);
             out.append('\n');
         }
-        targets(out, results);
-        out.append('\n');
-        if (!failed.isEmpty()) {
-            failures(out, failed);
-            out.append('\n');
-        }
-        final Environment environment = Environment.of(results);
-        out.append("Machine: ")
-                .append(environment.cpuModel())
-                .append(", ")
-                .append(environment.cpus())
-                .append(" CPUs, ")
-                .append(environment.operatingSystem())
-                .append(", ")
-                .append(environment.jvm())
-                .append('\n');
+        others(
+                out,
+                measured.stream()
+                        .filter(result -> !isCommon(result) && !compared.contains(result))
+                        .toList(),
+                curves);
+        targets(out, measured);
+        failures(out, document.results());
+        out.append("Machine: ").append(machine(document.environment())).append('\n');
         out.append("A verdict is inconclusive when the target was not reached and the machine's own stalls, sampled")
                 .append(
-                        " during the run, are enough to hide it; a median of ratios, when the rounds are too far apart to tell.\n");
+                        " during the run,\nare enough to hide it; a median of ratios, when the rounds are too far apart to tell.\n");
         return out.toString();
     }
 
-    private static void figures(final StringBuilder out, final List<ScenarioResult> results) {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "SCENARIO",
-                "PATH",
-                "MSG/S",
-                "MB/S",
-                "B ALLOC/MSG",
-                "MEAN us",
-                "P50 us",
-                "P95 us",
-                "P99 us",
-                "P99.9 us",
-                "MAX us"));
-        for (final ScenarioResult result : results) {
-            rows.add(List.of(
-                    result.id(),
-                    path(result),
-                    rate(result.metrics().get("messagesPerSecond")),
-                    figure(result.metrics().get("megabytesPerSecond")),
-                    figure(result.metrics().get("allocatedBytesPerMessage")),
-                    figure(result.metrics().get("meanMicros")),
-                    figure(result.metrics().get("p50Micros")),
-                    figure(result.metrics().get("p95Micros")),
-                    figure(result.metrics().get("p99Micros")),
-                    figure(result.metrics().get("p999Micros")),
-                    figure(result.metrics().get("maxMicros"))));
-        }
-        print(out, rows, 2);
+    private static boolean isCommon(final Result result) {
+        return result.peer() == null && result.metrics().keySet().stream().anyMatch(COMMON::containsKey);
     }
 
-    private static void targets(final StringBuilder out, final List<ScenarioResult> results) {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "SCENARIO", "PATH", "TARGET", "VERDICT", "GRADE", "GOAL", "MEASURED", "STALLS P99 us", "LOST %"));
-        for (final ScenarioResult result : results) {
+    private static void common(final StringBuilder out, final List<Result> results, final boolean curves) {
+        if (results.isEmpty()) {
+            return;
+        }
+        final String[] heads = new String[COMMON.size() + 2];
+        heads[0] = "SCENARIO";
+        int head = 1;
+        for (final String name : COMMON.values()) {
+            heads[head++] = name;
+        }
+        heads[head] = "OVER TIME";
+        final TextTable table = new TextTable(1, heads);
+        for (final Result result : results) {
+            final String[] row = new String[heads.length];
+            row[0] = result.label();
+            int cell = 1;
+            for (final String name : COMMON.keySet()) {
+                final String interval = cell == 1 || name.equals("p99Micros")
+                        ? plusMinus(
+                                result.metrics().get(name), result.confidence().get(name))
+                        : "-";
+                row[cell++] = Units.figure(result.metrics().get(name)) + (interval.equals("-") ? "" : " " + interval);
+            }
+            row[cell] = curves ? overTime(result) : "-";
+            table.row(result.id(), row);
+        }
+        table.print(out);
+        out.append('\n');
+    }
+
+    private static String overTime(final Result result) {
+        return result.series().stream()
+                .filter(series -> series.kind() == Series.Kind.THROUGHPUT_OVER_TIME)
+                .findFirst()
+                .map(series -> Sparkline.of(series.y(), SPARKLINE_WIDTH))
+                .orElse("-");
+    }
+
+    /** Results with figures of their own kind: a line for each figure. */
+    private static void others(final StringBuilder out, final List<Result> results, final boolean curves) {
+        if (results.isEmpty()) {
+            return;
+        }
+        final TextTable table = new TextTable(2, "SCENARIO", "FIGURE", "VALUE", "+-", "FORKS");
+        for (final Result result : results) {
+            result.metrics()
+                    .forEach((name, value) -> table.row(
+                            result.id(),
+                            result.label(),
+                            name,
+                            Units.figure(value),
+                            plusMinus(value, result.confidence().get(name)),
+                            curves && result.forks().size() > 1
+                                    ? Sparkline.of(result.ofForks(name), SPARKLINE_WIDTH)
+                                    : "-"));
+        }
+        table.print(out);
+        out.append('\n');
+    }
+
+    private static void targets(final StringBuilder out, final List<Result> results) {
+        if (results.stream().allMatch(result -> result.targets().isEmpty())) {
+            return;
+        }
+        final TextTable table = new TextTable(
+                4, "TARGETS", "TARGET", "VERDICT", "GRADE", "GOAL", "MEASURED", "+-", "STALLS P99 us", "LOST %");
+        for (final Result result : results) {
             for (final JudgedTarget target : result.targets()) {
-                rows.add(List.of(
+                table.row(
                         result.id(),
-                        path(result),
+                        result.label(),
                         target.name(),
                         target.verdict().label(),
-                        target.grade().label(),
-                        rate(target.goal()),
-                        rate(target.measured()),
-                        figure(result.stallFloor().p99Micros()),
-                        figure(result.stallFloor().lostShare() * 100)));
+                        target.grade() == null ? "-" : target.grade(),
+                        Units.figure(target.goal()),
+                        Units.figure(target.measured()),
+                        plusMinus(target.measured(), result.confidence().get(target.name())),
+                        Units.figure(result.stallFloor().p99Micros()),
+                        Units.figure(result.stallFloor().lostShare() * 100));
             }
         }
-        print(out, rows, 5);
+        table.print(out);
+        out.append('\n');
     }
 
-    private static void failures(final StringBuilder out, final List<ScenarioResult> results) {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("FAILED", "PATH", "WHY"));
-        for (final ScenarioResult result : results) {
-            rows.add(List.of(result.id(), path(result), result.failure()));
-        }
-        print(out, rows, 3);
-    }
-
-    static String path(final ScenarioResult result) {
-        return result.path().label()
-                + (result.peer() == null ? "" : ", " + result.peer())
-                + (result.variant() == null ? "" : ", " + result.variant())
-                + (result.cell() == null ? "" : ", " + result.cell());
-    }
-
-    /** @param textColumns the first ones, aligned left; figures are aligned right */
-    static void print(final StringBuilder out, final List<List<String>> rows, final int textColumns) {
-        final int columns = rows.getFirst().size();
-        final int[] widths = new int[columns];
-        for (final List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (final List<String> row : rows) {
-            final List<String> cells = new ArrayList<>();
-            for (int i = 0; i < columns; i++) {
-                cells.add(String.format("%" + (i < textColumns ? "-" : "") + widths[i] + "s", row.get(i)));
-            }
-            out.append(cells.stream().collect(Collectors.joining("  ")).stripTrailing())
-                    .append('\n');
+    private static void failures(final StringBuilder out, final List<Result> results) {
+        final List<Result> failed =
+                results.stream().filter(result -> result.failure() != null).toList();
+        if (!failed.isEmpty()) {
+            out.append("FAILED\n");
+            failed.forEach(result -> out.append("  ")
+                    .append(result.id())
+                    .append(" (")
+                    .append(result.label())
+                    .append("): ")
+                    .append(result.failure())
+                    .append('\n'));
+            out.append('\n');
         }
     }
 
-    static String rate(final Double value) {
-        if (value == null) {
-            return "-";
-        }
-        if (value >= 1e6) {
-            return String.format(Locale.ROOT, "%.2fM", value / 1e6);
-        }
-        return value >= 1e4 ? String.format(Locale.ROOT, "%.1fk", value / 1e3) : figure(value);
+    private static String machine(final Map<String, Object> environment) {
+        return environment.get("cpuModel") + ", " + environment.get("cpus") + " CPUs, "
+                + environment.get("operatingSystem") + ", " + environment.get("jvm");
     }
 
-    static String figure(final Double value) {
-        if (value == null || value.isNaN()) {
-            return "-";
-        }
-        final int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    /** {@code -} where there is no interval. */
+    static String plusMinus(final Double value, final Interval interval) {
+        return value == null || interval == null ? "-" : Units.plusMinus(value, interval.low(), interval.high());
     }
 }

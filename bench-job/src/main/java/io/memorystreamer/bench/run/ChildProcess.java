@@ -44,6 +44,7 @@ final class ChildProcess implements AutoCloseable {
     private static void endAll() {
         stopping = true; // first: the ends that follow are no failures of the run
         RUNNING.forEach(ChildProcess::close);
+        ControlGroup.closeAll();
         ScratchDirectory.closeAll();
     }
 

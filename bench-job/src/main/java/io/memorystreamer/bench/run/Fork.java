@@ -6,6 +6,7 @@ import io.memorystreamer.bench.measure.CgroupMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +40,7 @@ final class Fork {
     ForkReply run() throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
-        try (ChildProcess child = ChildProcess.start(command(), lastLine::set)) {
+        try (ChildProcess child = ChildProcess.start(limits.command(command()), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
             awaitEither(child.process().onExit(), brokerExit);
@@ -125,13 +126,22 @@ final class Fork {
 
     private List<String> command() {
         final List<String> command = ChildProcess.java(limits.forkFlags());
-        command.addAll(scenarioFlags);
+        command.addAll(withCollector(scenarioFlags));
         command.addAll(List.of(
-                "-XX:+UseParallelGC",
+                "-D" + BrokerProcess.HOME_PROPERTY + "=" + System.getProperty(BrokerProcess.HOME_PROPERTY, ""),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ForkMain.class.getName()));
         return command;
+    }
+
+    /** A JVM takes one collector: that of the scenario, or else the one with the least work beside the load. */
+    static List<String> withCollector(final List<String> scenarioFlags) {
+        final List<String> flags = new ArrayList<>(scenarioFlags);
+        if (flags.stream().noneMatch(flag -> flag.matches("-XX:\\+Use\\w*GC"))) {
+            flags.add("-XX:+UseParallelGC");
+        }
+        return flags;
     }
 }

@@ -35,7 +35,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** A step to come; all are to be told of before the first begins. */
+    /** A step to come behind those that are known. */
     synchronized void expect(final String scenario, final double seconds) {
         timeLeft.expect(scenario, seconds);
         steps++;
@@ -110,8 +110,7 @@ public final class Progress implements AutoCloseable {
         synchronized (this) {
             end();
             if (step > 0) {
-                out.println(
-                        "total time " + words(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - runStartedNanos)));
+                out.println("total time " + words(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - runStartedNanos)));
             }
         }
     }

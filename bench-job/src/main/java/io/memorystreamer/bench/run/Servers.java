@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The brokers a run measures: ours, or the one that {@code --target} names, and the Kafka beside it. Each is started when the
+ * The servers of a run: our broker, or the one that {@code --target} names, and the {@link PeerServers}. Ours is started when the
  * first scenario asks for it and serves all that come after, until one of them fails. Not thread-safe.
  */
 final class Servers implements AutoCloseable {
@@ -17,17 +17,18 @@ final class Servers implements AutoCloseable {
     private final Limits limits;
     private final String externalTarget;
     private final boolean besideKafka;
+    private final PeerServers peers;
     private BrokerProcess broker;
-    private ScratchDirectory kafkaData;
-    private BrokerProcess kafka;
 
     /**
      * @param externalTarget host:port of a running broker, or null to start one
+     * @param peers closed with this
      * @param besideKafka whether a Kafka will share the memory for data with our broker
      */
-    Servers(final Limits limits, final String externalTarget, final boolean besideKafka) {
+    Servers(final Limits limits, final String externalTarget, final PeerServers peers, final boolean besideKafka) {
         this.limits = limits;
         this.externalTarget = externalTarget;
+        this.peers = peers;
         this.besideKafka = besideKafka;
     }
 
@@ -48,13 +49,8 @@ final class Servers implements AutoCloseable {
         return broker;
     }
 
-    /** @throws RunFailure when it is missing or does not come up */
-    RunningBroker kafka() throws RunFailure, InterruptedException {
-        if (kafka == null) {
-            kafkaData = ScratchDirectory.orFailure("the peer Kafka", MemoryDirectory.path());
-            kafka = BrokerProcess.startKafka(kafkaData.path(), limits);
-        }
-        return kafka.address();
+    PeerServers peers() {
+        return peers;
     }
 
     /** Whatever listens there is measured: a scenario that fails with it says itself what is wrong. */
@@ -74,14 +70,7 @@ final class Servers implements AutoCloseable {
     /** Ends those that were started; who asks for one after that gets a new one. */
     @Override
     public void close() {
-        if (kafka != null) {
-            kafka.close();
-            kafka = null;
-        }
-        if (kafkaData != null) {
-            kafkaData.close();
-            kafkaData = null;
-        }
+        peers.close();
         if (broker != null) {
             broker.close();
             broker = null;

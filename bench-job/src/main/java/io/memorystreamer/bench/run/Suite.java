@@ -1,7 +1,8 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
-import io.memorystreamer.bench.measure.ControlGroup;
+import io.memorystreamer.bench.measure.OwnCgroup;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -19,26 +21,30 @@ public final class Suite {
 
     private final BenchmarkConfig config;
     private final String externalTarget;
+    private final Map<PeerServer, String> externalPeers;
     private final Limits limits;
     private final String cell;
     private final Progress progress;
-    private final ControlGroup group = ControlGroup.ofThisProcess();
+    private final OwnCgroup group = OwnCgroup.ofThisProcess();
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
     /**
      * @param config with the durations of the profile
      * @param externalTarget host:port of a running broker, or null to start one when it is needed
+     * @param externalPeers host:port of the running peers; the others are started when they are needed
      * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
      */
     public Suite(
             final BenchmarkConfig config,
             final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
             final Limits limits,
             final String cell,
             final Progress progress) {
         this.config = config;
         this.externalTarget = externalTarget;
+        this.externalPeers = Map.copyOf(externalPeers);
         this.limits = limits;
         this.cell = cell;
         this.progress = progress;
@@ -66,7 +72,7 @@ public final class Suite {
         }
 
         boolean needsServers() {
-            return needsBroker() || scenario.needsKafka();
+            return needsBroker() || !scenario.peerServers().isEmpty();
         }
     }
 
@@ -89,8 +95,8 @@ public final class Suite {
      * @throws InterruptedException when the thread was interrupted; likewise, and {@link #results} has what was measured until then
      */
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
-        try (Servers servers =
-                new Servers(limits, externalTarget, scenarios.stream().anyMatch(Scenario::needsKafka))) {
+        final PeerServers peers = new PeerServers(limits, externalPeers);
+        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios))) {
             for (final Step step : steps(scenarios)) {
                 progress.step(name(step));
                 try {
@@ -150,7 +156,7 @@ public final class Suite {
     private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
-        final RunningBroker kafka = scenario.needsKafka() ? servers.kafka() : null;
+        final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
                     scenario.id(),
@@ -158,7 +164,7 @@ public final class Suite {
                     step.path(),
                     config,
                     broker,
-                    kafka,
+                    peers,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
             return new Fork(request, scenario.jvmFlags(), limits, watched).run();

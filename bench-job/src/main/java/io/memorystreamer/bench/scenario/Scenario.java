@@ -62,9 +62,9 @@ public interface Scenario extends Scenarios {
         return false;
     }
 
-    /** Whether it needs a real Kafka beside our broker. */
-    default boolean needsKafka() {
-        return false;
+    /** The servers of other products that have to run beside it. */
+    default List<PeerServer> peerServers() {
+        return List.of();
     }
 
     /** What the process that measures needs beyond the usual flags. */

@@ -10,6 +10,7 @@ import io.memorystreamer.bench.scenario.Grade;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class JsonReportTest {
 
     private static final ScenarioResult COMPARED = new ScenarioResult(
-            "baseline::log_throughput_comparison",
+            "baseline::aeron_ipc_comparison",
             TransportPath.IN_PROCESS,
             "aeron-ipc-exclusive",
             "32 bytes, 1 producer",
@@ -59,7 +60,7 @@ class JsonReportTest {
 
     @Test
     void tableShowsBothSidesAndTheRatioInOneLine() {
-        assertThat(TableReport.of(List.of(COMPARED)).lines())
+        assertThat(TableReport.of(List.of(COMPARED), StandardCharsets.UTF_8).lines())
                 .anySatisfy(line -> assertThat(line)
                         .contains(
                                 "aeron-ipc-exclusive, 32 bytes, 1 producer",

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,7 @@ class SuiteTest {
         return new Suite(
                 config,
                 target,
+                Map.of(),
                 Limits.ofThisProcess(),
                 null,
                 new Progress(new PrintStream(progress, true, StandardCharsets.UTF_8), false));
