@@ -41,11 +41,17 @@ public final class BrokerProcess implements AutoCloseable {
 
     private static final String KEYS = "-Dmemorystreamer.broker.";
 
-    private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, version ([^ ,]+))?");
+    private static final Pattern READY =
+            Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, version ([^ ,]+))?(?:, http ([^ ,]+))?");
     private static final long START_SECONDS = 60;
 
-    /** What a server says when clients can connect; the version is null where it does not say that. */
-    record Ready(String port, String version) {}
+    /** What a server says when clients can connect; version and HTTP address are null where it does not say them. */
+    record Ready(String port, String version, String http) {
+
+        Ready(final String port) {
+            this(port, null, null);
+        }
+    }
 
     private final ChildProcess child;
     private final Ready ready;
@@ -118,7 +124,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     private static Ready announced(final String line) {
         final Matcher ready = READY.matcher(line);
-        return ready.find() ? new Ready(ready.group(1), ready.group(2)) : null;
+        return ready.find() ? new Ready(ready.group(1), ready.group(2), ready.group(3)) : null;
     }
 
     /**
@@ -181,7 +187,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Where it is. */
     public RunningBroker address() {
-        return new RunningBroker("127.0.0.1:" + ready.port(), pid(), ready.version());
+        return new RunningBroker("127.0.0.1:" + ready.port(), pid(), ready.version(), ready.http());
     }
 
     CompletableFuture<?> onExit() {

@@ -36,7 +36,7 @@ final class Servers implements AutoCloseable {
     RunningBroker broker() throws RunFailure, InterruptedException {
         if (externalTarget != null) {
             requireListener(externalTarget);
-            return new RunningBroker(externalTarget, 0);
+            return new RunningBroker(externalTarget);
         }
         if (broker == null) {
             broker = BrokerProcess.start(limits, besideKafka);

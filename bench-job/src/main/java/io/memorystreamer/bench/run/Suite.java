@@ -82,8 +82,9 @@ public final class Suite {
                 .forEach(step -> progress.expect(step.scenario().id(), Expected.seconds(step.scenario(), config)));
     }
 
-    private static List<Step> steps(final List<Scenario> scenarios) {
+    private List<Step> steps(final List<Scenario> scenarios) {
         return scenarios.stream()
+                .filter(scenario -> scenario.enabled(config))
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
     }
@@ -95,9 +96,12 @@ public final class Suite {
      * @throws InterruptedException when the thread was interrupted; likewise, and {@link #results} has what was measured until then
      */
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+        final List<Step> steps = steps(scenarios);
         final PeerServers peers = new PeerServers(limits, externalPeers);
-        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios))) {
-            for (final Step step : steps(scenarios)) {
+        final boolean sharedMemory =
+                peers.shareMemory(steps.stream().map(Step::scenario).toList());
+        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory)) {
+            for (final Step step : steps) {
                 progress.step(name(step));
                 try {
                     measure(step, servers);

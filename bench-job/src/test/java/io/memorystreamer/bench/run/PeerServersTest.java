@@ -130,7 +130,7 @@ class PeerServersTest {
     void peerOfSomebodyElseIsUsedAsItIs() throws Exception {
         try (PeerServers servers = new PeerServers(LIMITS, Map.of(PeerServer.REDIS, "127.0.0.1:1"))) {
             final RunningBroker named = servers.of(BESIDE_REDIS).get(PeerServer.REDIS);
-            assertThat(named).isEqualTo(new RunningBroker("127.0.0.1:1", 0));
+            assertThat(named).isEqualTo(new RunningBroker("127.0.0.1:1"));
             assertThatThrownBy(() -> new RedisClients(named, 100))
                     .isInstanceOf(ScenarioException.class)
                     .hasMessageStartingWith("the Redis at 127.0.0.1:1 does not answer");
