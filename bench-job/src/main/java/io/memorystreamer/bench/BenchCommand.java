@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.MarkdownReport;
@@ -123,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
     private BaselineOptions baselines;
 
     @Mixin
-    private PlannedOptions planned;
+    private ProfileOptions profile;
 
     @Spec
     private CommandSpec spec;
@@ -141,15 +142,20 @@ final class BenchCommand implements Callable<Integer> {
         final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        if (enforce) {
+            profile.refuseBeside("--enforce");
+        }
+        final Profiling profiling = profile.profiling();
         baselines.prepare();
-        return run(cells, scenarios, config, externalPeers);
+        return run(cells, scenarios, config, externalPeers, profiling);
     }
 
     private int run(
             final List<Cell> cells,
             final List<Scenario> scenarios,
             final BenchmarkConfig config,
-            final Map<PeerServer, String> externalPeers)
+            final Map<PeerServer, String> externalPeers,
+            final Profiling profiling)
             throws IOException {
         Environment.beginRun();
         final Interruption interruption = Interruption.ofThisThread();
@@ -158,7 +164,8 @@ final class BenchCommand implements Callable<Integer> {
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             final Supplier<List<Suite>> suites = () -> cells.stream()
-                    .map(cell -> new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress))
+                    .map(cell ->
+                            new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling))
                     .toList();
             final List<Suite> all = suites.get();
             all.forEach(suite -> suite.announce(scenarios));
@@ -240,7 +247,7 @@ final class BenchCommand implements Callable<Integer> {
         switch (outputFormat) {
             case json -> printUtf8(baselines.document());
             case html -> printUtf8(HtmlReport.of(results, failure));
-            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case markdown -> printUtf8(MarkdownReport.of(results, failure) + baselines.markdown());
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.OwnCgroup;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -26,6 +27,7 @@ public final class Suite {
     private final String cell;
     private final Progress progress;
     private final OwnCgroup group = OwnCgroup.ofThisProcess();
+    private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
@@ -42,6 +44,19 @@ public final class Suite {
             final Limits limits,
             final String cell,
             final Progress progress) {
+        this(config, externalTarget, externalPeers, limits, cell, progress, Profiling.OFF);
+    }
+
+    /** @param profiling what profiles the processes; the results have no verdicts then */
+    public Suite(
+            final BenchmarkConfig config,
+            final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
+            final Limits limits,
+            final String cell,
+            final Progress progress,
+            final Profiling profiling) {
+        this.profiling = profiling;
         this.config = config;
         this.externalTarget = externalTarget;
         this.externalPeers = Map.copyOf(externalPeers);
@@ -100,7 +115,7 @@ public final class Suite {
         final PeerServers peers = new PeerServers(limits, externalPeers);
         final boolean sharedMemory =
                 peers.shareMemory(steps.stream().map(Step::scenario).toList());
-        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory)) {
+        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory, profiling)) {
             for (final Step step : steps) {
                 progress.step(name(step));
                 try {
@@ -132,18 +147,19 @@ public final class Suite {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
         final OptionalDouble throttledBefore = group.throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
-        try {
+        try (Profiling.Session profile = profiling.begin(name(step))) {
             for (int fork = 1; fork <= forks; fork++) {
                 progress.fork(fork, forks);
-                replies.add(fork(step, servers));
+                replies.add(fork(step, servers, profile));
             }
+            final ScenarioResult result = result(step, replies, throttledBefore);
+            results.add(profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result);
         } catch (final InterruptedException e) {
-            if (!replies.isEmpty()) {
+            if (!replies.isEmpty() && !profiling.isOn()) {
                 results.add(result(step, replies, throttledBefore));
             }
             throw e;
         }
-        results.add(result(step, replies, throttledBefore));
     }
 
     private ScenarioResult result(
@@ -157,7 +173,8 @@ public final class Suite {
                         String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
     }
 
-    private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
         final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
@@ -171,7 +188,7 @@ public final class Suite {
                     peers,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
-            return new Fork(request, scenario.jvmFlags(), limits, watched).run();
+            return new Fork(request, scenario.jvmFlags(), limits, watched, profile).run();
         }
     }
 
