@@ -10,6 +10,7 @@ import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.Interruption;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,12 +51,16 @@ import picocli.CommandLine.Spec;
             "0:the run was whole",
             "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
-            "3:a scenario failed, or the whole run"
+            "3:a scenario failed, or the whole run",
+            "130:interrupted by Ctrl-C; what was measured until then is reported"
         })
 final class BenchCommand implements Callable<Integer> {
 
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
+
+    private static final RunFailure INTERRUPTED =
+            new RunFailure(RunFailure.Reason.Interrupted, "interrupted; what was measured until then is reported");
 
     /** As the API server demands; less does not hold a broker and its load. */
     private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
@@ -141,14 +147,29 @@ final class BenchCommand implements Callable<Integer> {
         }
         final Profiling profiling = profile.profiling();
         baselines.prepare();
-        final List<ScenarioResult> results = new ArrayList<>();
+        return run(cells, scenarios, config, externalPeers, profiling);
+    }
+
+    private int run(
+            final List<Cell> cells,
+            final List<Scenario> scenarios,
+            final BenchmarkConfig config,
+            final Map<PeerServer, String> externalPeers,
+            final Profiling profiling)
+            throws IOException {
         Environment.beginRun();
+        final Interruption interruption = Interruption.ofThisThread();
+        final List<ScenarioResult> results = new ArrayList<>();
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            for (final Cell cell : cells) {
-                final Suite suite =
-                        new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling);
+            final Supplier<List<Suite>> suites = () -> cells.stream()
+                    .map(cell ->
+                            new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling))
+                    .toList();
+            final List<Suite> all = suites.get();
+            all.forEach(suite -> suite.announce(scenarios));
+            for (final Suite suite : all) {
                 try {
                     suite.run(scenarios);
                 } finally {
@@ -157,19 +178,28 @@ final class BenchCommand implements Callable<Integer> {
                 }
             }
             final List<Scenario> again = baselines.again(scenarios, results);
-            for (final Cell cell : again.isEmpty() ? List.<Cell>of() : cells) {
-                final Suite suite =
-                        new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling);
+            final List<Suite> repeating = again.isEmpty() ? List.of() : suites.get();
+            repeating.forEach(suite -> suite.announce(again));
+            for (final Suite suite : repeating) {
                 suite.run(again);
                 baselines.repeated(suite.results());
             }
         } catch (final RunFailure e) {
             failure = e;
+        } catch (final InterruptedException e) {
+            failure = INTERRUPTED;
         }
-        if (failure == null) {
-            failure = RunFailure.ofScenarios(failures, results).orElse(null);
+        if (Suite.stopping()) {
+            return ExitCode.RUN_FAILED;
         }
-        return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
+        if (interruption.requested()) {
+            Thread.interrupted(); // has done its work, and would close the files of the report
+            report(results, INTERRUPTED);
+            return Interruption.EXIT_CODE;
+        }
+        return report(
+                results,
+                failure == null ? RunFailure.ofScenarios(failures, results).orElse(null) : failure);
     }
 
     private record Cell(String name, Limits limits) {}

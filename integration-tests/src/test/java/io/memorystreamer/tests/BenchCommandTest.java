@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -296,6 +297,39 @@ class BenchCommandTest {
             assertThat(bench.await(20)).isEqualTo(143);
             assertThat(bench.output()).isEmpty();
             assertThat(bench.errors()).doesNotContain("memorystreamer:");
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    /** As in a terminal, where every process gets the signal. */
+    @Test
+    void interruptedBenchReportsWhatItHasMeasuredAndLeavesNothingRunning() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
+        final String[] arguments = {
+            "bench",
+            "throughput::single_message_publishing",
+            "latency",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
+            final List<ProcessHandle> children = bench.children();
+            final List<String> kill = new ArrayList<>(List.of("kill", "-INT"));
+            children.forEach(child -> kill.add(Long.toString(child.pid())));
+            kill.add(Long.toString(bench.process().pid()));
+            assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+            assertThat(bench.await(20)).as(bench.errors()).isEqualTo(130);
+            final JsonNode document = new ObjectMapper().readTree(bench.output());
+            assertThat(document.path("error").path("reason").asText()).isEqualTo("Interrupted");
+            assertThat(document.path("results")).hasSize(1);
+            assertThat(document.path("results").path(0).path("path").asText()).isEqualTo("in-process");
+            assertThat(bench.errors().lines().filter(line -> line.startsWith("memorystreamer:")))
+                    .singleElement()
+                    .asString()
+                    .contains("interrupted");
             assertThat(children).noneMatch(ProcessHandle::isAlive);
         }
     }

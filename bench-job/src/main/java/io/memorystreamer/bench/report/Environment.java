@@ -1,8 +1,8 @@
 package io.memorystreamer.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.memorystreamer.bench.measure.ControlGroup;
 import io.memorystreamer.bench.measure.Cpus;
+import io.memorystreamer.bench.measure.OwnCgroup;
 import io.memorystreamer.bench.run.ScenarioResult;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -52,7 +52,7 @@ public record Environment(
         static Start now() {
             return new Start(
                     ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                    ControlGroup.ofThisProcess().throttledSeconds());
+                    OwnCgroup.ofThisProcess().throttledSeconds());
         }
     }
 
@@ -66,7 +66,7 @@ public record Environment(
     /** Reads the system this process runs on. */
     public static Environment of(final List<ScenarioResult> results) {
         final Cpus cpus = Cpus.ofThisMachine();
-        final ControlGroup group = ControlGroup.ofThisProcess();
+        final OwnCgroup group = OwnCgroup.ofThisProcess();
         final String commit = System.getProperty("memorystreamer.commit", "");
         final Start before = start;
         return new Environment(
@@ -91,7 +91,7 @@ public record Environment(
                         .orElse(null));
     }
 
-    private static Double throttledSince(final Start before, final ControlGroup group) {
+    private static Double throttledSince(final Start before, final OwnCgroup group) {
         final OptionalDouble now = group.throttledSeconds();
         return now.isEmpty() || before.throttledSeconds().isEmpty()
                 ? null

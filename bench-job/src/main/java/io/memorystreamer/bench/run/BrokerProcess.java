@@ -205,6 +205,10 @@ public final class BrokerProcess implements AutoCloseable {
         return child.process().isAlive();
     }
 
+    boolean wasInterrupted() {
+        return child.wasInterrupted();
+    }
+
     long pid() {
         return child.process().pid();
     }

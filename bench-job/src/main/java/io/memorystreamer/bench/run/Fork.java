@@ -52,7 +52,10 @@ final class Fork {
         try (ChildProcess child = ChildProcess.start(limits.command(profile.command(command())), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
-            CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
+            awaitEither(child.process().onExit(), brokerExit);
+            if (child.wasInterrupted() || broker != null && broker.wasInterrupted()) {
+                throw new InterruptedException("a process of the run was interrupted");
+            }
             if (brokerExit.isDone()) {
                 throw brokerLost(oomKillsBefore);
             }
@@ -61,6 +64,16 @@ final class Fork {
         } catch (final IOException e) {
             throw new RunFailure(
                     RunFailure.Reason.ScenarioFailed, name() + ": cannot start its process: " + e.getMessage());
+        }
+    }
+
+    /** Processes end in some way or other: there is nothing else to await, and no way to fail. */
+    private static void awaitEither(final CompletableFuture<?> one, final CompletableFuture<?> other)
+            throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(one, other).get();
+        } catch (final ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

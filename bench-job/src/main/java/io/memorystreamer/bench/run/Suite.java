@@ -1,7 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
-import io.memorystreamer.bench.measure.ControlGroup;
+import io.memorystreamer.bench.measure.OwnCgroup;
 import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
@@ -26,7 +26,7 @@ public final class Suite {
     private final Limits limits;
     private final String cell;
     private final Progress progress;
-    private final ControlGroup group = ControlGroup.ofThisProcess();
+    private final OwnCgroup group = OwnCgroup.ofThisProcess();
     private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
@@ -91,22 +91,41 @@ public final class Suite {
         }
     }
 
-    /** @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then */
-    public void run(final List<Scenario> selected) throws RunFailure, InterruptedException {
-        final List<Scenario> scenarios =
-                selected.stream().filter(scenario -> scenario.enabled(config)).toList();
-        final List<Step> steps = scenarios.stream()
+    /** Tells the progress of what {@link #run} with the same scenarios will do. */
+    public void announce(final List<Scenario> scenarios) {
+        steps(scenarios)
+                .forEach(step -> progress.expect(step.scenario().id(), Expected.seconds(step.scenario(), config)));
+    }
+
+    private List<Step> steps(final List<Scenario> scenarios) {
+        return scenarios.stream()
+                .filter(scenario -> scenario.enabled(config))
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
+    }
+
+    /**
+     * Measures; {@link #announce} goes before.
+     *
+     * @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then
+     * @throws InterruptedException when the thread was interrupted; likewise, and {@link #results} has what was measured until then
+     */
+    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+        final List<Step> steps = steps(scenarios);
         final PeerServers peers = new PeerServers(limits, externalPeers);
-        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios), profiling)) {
+        final boolean sharedMemory =
+                peers.shareMemory(steps.stream().map(Step::scenario).toList());
+        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory, profiling)) {
             for (final Step step : steps) {
-                progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
+                progress.step(name(step));
                 try {
-                    results.add(measure(step, servers));
+                    measure(step, servers);
                 } catch (final RunFailure e) {
                     if (e.endsRun() || stopping()) {
                         throw e;
+                    }
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted with " + e.getMessage());
                     }
                     failed(step, e, servers);
                 }
@@ -124,7 +143,7 @@ public final class Suite {
     }
 
     /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
-    private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private void measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
         final OptionalDouble throttledBefore = group.throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
@@ -134,7 +153,12 @@ public final class Suite {
                 replies.add(fork(step, servers, profile));
             }
             final ScenarioResult result = result(step, replies, throttledBefore);
-            return profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result;
+            results.add(profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result);
+        } catch (final InterruptedException e) {
+            if (!replies.isEmpty() && !profiling.isOn()) {
+                results.add(result(step, replies, throttledBefore));
+            }
+            throw e;
         }
     }
 

@@ -13,11 +13,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * What the kernel's control group of this process allows and counts, version 2 (Control Group v2, cgroup-v2.rst in the kernel's
+ * What the kernel's control group of this process allows and counts, version 2 (cgroup-v2.rst in the kernel's
  * documentation) or 1 (sched-bwc.rst and memory.rst). A limit may be set on the group itself or on any above it: the lowest counts.
  * What cannot be read is empty. Stateless: every call reads anew.
  */
-public final class ControlGroup {
+public final class OwnCgroup {
 
     /** What v1 reports for "no limit" is the largest multiple of the page size; anything near it is none. */
     private static final long NO_LIMIT = Long.MAX_VALUE / 2;
@@ -29,13 +29,13 @@ public final class ControlGroup {
      * @param root where the file systems of the groups are mounted
      * @param membership lists the groups of a process, {@code /proc/self/cgroup}
      */
-    ControlGroup(final Path root, final Path membership) {
+    OwnCgroup(final Path root, final Path membership) {
         this.root = root;
         this.membership = membership;
     }
 
-    public static ControlGroup ofThisProcess() {
-        return new ControlGroup(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
+    public static OwnCgroup ofThisProcess() {
+        return new OwnCgroup(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
     }
 
     /** 2 or 1; a machine that has both mounted and its controllers in v1 has 1. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ControlGroupTest {
+class OwnCgroupTest {
 
     private static final String V1_NO_LIMIT = "9223372036854771712";
 
@@ -21,8 +21,8 @@ class ControlGroupTest {
         Files.writeString(file, content + "\n");
     }
 
-    private ControlGroup group() {
-        return new ControlGroup(directory.resolve("cgroup"), directory.resolve("self"));
+    private OwnCgroup group() {
+        return new OwnCgroup(directory.resolve("cgroup"), directory.resolve("self"));
     }
 
     @Test
