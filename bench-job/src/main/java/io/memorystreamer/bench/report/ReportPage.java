@@ -16,12 +16,26 @@ import java.util.stream.Collectors;
 record ReportPage(
         String commit,
         String machine,
+        String time,
         String error,
+        Comparison comparison,
         List<Count> counts,
         List<TargetRow> targets,
         List<Category> categories,
         List<Entry> environment,
         int results) {
+
+    /** What changed since an earlier run. */
+    record Comparison(String against, String summary, List<String> differences, List<ChangeRows.Row> rows) {
+
+        static Comparison of(final RunDocument.Changes changes) {
+            return new Comparison(
+                    changes.against() + (changes.commit() == null ? "" : ", commit " + changes.commit()),
+                    ChangeRows.summary(changes),
+                    changes.differences(),
+                    ChangeRows.of(changes));
+        }
+    }
 
     /** How many results came out so. */
     record Count(Outcome outcome, int results) {
@@ -110,9 +124,11 @@ record ReportPage(
         return new ReportPage(
                 commit == null ? "" : commit.toString(),
                 machine(document.environment()),
+                document.time(),
                 document.error() == null
                         ? null
                         : document.error().reason() + ": " + document.error().message(),
+                document.comparison() == null ? null : Comparison.of(document.comparison()),
                 counts(document.results()),
                 targets,
                 categories(document.results(), anchors),
