@@ -26,6 +26,9 @@ public final class MarkdownReport {
                     .append(text(document.error().message()))
                     .append("\n\n");
         }
+        if (document.results().stream().anyMatch(result -> result.profiled() != null)) {
+            out.append("**Profiled:** these figures do not count, and nothing is judged by them.\n\n");
+        }
         out.append(summary(document)).append("\n\n");
         if (document.comparison() != null) {
             changes(out, document.comparison());

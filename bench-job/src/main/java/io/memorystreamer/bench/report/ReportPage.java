@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A run as {@code report.html} shows it: everything is text by then, in the order of the page. */
@@ -18,6 +19,7 @@ record ReportPage(
         String machine,
         String time,
         String error,
+        String profiled,
         Comparison comparison,
         List<Count> counts,
         List<TargetRow> targets,
@@ -128,6 +130,11 @@ record ReportPage(
                 document.error() == null
                         ? null
                         : document.error().reason() + ": " + document.error().message(),
+                document.results().stream()
+                        .map(Result::profiled)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
                 document.comparison() == null ? null : Comparison.of(document.comparison()),
                 counts(document.results()),
                 targets,

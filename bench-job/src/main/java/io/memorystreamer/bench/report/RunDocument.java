@@ -129,6 +129,7 @@ record RunDocument(
             Map<String, List<Integer>> outliers,
             List<Series> series,
             String failure,
+            String profiled,
             List<Profile> profiles) {
 
         Result {
