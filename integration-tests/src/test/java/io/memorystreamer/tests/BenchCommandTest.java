@@ -325,7 +325,7 @@ class BenchCommandTest {
             bench --config no-such.toml                | no-such.toml: no such file
             bench -f no-such.yaml                      | no-such.yaml: no such file
             bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
-            bench --baseline main                      | --baseline is not available yet
+            bench --baseline main                      | no baseline 'main' in results/baselines
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=

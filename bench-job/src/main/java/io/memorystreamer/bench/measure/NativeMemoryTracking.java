@@ -9,8 +9,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Native memory of this JVM as its own Native Memory Tracking has it, without the Java heap and without what its compiler takes and
- * gives back as it likes. Needs {@link #FLAG}.
+ * Native memory of this JVM as its own Native Memory Tracking has it, without the Java heap, the tracking's own and what its compiler
+ * takes and gives back as it likes. Needs {@link #FLAG}.
  */
 public final class NativeMemoryTracking {
 
@@ -18,7 +18,8 @@ public final class NativeMemoryTracking {
     public static final String FLAG = "-XX:NativeMemoryTracking=summary";
 
     /** Categories that do not count. */
-    public static final Set<String> LEFT_OUT = Set.of("Java Heap", "Compiler", "Code", "Arena Chunk");
+    public static final Set<String> LEFT_OUT =
+            Set.of("Java Heap", "Compiler", "Code", "Arena Chunk", "Native Memory Tracking");
 
     private static final Pattern CATEGORY = Pattern.compile("(?m)^-\\s+(.+?) \\(reserved=\\d+, committed=(\\d+)");
     private static final Object[] ARGUMENTS = {new String[] {"summary", "scale=B"}};

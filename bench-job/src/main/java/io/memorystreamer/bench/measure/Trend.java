@@ -36,10 +36,7 @@ public record Trend(double slope, double low, double high) {
         final double slope = median(slopes);
         final double spread = quantile * Math.sqrt(variance(figures) * inflation(times, figures, slope));
         final int pairs = slopes.length;
-        if (spread >= pairs) {
-            // Too few to say anything: all that was seen, and none at all.
-            return new Trend(slope, Math.min(0, slopes[0]), Math.max(0, slopes[pairs - 1]));
-        }
+        // At most all that was seen, where figures are too few for more.
         final int low = (int) Math.floor((pairs - spread) / 2) - 1;
         final int high = (int) Math.ceil((pairs + spread) / 2);
         return new Trend(slope, slopes[Math.max(0, low)], slopes[Math.min(pairs - 1, high)]);

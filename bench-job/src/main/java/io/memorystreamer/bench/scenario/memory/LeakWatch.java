@@ -59,6 +59,11 @@ final class LeakWatch {
         boolean inBytes() {
             return inBytes;
         }
+
+        /** Whether the JVM itself goes on to take a little of it. */
+        boolean ofTheJvm() {
+            return this == HEAP || this == NATIVE;
+        }
     }
 
     private final ProcessFootprint own = ProcessFootprint.ofThisProcess();
@@ -87,7 +92,7 @@ final class LeakWatch {
         return Stream.of(Kind.values()).map(kind -> Metric.lower(kind.metric())).toList();
     }
 
-    /** @param second since the measurement began */
+    /** @param second since the measurement began; what is read before is forgotten */
     void read(final double second) {
         System.gc();
         final var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
@@ -111,6 +116,9 @@ final class LeakWatch {
     }
 
     private void add(final Kind kind, final double second, final OptionalDouble read) {
+        if (read.isPresent() && second < 0) {
+            return;
+        }
         if (read.isPresent()) {
             curves.get(kind).add(second, read.getAsDouble());
         } else {
