@@ -34,7 +34,7 @@ class LeakWatchTest {
 
     @Test
     void brokerOfSomebodyElseIsNotWatchedAndThatIsSaid() {
-        final LeakWatch watch = new LeakWatch(new RunningBroker("somewhere:9092", 0, null), READINGS);
+        final LeakWatch watch = new LeakWatch(new RunningBroker("somewhere:9092"), READINGS);
         for (int i = 0; i < READINGS; i++) {
             watch.read(i);
         }

@@ -39,6 +39,7 @@ class MemoryLeakDetectionTest {
                 ShortRun.CONFIG.latency(),
                 new BenchmarkConfig.Memory(leakDetection, true, 2048),
                 ShortRun.CONFIG.stress(),
-                ShortRun.CONFIG.comparison());
+                ShortRun.CONFIG.comparison(),
+                ShortRun.CONFIG.run());
     }
 }
