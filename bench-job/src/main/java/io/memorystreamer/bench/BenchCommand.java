@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.MarkdownReport;
@@ -117,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     private BaselineOptions baselines;
 
     @Mixin
-    private PlannedOptions planned;
+    private ProfileOptions profile;
 
     @Spec
     private CommandSpec spec;
@@ -135,6 +136,10 @@ final class BenchCommand implements Callable<Integer> {
         final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        if (enforce) {
+            profile.refuseBeside("--enforce");
+        }
+        final Profiling profiling = profile.profiling();
         baselines.prepare();
         final List<ScenarioResult> results = new ArrayList<>();
         Environment.beginRun();
@@ -142,7 +147,8 @@ final class BenchCommand implements Callable<Integer> {
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
+                final Suite suite =
+                        new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling);
                 try {
                     suite.run(scenarios);
                 } finally {
@@ -152,7 +158,8 @@ final class BenchCommand implements Callable<Integer> {
             }
             final List<Scenario> again = baselines.again(scenarios, results);
             for (final Cell cell : again.isEmpty() ? List.<Cell>of() : cells) {
-                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
+                final Suite suite =
+                        new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling);
                 suite.run(again);
                 baselines.repeated(suite.results());
             }
@@ -210,7 +217,7 @@ final class BenchCommand implements Callable<Integer> {
         switch (outputFormat) {
             case json -> printUtf8(baselines.document());
             case html -> printUtf8(HtmlReport.of(results, failure));
-            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case markdown -> printUtf8(MarkdownReport.of(results, failure) + baselines.markdown());
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));

@@ -69,7 +69,7 @@ class BenchCommandTest {
             "throughput::single_message_publishing",
             "throughput::batch_publishing",
             "throughput::sustained_throughput",
-            "latency",
+            "latency::latency_percentiles",
             "--config",
             "benchmark.toml",
             "--output-format",
@@ -317,6 +317,7 @@ class BenchCommandTest {
             bench --no-such-option                     | Unknown option: '--no-such-option'
             bench throughputs                          | unknown category or scenario 'throughputs'
             bench latency::consensus                   | latency::consensus is not available yet
+            bench latency::authorization_decision      | latency::authorization_decision is not available yet
             bench --target nowhere                     | --target 'nowhere': must be HOST:PORT
             bench --peer pulsar=localhost:6650         | unknown peer 'pulsar': must be one of kafka, redis, nats
             bench --peer redis=nowhere                 | --peer 'redis=nowhere': must be HOST:PORT
@@ -324,7 +325,7 @@ class BenchCommandTest {
             bench --config no-such.toml                | no-such.toml: no such file
             bench -f no-such.yaml                      | no-such.yaml: no such file
             bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
-            bench --baseline main                      | --baseline is not available yet
+            bench --baseline main                      | no baseline 'main' in results/baselines
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=

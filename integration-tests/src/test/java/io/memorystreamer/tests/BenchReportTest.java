@@ -38,8 +38,8 @@ class BenchReportTest {
 
     @Test
     void jsonIsAsItsSchemaSays() throws Exception {
-        final JsonNode document =
-                new ObjectMapper().readTree(bench("json", "latency::latency_percentiles", "throughput::mmap_vs_standard_io"));
+        final JsonNode document = new ObjectMapper()
+                .readTree(bench("json", "latency::latency_percentiles", "throughput::mmap_vs_standard_io"));
         final JsonSchema schema =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(SCHEMA));
         assertThat(document.path("results")).hasSizeGreaterThanOrEqualTo(3);

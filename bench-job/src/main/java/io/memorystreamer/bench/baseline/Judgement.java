@@ -8,7 +8,6 @@ import io.memorystreamer.bench.scenario.Metric.Better;
 import io.memorystreamer.bench.stats.Difference;
 import io.memorystreamer.bench.stats.MannWhitney;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,15 +58,11 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
         if (!self.get().steady()) {
             return new Judgement(
                     Verdict.INCONCLUSIVE,
-                    "this machine is not steady: it differs from itself by "
-                            + percent(self.get().share()),
+                    "this machine is not steady: the same code seems to have changed",
                     difference);
         }
         if (!beyond(difference.interval(), self.get().share())) {
-            return new Judgement(
-                    Verdict.WITHIN_NOISE,
-                    "this machine differs from itself by " + percent(self.get().share()),
-                    difference);
+            return new Judgement(Verdict.WITHIN_NOISE, "this machine differs from itself by as much", difference);
         }
         final boolean worse = difference.ratio() < 1 == (better == Better.HIGHER);
         return new Judgement(worse ? Verdict.REGRESSED : Verdict.IMPROVED, null, difference);
@@ -98,10 +93,6 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
 
     private static boolean beyond(final Interval ratio, final double share) {
         return ratio.high() < 1 - share || ratio.low() > 1 + share;
-    }
-
-    private static String percent(final double share) {
-        return Double.isInfinite(share) ? "any factor" : String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 
     Change change(

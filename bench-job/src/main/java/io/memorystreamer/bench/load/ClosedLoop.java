@@ -199,7 +199,9 @@ public final class ClosedLoop {
     private Slices measure(final Threads threads, final long measureNanos, final SliceObserver observer)
             throws Exception {
         final Slices slices = new Slices();
-        while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
+        // What is left of the time at the end is no slice when it is short: a rate of a moment would be chance.
+        final long rest = Math.min(measureNanos, SLICE_NANOS) / 10;
+        while (measureNanos - slices.nanos > rest || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
             observer.begin();
             final long allocatedBefore = ProcessMeter.allocatedBytes();

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.load;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
@@ -16,6 +17,14 @@ public final class PairedLoop {
     private static final int BURST = 64;
     private static final int POLL_LIMIT = 1024;
     private static final long DRAIN_SECONDS = 30;
+
+    /** Clients that connect all at once to a busy broker take their time. */
+    private static final long MAX_CONNECT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** A machine that is busy with something else may run no thread of ours for the whole time, but not for this long. */
+    private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** What the pairs send their messages through. */
     public interface Lanes {
@@ -38,6 +47,7 @@ public final class PairedLoop {
     private final int messageBytes;
     private final Phases phases = new Phases();
     private final CountDownLatch receiving;
+    private final CountDownLatch sending;
     private final TakenCounts[] taken;
     private final AtomicLong[] published;
 
@@ -45,6 +55,7 @@ public final class PairedLoop {
         this.lanes = lanes;
         this.messageBytes = messageBytes;
         this.receiving = new CountDownLatch(lanes.count());
+        this.sending = new CountDownLatch(lanes.count());
         this.taken = new TakenCounts[lanes.count()];
         this.published = new AtomicLong[lanes.count()];
         for (int i = 0; i < lanes.count(); i++) {
@@ -54,7 +65,8 @@ public final class PairedLoop {
     }
 
     /**
-     * @return messages per second that all consumers took together; the warm-up is not measured
+     * @param warmUpNanos from when all are connected, not measured
+     * @return messages per second that all consumers took together
      * @throws ScenarioException when a message was lost, or not one came through
      */
     public double run(final long warmUpNanos, final long measureNanos) throws Exception {
@@ -64,10 +76,21 @@ public final class PairedLoop {
                 threads.start(() -> consume(lane));
                 threads.start(() -> produce(lane));
             }
+            final long asked = System.nanoTime();
+            while (sending.getCount() > 0) {
+                threads.await(LOOK_NANOS);
+                if (System.nanoTime() - asked > MAX_CONNECT_NANOS) {
+                    throw new ScenarioException("not all clients were ready within "
+                            + TimeUnit.NANOSECONDS.toSeconds(MAX_CONNECT_NANOS) + " s");
+                }
+            }
             threads.await(warmUpNanos);
             final long before = total();
             final long start = System.nanoTime();
             threads.await(measureNanos);
+            while (total() == before && System.nanoTime() - start < MAX_SILENCE_NANOS) {
+                threads.await(LOOK_NANOS);
+            }
             final double messagesPerSecond = (total() - before) * 1e9 / (System.nanoTime() - start);
             phases.enter(Phases.Phase.STOP);
             threads.join(DRAIN_SECONDS);
@@ -94,6 +117,7 @@ public final class PairedLoop {
         long seen = 0;
         final long window = lanes.window(messageBytes);
         try (Sender sender = lanes.sender(lane)) {
+            sending.countDown();
             final Publisher publisher = Publisher.single(messageBytes).on(sender, 0);
             final IdleStrategy idle = lanes.idle();
             while (phases.current() != Phases.Phase.STOP) {

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.micro;
 
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -94,7 +95,7 @@ public abstract class JmhScenario implements Scenario {
         final TimeValue round =
                 TimeValue.milliseconds(Math.max(1, context.config().comparison().roundMillis() / 2));
         final List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-agent"))
+                .filter(flag -> !flag.startsWith("-agent") || Profiling.isAgent(flag))
                 .toList());
         flags.addAll(benchmarkJvmFlags());
         final ChainedOptionsBuilder options = new OptionsBuilder()

@@ -7,6 +7,7 @@ import io.memorystreamer.bench.baseline.Comparison.SelfSource;
 import io.memorystreamer.bench.baseline.Comparison.Verdict;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -49,12 +50,17 @@ public final class ChangeTable {
             out.append(", of ").append(comparison.time());
         }
         out.append(":\n");
+        out.append(Arrays.stream(Verdict.values())
+                        .map(verdict -> comparison.count(verdict) + " " + verdict.label())
+                        .collect(Collectors.joining(", ")))
+                .append(".\n");
         comparison.differences().forEach(line -> out.append("! ").append(line).append('\n'));
         if (!comparison.changes().isEmpty()) {
             final TextTable table = new TextTable(
-                    2,
+                    3,
                     "SCENARIO",
                     "METRIC",
+                    "VERDICT",
                     "BEFORE",
                     "NOW",
                     "CHANGE %",
@@ -62,13 +68,13 @@ public final class ChangeTable {
                     "TO",
                     "P",
                     "A/A %",
-                    "FORKS",
-                    "VERDICT");
+                    "FORKS");
             comparison.changes().stream()
                     .sorted(Comparator.comparing(Change::verdict))
                     .forEach(change -> table.row(change.result().id(), row(change)));
             table.print(out);
         }
+        reasons(out, comparison);
         comparison
                 .notCompared()
                 .forEach(missing -> out.append("Not compared: ")
@@ -76,16 +82,13 @@ public final class ChangeTable {
                         .append(": ")
                         .append(missing.reason())
                         .append('\n'));
-        out.append(Arrays.stream(Verdict.values())
-                        .map(verdict -> comparison.count(verdict) + " " + verdict.label())
-                        .collect(Collectors.joining(", ")))
-                .append(".\n");
     }
 
     private static String[] row(final Change change) {
         return new String[] {
             change.result().label(),
             change.metric(),
+            change.verdict().label(),
             Units.figure(change.before()),
             Units.figure(change.now()),
             signed(change.changePercent()),
@@ -97,9 +100,20 @@ public final class ChangeTable {
                     : signed(change.confidencePercent().high()),
             change.pValue() == null ? NOTHING : String.format(Locale.ROOT, "%.4f", change.pValue()),
             self(change),
-            change.forksBefore() + "/" + change.forksNow(),
-            change.verdict().label() + (change.reason() == null ? "" : ": " + change.reason())
+            change.forksBefore() + "/" + change.forksNow()
         };
+    }
+
+    /** Why not more is said, once for all figures that share the reason. */
+    private static void reasons(final StringBuilder out, final Comparison comparison) {
+        comparison.changes().stream()
+                .filter(change -> change.reason() != null)
+                .collect(Collectors.groupingBy(
+                        change -> change.verdict().label() + ": " + change.reason(),
+                        LinkedHashMap::new,
+                        Collectors.counting()))
+                .forEach((reason, count) ->
+                        out.append(count).append(" ").append(reason).append('\n'));
     }
 
     private static String self(final Change change) {
@@ -110,6 +124,9 @@ public final class ChangeTable {
     }
 
     private static String signed(final Double percent) {
-        return percent == null ? NOTHING : String.format(Locale.ROOT, "%+.1f", percent);
+        if (percent == null) {
+            return NOTHING;
+        }
+        return String.format(Locale.ROOT, "%+.1f", Math.round(percent * 10) / 10.0); // no minus zero
     }
 }

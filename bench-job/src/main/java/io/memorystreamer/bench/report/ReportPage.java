@@ -66,7 +66,12 @@ record ReportPage(
     record Category(String name, List<Scenario> scenarios) {}
 
     /** The results of one scenario. */
-    record Scenario(String id, String description, List<Charts.Chart> ratios, List<Card> results) {}
+    record Scenario(
+            String id,
+            String description,
+            List<Charts.Chart> ratios,
+            List<Charts.Chart> sideBySide,
+            List<Card> results) {}
 
     /** A result. */
     record Card(
@@ -193,6 +198,7 @@ record ReportPage(
                 id,
                 description,
                 Charts.ratios(results),
+                Charts.sideBySide(results),
                 results.stream()
                         .map(result -> card(result, anchors.get(result), results.size() <= MAX_OPEN))
                         .toList());

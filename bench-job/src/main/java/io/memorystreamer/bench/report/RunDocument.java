@@ -78,6 +78,7 @@ record RunDocument(Map<String, Object> environment, List<Result> results, JsonRe
             Map<String, List<Integer>> outliers,
             List<Series> series,
             String failure,
+            String profiled,
             List<Profile> profiles) {
 
         Result {

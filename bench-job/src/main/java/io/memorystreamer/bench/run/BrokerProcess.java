@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.CgroupMemory;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.io.File;
 import java.io.IOException;
@@ -63,10 +64,12 @@ public final class BrokerProcess implements AutoCloseable {
 
     /**
      * @param besideKafka whether a Kafka will share the memory for data with it
+     * @param profile what profiles it
      * @throws RunFailure when it does not come up
      */
-    static BrokerProcess start(final Limits limits, final boolean besideKafka) throws RunFailure, InterruptedException {
-        return start(limits, besideKafka, Map.of());
+    static BrokerProcess start(final Limits limits, final boolean besideKafka, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
+        return start(limits, besideKafka, Map.of(), profile);
     }
 
     /**
@@ -78,11 +81,14 @@ public final class BrokerProcess implements AutoCloseable {
      */
     public static BrokerProcess start(final Limits limits, final Map<String, String> settings)
             throws RunFailure, InterruptedException {
-        return start(limits, false, settings);
+        return start(limits, false, settings, Profiling.OFF.begin("a broker of a scenario"));
     }
 
     private static BrokerProcess start(
-            final Limits limits, final boolean besideKafka, final Map<String, String> settings)
+            final Limits limits,
+            final boolean besideKafka,
+            final Map<String, String> settings,
+            final Profiling.Session profile)
             throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
@@ -95,7 +101,7 @@ public final class BrokerProcess implements AutoCloseable {
         final List<String> command = command(limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)));
         settings.forEach((key, value) -> command.add(KEYS + key + "=" + value)); // of two the JVM takes the last
         command.addAll(List.of("-jar", jar.toString()));
-        return start(OURS, limits.command(command), BrokerProcess::announced);
+        return start(OURS, limits.command(profile.ownCommand(command)), BrokerProcess::announced);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.memorystreamer.bench.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.profile.Profile;
+import io.memorystreamer.bench.profile.ProfileKind;
 import io.memorystreamer.bench.scenario.Grade;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -37,6 +39,8 @@ import java.util.stream.Stream;
  * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
  * @param series curves
  * @param failure why there are no figures that can be trusted, one line; null when there are
+ * @param profiled what the processes were profiled for: the figures do not count then, and are not judged; null when not
+ * @param profiles what the profiler saw
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScenarioResult(
@@ -54,7 +58,68 @@ public record ScenarioResult(
         List<Map<String, Double>> forks,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Integer>> outliers,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Series> series,
-        String failure) {
+        String failure,
+        ProfileKind profiled,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Profile> profiles) {
+
+    /** One that was not profiled. */
+    public ScenarioResult(
+            final String id,
+            final TransportPath path,
+            final String peer,
+            final String variant,
+            final String cell,
+            final Map<String, Double> metrics,
+            final List<JudgedTarget> targets,
+            final StallFloor stallFloor,
+            final Map<String, String> settings,
+            final Map<String, Interval> confidence,
+            final List<String> jvmFlags,
+            final List<Map<String, Double>> forks,
+            final Map<String, List<Integer>> outliers,
+            final List<Series> series,
+            final String failure) {
+        this(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                targets,
+                stallFloor,
+                settings,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure,
+                null,
+                List.of());
+    }
+
+    /** The same as a result of profiled processes. */
+    ScenarioResult profiled(final ProfileKind kind, final List<Profile> seen) {
+        return new ScenarioResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                List.of(),
+                stallFloor,
+                settings,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure,
+                kind,
+                seen);
+    }
 
     /**
      * A target and what became of it.

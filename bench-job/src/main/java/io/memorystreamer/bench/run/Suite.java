@@ -2,6 +2,7 @@ package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.ControlGroup;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -26,6 +27,7 @@ public final class Suite {
     private final String cell;
     private final Progress progress;
     private final ControlGroup group = ControlGroup.ofThisProcess();
+    private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
@@ -42,6 +44,19 @@ public final class Suite {
             final Limits limits,
             final String cell,
             final Progress progress) {
+        this(config, externalTarget, externalPeers, limits, cell, progress, Profiling.OFF);
+    }
+
+    /** @param profiling what profiles the processes; the results have no verdicts then */
+    public Suite(
+            final BenchmarkConfig config,
+            final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
+            final Limits limits,
+            final String cell,
+            final Progress progress,
+            final Profiling profiling) {
+        this.profiling = profiling;
         this.config = config;
         this.externalTarget = externalTarget;
         this.externalPeers = Map.copyOf(externalPeers);
@@ -84,7 +99,7 @@ public final class Suite {
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
         final PeerServers peers = new PeerServers(limits, externalPeers);
-        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios))) {
+        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios), profiling)) {
             for (final Step step : steps) {
                 progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
                 try {
@@ -113,11 +128,14 @@ public final class Suite {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
         final OptionalDouble throttledBefore = group.throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
-        for (int fork = 1; fork <= forks; fork++) {
-            progress.fork(fork, forks);
-            replies.add(fork(step, servers));
+        try (Profiling.Session profile = profiling.begin(name(step))) {
+            for (int fork = 1; fork <= forks; fork++) {
+                progress.fork(fork, forks);
+                replies.add(fork(step, servers, profile));
+            }
+            final ScenarioResult result = result(step, replies, throttledBefore);
+            return profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result;
         }
-        return result(step, replies, throttledBefore);
     }
 
     private ScenarioResult result(
@@ -131,7 +149,8 @@ public final class Suite {
                         String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
     }
 
-    private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
         final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
@@ -145,7 +164,7 @@ public final class Suite {
                     peers,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
-            return new Fork(request, scenario.jvmFlags(), limits, watched).run();
+            return new Fork(request, scenario.jvmFlags(), limits, watched, profile).run();
         }
     }
 

@@ -163,8 +163,8 @@ class ComparerTest {
     @Test
     void otherSettingsAreSaid() {
         assertThat(compare(
-                                run(result(Map.of("messageSizeBytes", "32"), RATE, STEADY)),
-                                run(result(Map.of("messageSizeBytes", "100"), RATE, STEADY)))
+                                run(result(Map.of("messageSizeBytes", "32", "warmUp", "3 s"), RATE, STEADY)),
+                                run(result(Map.of("messageSizeBytes", "100", "warmUp", "4 s"), RATE, STEADY)))
                         .differences())
                 .containsExactly("other settings: " + Runs.SCENARIO + " (in-process): messageSizeBytes is 100, was 32");
     }

@@ -45,6 +45,9 @@ public final class ConcurrentUnderLoad implements Scenario {
     /** What is sent to find out how many messages to warm up with. */
     private static final long FIRST_MESSAGES = 20_000;
 
+    /** Of the configured duration, what all loads together take. */
+    private static final double DURATION_SHARE = 0.6;
+
     private static final double WARM_UP_SECS = 1;
     private static final double RAMP_UP_SHARE = 0.1;
 
@@ -87,7 +90,7 @@ public final class ConcurrentUnderLoad implements Scenario {
         final BenchmarkConfig.Latency config = context.config().latency();
         final Link link = context.link();
         final int bytes = config.messageSizeBytes();
-        final double stepSecs = (double) config.testDurationSecs() / (LOADS.length + SATURATION_ROUNDS);
+        final double stepSecs = DURATION_SHARE * config.testDurationSecs() / (LOADS.length + SATURATION_ROUNDS);
         final double saturation = saturation(link, bytes, stepSecs);
         final LoadStalls stalls = new LoadStalls();
         final Map<String, Double> metrics = new LinkedHashMap<>();

@@ -28,16 +28,14 @@ import java.util.stream.Stream;
 /**
  * Latency of the same messages through the same log with a producer and a consumer that allocate nothing, over that with a
  * producer and a consumer that each make an array for every message, by turns. The second variant makes garbage beside it,
- * on the same threads: one more thread would take its CPU time from them, and that, not the collector, would show.
+ * on the same threads: one more thread would take its CPU time from them, and that, not the collector, would show. The few
+ * bytes that the side without allocations has are the load generator's histogram, one per round.
  */
 public final class MemoryAllocationImpact implements Scenario {
 
     private static final Metric COLLECTIONS = Metric.neither("collectionsPerRound");
 
     private static final int GARBAGE_BYTES = 4_096;
-
-    /** A round is so many times {@code comparison.round_millis}: a P99.9 needs the messages. */
-    private static final int ROUND_FACTOR = 2;
 
     private static final double RAMP_UP_SHARE = 0.1;
 
@@ -131,7 +129,7 @@ public final class MemoryAllocationImpact implements Scenario {
 
     private static Side side(final Link link, final BenchmarkConfig config, final LoadStalls stalls) {
         final long rate = config.latency().ratePerSecond();
-        final long messages = Math.max(100, rate * config.comparison().roundMillis() * ROUND_FACTOR / 1_000);
+        final long messages = Math.max(100, rate * config.comparison().roundMillis() / 1_000);
         final OpenLoop.Stretch rampUp = new OpenLoop.Stretch((long) Math.max(1, messages * RAMP_UP_SHARE), rate);
         final LatencySide latencies = new LatencySide(
                 link, config.latency().messageSizeBytes(), rampUp, new OpenLoop.Stretch(messages, rate), stalls);

@@ -30,10 +30,8 @@ public final class NetworkRoundTrip implements Scenario {
     private static final String DELAYED = "delayed";
     private static final String DELAY_SETTING = "delayMillisEachWay";
 
-    private static final int RATE = 2_000;
-
-    /** So that a request is answered before the next is due. */
-    private static final int DELAYED_RATE = 100;
+    /** At most, so that a request is answered before the next is due. */
+    private static final long MAX_DELAYED_RATE = 100;
 
     private static final int DELAY_MILLIS = 1;
 
@@ -105,23 +103,25 @@ public final class NetworkRoundTrip implements Scenario {
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig.Comparison config = context.config().comparison();
         final int messageBytes = context.config().latency().messageSizeBytes();
+        final long rate = context.config().latency().tcpRatePerSecond();
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("messageSizeBytes", Integer.toString(messageBytes));
-        settings.put("ratePerSecond", Integer.toString(RATE));
+        settings.put("ratePerSecond", Long.toString(rate));
         settings.put("rounds", Integer.toString(config.rounds()));
         settings.put("connection", "one, TCP_NODELAY, one request in flight");
         final StallSampler stalls = new StallSampler();
         try (RoundTrips trips = new RoundTrips(question, context.broker().target(), messageBytes)) {
-            final Rounds loopback = trips.loopback(stretch(RATE, config), config, stalls);
+            final Rounds loopback = trips.loopback(stretch(rate, config), config, stalls);
             final Measurement near = LatencySide.figures(loopback).measurement(StallSampler.floor(stalls), settings);
             final Map<String, Double> metrics = new LinkedHashMap<>(near.metrics());
-            addDelayed(trips, config, metrics, settings);
+            addDelayed(trips, Math.min(rate, MAX_DELAYED_RATE), config, metrics, settings);
             return new Measurement(metrics, near.stalls(), settings, near.confidence(), List.of());
         }
     }
 
     private static void addDelayed(
             final RoundTrips trips,
+            final long rate,
             final BenchmarkConfig.Comparison config,
             final Map<String, Double> metrics,
             final Map<String, String> settings)
@@ -129,7 +129,7 @@ public final class NetworkRoundTrip implements Scenario {
         final StallSampler stalls = new StallSampler();
         final Rounds rounds;
         try {
-            rounds = trips.delayed(DELAY_MILLIS, stretch(DELAYED_RATE, config), config, stalls);
+            rounds = trips.delayed(DELAY_MILLIS, stretch(rate, config), config, stalls);
         } catch (final NetworkUnavailableException e) {
             settings.put(DELAY_SETTING, "left out, needs root, iproute2 and the kernel's sch_netem: " + e.getMessage());
             return;
@@ -139,7 +139,7 @@ public final class NetworkRoundTrip implements Scenario {
                 .metrics()
                 .forEach((name, value) -> metrics.put(delayed(name), value));
         settings.put(DELAY_SETTING, Integer.toString(DELAY_MILLIS));
-        settings.put("delayedRatePerSecond", Integer.toString(DELAYED_RATE));
+        settings.put("delayedRatePerSecond", Long.toString(rate));
         settings.put("delayedBroker", "through a relay at the far end of the network");
     }
 
