@@ -9,6 +9,7 @@ import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
@@ -124,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
+        final List<Cell> cells = runFile == null ? List.of(new Cell(null, 0, Limits.ofThisProcess())) : cells();
         if (target != null) {
             HostAndPort.require(spec, "--target '" + target + "'", target);
         }
@@ -136,13 +137,7 @@ final class BenchCommand implements Callable<Integer> {
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
             for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress);
-                try {
-                    suite.run(scenarios);
-                } finally {
-                    results.addAll(suite.results());
-                    failures.addAll(suite.failures());
-                }
+                run(cell, scenarios, config, externalPeers, progress, results, failures);
             }
         } catch (final RunFailure e) {
             failure = e;
@@ -153,7 +148,41 @@ final class BenchCommand implements Callable<Integer> {
         return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
     }
 
-    private record Cell(String name, Limits limits) {}
+    private void run(
+            final Cell cell,
+            final List<Scenario> scenarios,
+            final BenchmarkConfig config,
+            final Map<PeerServer, String> externalPeers,
+            final Progress progress,
+            final List<ScenarioResult> results,
+            final List<RunFailure> failures)
+            throws RunFailure, InterruptedException {
+        try (ConfinedLimits confined = cell.confine()) {
+            final Limits limits = confined == null ? cell.limits() : confined.limits();
+            final Suite suite = new Suite(config, target, externalPeers, limits, cell.name(), progress);
+            try {
+                suite.run(scenarios);
+            } finally {
+                results.addAll(suite.results());
+                failures.addAll(suite.failures());
+            }
+        }
+    }
+
+    /** @param cpus CPUs' worth of time; 0 where there is no limit but that of this process */
+    private record Cell(String name, double cpus, Limits limits) {
+
+        /** Null where nothing is to be limited. */
+        ConfinedLimits confine() {
+            if (cpus == 0) {
+                return null;
+            }
+            final ConfinedLimits confined = ConfinedLimits.of(cpus, limits.memoryBytes());
+            System.err.println(
+                    "memorystreamer: the limits of cell " + name + " are enforced by " + confined.enforcedBy());
+            return confined;
+        }
+    }
 
     /** Takes over what the BenchmarkRun says. */
     private List<Cell> cells() {
@@ -168,23 +197,20 @@ final class BenchCommand implements Callable<Integer> {
             target = run.target();
             final List<Cell> cells = new ArrayList<>();
             for (final ResourceCell resource : run.resources()) {
-                cells.add(new Cell(
-                        resource.name() == null ? Integer.toString(cells.size()) : resource.name(), limits(resource)));
+                cells.add(cell(resource.name() == null ? Integer.toString(cells.size()) : resource.name(), resource));
             }
-            System.err.println("memorystreamer: the limits of " + runFile
-                    + " are told to the JVMs and not enforced by a control group here");
             return cells;
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 
-    private static Limits limits(final ResourceCell cell) throws ConfigException {
+    private static Cell cell(final String name, final ResourceCell cell) throws ConfigException {
         try {
             final double cpus = cell.cpu().getNumericalAmount().doubleValue();
             final long memory = cell.memory().getNumericalAmount().longValueExact();
             if (cpus > 0 && memory >= MIN_CELL_BYTES) {
-                return new Limits((int) Math.ceil(cpus), memory);
+                return new Cell(name, cpus, new Limits((int) Math.ceil(cpus), memory));
             }
         } catch (final RuntimeException e) {
             // no quantity, or none given
