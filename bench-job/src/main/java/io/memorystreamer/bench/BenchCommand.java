@@ -10,6 +10,7 @@ import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.Interruption;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
+        final List<Cell> cells = runFile == null ? List.of(new Cell(null, 0, Limits.ofThisProcess())) : cells();
         if (target != null) {
             HostAndPort.require(spec, "--target '" + target + "'", target);
         }
@@ -161,11 +163,21 @@ final class BenchCommand implements Callable<Integer> {
         final Interruption interruption = Interruption.ofThisThread();
         final List<ScenarioResult> results = new ArrayList<>();
         final List<RunFailure> failures = new ArrayList<>();
+        final List<ConfinedLimits> limits = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            final Supplier<List<Suite>> suites = () -> cells.stream()
-                    .map(cell ->
-                            new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling))
+            for (final Cell cell : cells) {
+                limits.add(cell.confine());
+            }
+            final Supplier<List<Suite>> suites = () -> IntStream.range(0, cells.size())
+                    .mapToObj(i -> new Suite(
+                            config,
+                            target,
+                            externalPeers,
+                            limits.get(i).limits(),
+                            cells.get(i).name(),
+                            progress,
+                            profiling))
                     .toList();
             final List<Suite> all = suites.get();
             all.forEach(suite -> suite.announce(scenarios));
@@ -188,6 +200,8 @@ final class BenchCommand implements Callable<Integer> {
             failure = e;
         } catch (final InterruptedException e) {
             failure = INTERRUPTED;
+        } finally {
+            limits.forEach(ConfinedLimits::close);
         }
         if (Suite.stopping()) {
             return ExitCode.RUN_FAILED;
@@ -202,7 +216,19 @@ final class BenchCommand implements Callable<Integer> {
                 failure == null ? RunFailure.ofScenarios(failures, results).orElse(null) : failure);
     }
 
-    private record Cell(String name, Limits limits) {}
+    /** @param cpus CPUs' worth of time; 0 where there is no limit but that of this process */
+    private record Cell(String name, double cpus, Limits limits) {
+
+        ConfinedLimits confine() {
+            if (cpus == 0) {
+                return ConfinedLimits.none(limits);
+            }
+            final ConfinedLimits confined = ConfinedLimits.of(cpus, limits.memoryBytes());
+            System.err.println(
+                    "memorystreamer: the limits of cell " + name + " are enforced by " + confined.enforcedBy());
+            return confined;
+        }
+    }
 
     /** Takes over what the BenchmarkRun says. */
     private List<Cell> cells() {
@@ -217,23 +243,20 @@ final class BenchCommand implements Callable<Integer> {
             target = run.target();
             final List<Cell> cells = new ArrayList<>();
             for (final ResourceCell resource : run.resources()) {
-                cells.add(new Cell(
-                        resource.name() == null ? Integer.toString(cells.size()) : resource.name(), limits(resource)));
+                cells.add(cell(resource.name() == null ? Integer.toString(cells.size()) : resource.name(), resource));
             }
-            System.err.println("memorystreamer: the limits of " + runFile
-                    + " are told to the JVMs and not enforced by a control group here");
             return cells;
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 
-    private static Limits limits(final ResourceCell cell) throws ConfigException {
+    private static Cell cell(final String name, final ResourceCell cell) throws ConfigException {
         try {
             final double cpus = cell.cpu().getNumericalAmount().doubleValue();
             final long memory = cell.memory().getNumericalAmount().longValueExact();
             if (cpus > 0 && memory >= MIN_CELL_BYTES) {
-                return new Limits((int) Math.ceil(cpus), memory);
+                return new Cell(name, cpus, new Limits((int) Math.ceil(cpus), memory));
             }
         } catch (final RuntimeException e) {
             // no quantity, or none given

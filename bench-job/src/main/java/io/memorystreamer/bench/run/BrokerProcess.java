@@ -1,6 +1,5 @@
 package io.memorystreamer.bench.run;
 
-import io.memorystreamer.bench.measure.CgroupMemory;
 import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.io.File;
@@ -101,7 +100,7 @@ public final class BrokerProcess implements AutoCloseable {
         final List<String> command = command(limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)));
         settings.forEach((key, value) -> command.add(KEYS + key + "=" + value)); // of two the JVM takes the last
         command.addAll(List.of("-jar", jar.toString()));
-        return start(OURS, limits.command(profile.ownCommand(command)), BrokerProcess::announced);
+        return start(OURS, limits, profile.ownCommand(command), BrokerProcess::announced);
     }
 
     /**
@@ -125,7 +124,7 @@ public final class BrokerProcess implements AutoCloseable {
                 Path.of(home, "classes") + File.pathSeparator + libraries.resolve("*"),
                 "io.memorystreamer.kafkapeer.KafkaPeer",
                 directory.toString()));
-        return start(KAFKA, limits.command(command), BrokerProcess::announced);
+        return start(KAFKA, limits, command, BrokerProcess::announced);
     }
 
     private static Ready announced(final String line) {
@@ -137,13 +136,14 @@ public final class BrokerProcess implements AutoCloseable {
      * @param readiness tells the line of standard output that says that clients can connect; null for any other
      * @throws RunFailure when it does not come up
      */
-    static BrokerProcess start(final Kind what, final List<String> command, final Function<String, Ready> readiness)
+    static BrokerProcess start(
+            final Kind what, final Limits limits, final List<String> command, final Function<String, Ready> readiness)
             throws RunFailure, InterruptedException {
-        final long oomKillsBefore = CgroupMemory.oomKills();
+        final long oomKillsBefore = limits.oomKills();
         final CompletableFuture<Ready> announced = new CompletableFuture<>();
         final ChildProcess child;
         try {
-            child = ChildProcess.start(command, line -> {
+            child = ChildProcess.start(limits.command(command), line -> {
                 final Ready ready = readiness.apply(line);
                 if (ready != null) {
                     announced.complete(ready);
@@ -161,6 +161,7 @@ public final class BrokerProcess implements AutoCloseable {
             throw RunFailure.orOutOfMemory(
                     what.notStarted(),
                     what.name() + " did not start: it " + e.getCause().getMessage(),
+                    limits,
                     oomKillsBefore);
         } catch (final TimeoutException e) {
             child.close();

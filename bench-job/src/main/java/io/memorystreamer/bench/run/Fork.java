@@ -2,7 +2,6 @@ package io.memorystreamer.bench.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.memorystreamer.bench.measure.CgroupMemory;
 import io.memorystreamer.bench.profile.Profiling;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +46,7 @@ final class Fork {
     }
 
     ForkReply run() throws RunFailure, InterruptedException {
-        final long oomKillsBefore = CgroupMemory.oomKills();
+        final long oomKillsBefore = limits.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
         try (ChildProcess child = ChildProcess.start(limits.command(profile.command(command())), lastLine::set)) {
             send(child);
@@ -101,7 +100,7 @@ final class Fork {
             throw new RunFailure(RunFailure.Reason.ScenarioFailed, name() + ": " + reply.error());
         }
         throw RunFailure.orOutOfMemory(
-                RunFailure.Reason.ScenarioFailed, name() + ": its process " + child.ending(), oomKillsBefore);
+                RunFailure.Reason.ScenarioFailed, name() + ": its process " + child.ending(), limits, oomKillsBefore);
     }
 
     private boolean exitsSoon() throws InterruptedException {
@@ -125,6 +124,7 @@ final class Fork {
         return RunFailure.orOutOfMemory(
                 RunFailure.Reason.BrokerLost,
                 "the broker (pid " + broker.pid() + ") " + broker.ending() + " in the middle of " + name(),
+                limits,
                 oomKillsBefore);
     }
 

@@ -41,7 +41,7 @@ final class InstalledServers {
         command.addAll(List.of("--maxmemory", Long.toString(limits.peerServerBytes())));
         command.addAll(List.of("--maxmemory-policy", "noeviction"));
         return BrokerProcess.start(
-                what, command, line -> line.contains("Ready to accept connections") ? new Ready(port) : null);
+                what, limits, command, line -> line.contains("Ready to accept connections") ? new Ready(port) : null);
     }
 
     /**
@@ -64,7 +64,7 @@ final class InstalledServers {
         }
         final List<String> command = command(binary);
         command.addAll(List.of("--config", configuration.toString(), "--log", "/dev/stdout"));
-        return BrokerProcess.start(what, command, line -> {
+        return BrokerProcess.start(what, limits, command, line -> {
             final Matcher port = NATS_PORT.matcher(line);
             return port.find() ? new Ready(port.group(1)) : null;
         });

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.CgroupMemory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +72,15 @@ public record Limits(int cpus, long memoryBytes, ControlGroup group) {
     /** What a peer that is no JVM may keep in memory: more than two rounds' messages, an eighth of the memory at most. */
     long peerServerBytes() {
         return Math.min(MAX_PEER_SERVER, memoryBytes / 8);
+    }
+
+    /** Processes that the kernel has killed so far for want of memory, in this process's control group and in that of the limits. */
+    long oomKills() {
+        try {
+            return CgroupMemory.oomKills() + (group == null ? 0 : group.oomKills());
+        } catch (final IOException e) {
+            return CgroupMemory.oomKills();
+        }
     }
 
     /** The command that runs this one within the limits. */

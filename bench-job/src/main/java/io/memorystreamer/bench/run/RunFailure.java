@@ -1,6 +1,5 @@
 package io.memorystreamer.bench.run;
 
-import io.memorystreamer.bench.measure.CgroupMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,10 +43,12 @@ public final class RunFailure extends Exception {
     /**
      * A failure that is put down to the memory limit if the kernel has killed a process of the control group since.
      *
-     * @param oomKillsBefore {@link CgroupMemory#oomKills} from before
+     * @param limits those of the processes
+     * @param oomKillsBefore {@link Limits#oomKills} from before
      */
-    static RunFailure orOutOfMemory(final Reason reason, final String message, final long oomKillsBefore) {
-        return CgroupMemory.oomKills() > oomKillsBefore
+    static RunFailure orOutOfMemory(
+            final Reason reason, final String message, final Limits limits, final long oomKillsBefore) {
+        return limits.oomKills() > oomKillsBefore
                 ? new RunFailure(
                         Reason.OOMKilled,
                         message + "; the kernel killed it because the memory limit was reached: ask for more memory")

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,5 +53,21 @@ class ScratchDirectoryTest {
             assertThat(made).isDirectory();
             assertThat(left).doesNotExist();
         }
+    }
+
+    @Test
+    void fileSystemMountedInItIsLetGoOfFirst() throws IOException {
+        final ScratchDirectory scratch = ScratchDirectory.create(parent);
+        final Path disk = Files.createDirectory(scratch.path().resolve("disk"));
+        try {
+            MemoryFileSystem.mount(disk, 1 << 20);
+        } catch (final IOException e) {
+            scratch.close();
+            assumeTrue(false, e.getMessage());
+        }
+        Files.writeString(disk.resolve("file"), "x");
+        assertThat(Files.getFileStore(disk).getTotalSpace()).isEqualTo(1 << 20);
+        scratch.close();
+        assertThat(scratch.path()).doesNotExist();
     }
 }

@@ -74,6 +74,11 @@ public final class CascadingFailures implements Scenario {
     }
 
     @Override
+    public int maxForks() {
+        return 1;
+    }
+
+    @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.TCP);
     }

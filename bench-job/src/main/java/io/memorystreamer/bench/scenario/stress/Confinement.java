@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.scenario.stress;
 
 import io.memorystreamer.bench.compare.Side;
+import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.ControlGroup;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.scenario.Metric;
@@ -10,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A limit of CPU time and memory for processes: a control group where one can be made, else flags of the JVMs alone. */
+/** A limit of CPU time and memory for the processes of a scenario, and what it did to them. */
 final class Confinement implements AutoCloseable {
 
     static final String THROTTLED = "throttledSecondsPerSecond";
@@ -21,23 +22,15 @@ final class Confinement implements AutoCloseable {
 
     private final double cpus;
     private final long memoryBytes;
+    private final ConfinedLimits confined;
     private final ControlGroup group;
-    private final String enforcedBy;
 
     /** @param cpus CPUs' worth of time, above 0 */
     Confinement(final double cpus, final long memoryBytes) {
         this.cpus = cpus;
         this.memoryBytes = memoryBytes;
-        ControlGroup made = null;
-        String by;
-        try {
-            made = ControlGroup.create(cpus, memoryBytes);
-            by = made.version();
-        } catch (final IOException e) {
-            by = "flags of the JVM alone, for " + e.getMessage();
-        }
-        group = made;
-        enforcedBy = by;
+        confined = ConfinedLimits.of(cpus, memoryBytes);
+        group = confined.group().orElse(null);
     }
 
     /** What {@link #figures} and {@link #throttling} have. */
@@ -51,7 +44,7 @@ final class Confinement implements AutoCloseable {
     }
 
     Limits limits() {
-        return new Limits((int) Math.ceil(cpus), memoryBytes, group);
+        return confined.limits();
     }
 
     /** The side with the time its processes were throttled, over the time of the round, all CPUs together. */
@@ -96,13 +89,11 @@ final class Confinement implements AutoCloseable {
         return Map.of(
                 "limitCpus", Double.toString(cpus),
                 "limitMemoryBytes", Long.toString(memoryBytes),
-                "limitsEnforcedBy", enforcedBy);
+                "limitsEnforcedBy", confined.enforcedBy());
     }
 
     @Override
     public void close() {
-        if (group != null) {
-            group.close();
-        }
+        confined.close();
     }
 }

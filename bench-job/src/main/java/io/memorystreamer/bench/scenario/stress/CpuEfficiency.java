@@ -106,9 +106,14 @@ public final class CpuEfficiency implements Scenario {
         }
     }
 
+    /** The forks share the duration. */
+    private static int seconds(final BenchmarkConfig config) {
+        return Math.max(1, config.stress().testDurationSecs() / config.run().forks());
+    }
+
     @Override
     public Measurement run(final ScenarioContext context) throws Exception {
-        final int seconds = context.config().stress().testDurationSecs();
+        final int seconds = seconds(context.config());
         final int messageBytes = context.config().throughput().messageSizeBytes();
         final double switchSeconds = SwitchCost.measure(COST_MILLIS);
         final boolean watched = context.broker() != null && context.broker().pid() != 0;
@@ -140,8 +145,7 @@ public final class CpuEfficiency implements Scenario {
         settings.put(
                 "messageSizeBytes",
                 Integer.toString(context.config().throughput().messageSizeBytes()));
-        settings.put(
-                "testDurationSecs", Integer.toString(context.config().stress().testDurationSecs()));
+        settings.put("testDurationSecs", Integer.toString(seconds(context.config())));
         settings.put("processes", watched ? "the load's and the broker's" : "the load's");
         if (context.path() == TransportPath.TCP && !watched) {
             settings.put("brokerNotCounted", "it was started by somebody else");

@@ -58,6 +58,11 @@ public final class SustainedEndurance implements Scenario {
     }
 
     @Override
+    public int maxForks() {
+        return 1;
+    }
+
+    @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.IN_PROCESS, TransportPath.TCP);
     }

@@ -16,6 +16,7 @@ import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,7 @@ class StressScenariosTest {
                 scratch,
                 () -> new InProcessLink(directory),
                 null,
-                null)) {
+                Map.of())) {
             final Measurement measurement = scenario.run(context);
             assertThat(scenario.metrics().stream().map(Metric::name))
                     .containsAll(measurement.metrics().keySet());
