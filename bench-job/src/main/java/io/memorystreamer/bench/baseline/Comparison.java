@@ -79,7 +79,7 @@ public record Comparison(
      * @param forksBefore figures the median before is of, a repeated run's included
      * @param forksNow figures the median now is of
      * @param changePercent of the median; null where it was 0 before and is not now, or a figure is below 0
-     * @param confidencePercent what the change is likely to be, with a chance of 95 %; null as before, or with an end that is
+     * @param confidencePercent what the change is likely to be, with a chance of 95 %; null as before, of a single fork, or with an end that is
      *     infinite
      * @param pValue of the Mann-Whitney test, 0 to 1
      * @param selfPercent by how much the machine differs from itself; null when nobody knows

@@ -113,7 +113,7 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
                 before.length,
                 now.length,
                 finite ? (difference.ratio() - 1) * 100 : null,
-                finite
+                finite && Math.min(before.length, now.length) > 1 // one figure tells nothing of its spread
                         ? new Interval(
                                 (difference.interval().low() - 1) * 100,
                                 (difference.interval().high() - 1) * 100)
