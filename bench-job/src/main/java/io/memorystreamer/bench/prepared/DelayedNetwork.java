@@ -32,10 +32,12 @@ final class DelayedNetwork implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
 
     private final String name;
+    private final String outside;
     private final String address;
 
-    private DelayedNetwork(final String name, final String address) {
+    private DelayedNetwork(final String name, final String outside, final String address) {
         this.name = name;
+        this.outside = outside;
         this.address = address;
     }
 
@@ -50,7 +52,7 @@ final class DelayedNetwork implements AutoCloseable {
         final String outside = "msb" + pid % 1_000_000_000 + "h";
         final String inside = "msb" + pid % 1_000_000_000 + "n";
         final int number = (int) (pid % NETWORKS);
-        final DelayedNetwork network = new DelayedNetwork(name, String.format(ADDRESSES, number, 2));
+        final DelayedNetwork network = new DelayedNetwork(name, outside, String.format(ADDRESSES, number, 2));
         command("ip", "netns", "add", name);
         try {
             command("ip", "link", "add", outside, "type", "veth", "peer", "name", inside, "netns", name);
@@ -163,6 +165,12 @@ final class DelayedNetwork implements AutoCloseable {
     /** Takes the namespace away, and the interfaces with it. */
     @Override
     public void close() throws NetworkUnavailableException {
+        try {
+            // At once; with the namespace the kernel takes them away a moment later.
+            command("ip", "link", "delete", outside);
+        } catch (final NetworkUnavailableException e) {
+            // It was never made, and the namespace is what has to go.
+        }
         command("ip", "netns", "delete", name);
     }
 }
