@@ -28,6 +28,9 @@ public final class MarkdownReport {
                     .append(text(document.error().message()))
                     .append("\n\n");
         }
+        if (document.results().stream().anyMatch(result -> result.profiled() != null)) {
+            out.append("**Profiled.** These figures do not count, and nothing is judged by them.\n\n");
+        }
         out.append(summary(document)).append("\n\n");
         targets(out, document.results());
         final StringBuilder end = new StringBuilder();

@@ -78,6 +78,7 @@ record ReportPage(
             List<Charts.Chart> charts,
             List<Entry> settings,
             String jvmFlags,
+            String profiled,
             List<Profile> profiles) {}
 
     /** Scenarios with more results have them closed. */
@@ -210,6 +211,7 @@ record ReportPage(
                         .map(setting -> new Entry(setting.getKey(), setting.getValue()))
                         .toList(),
                 String.join(" ", result.jvmFlags()),
+                result.profiled(),
                 result.profiles());
     }
 
