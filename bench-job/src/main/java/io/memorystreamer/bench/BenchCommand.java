@@ -5,16 +5,18 @@ import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
 import io.memorystreamer.bench.profile.Profiling;
+import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
-import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
+import io.memorystreamer.bench.run.Interruption;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.operator.api.BenchmarkProfile;
@@ -26,9 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,16 +49,18 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the run was whole",
-            "1:a target was missed, with --enforce",
+            "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
-            "3:a scenario failed, or the whole run"
+            "3:a scenario failed, or the whole run",
+            "130:interrupted by Ctrl-C; what was measured until then is reported"
         })
 final class BenchCommand implements Callable<Integer> {
 
-    private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
-
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
+
+    private static final RunFailure INTERRUPTED =
+            new RunFailure(RunFailure.Reason.Interrupted, "interrupted; what was measured until then is reported");
 
     /** As the API server demands; less does not hold a broker and its load. */
     private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
@@ -113,10 +118,13 @@ final class BenchCommand implements Callable<Integer> {
     private Path terminationLog;
 
     @Mixin
-    private ProfileOptions profile;
+    private PeerOptions peers;
 
     @Mixin
-    private PlannedOptions planned;
+    private BaselineOptions baselines;
+
+    @Mixin
+    private ProfileOptions profile;
 
     @Spec
     private CommandSpec spec;
@@ -128,19 +136,40 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         final List<Cell> cells = runFile == null ? List.of(new Cell(null, Limits.ofThisProcess())) : cells();
-        requireHostAndPort();
+        if (target != null) {
+            HostAndPort.require(spec, "--target '" + target + "'", target);
+        }
+        final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
         if (enforce) {
             profile.refuseBeside("--enforce");
         }
         final Profiling profiling = profile.profiling();
+        baselines.prepare();
+        return run(cells, scenarios, config, externalPeers, profiling);
+    }
+
+    private int run(
+            final List<Cell> cells,
+            final List<Scenario> scenarios,
+            final BenchmarkConfig config,
+            final Map<PeerServer, String> externalPeers,
+            final Profiling profiling)
+            throws IOException {
+        Environment.beginRun();
+        final Interruption interruption = Interruption.ofThisThread();
         final List<ScenarioResult> results = new ArrayList<>();
         final List<RunFailure> failures = new ArrayList<>();
         RunFailure failure = null;
         try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            for (final Cell cell : cells) {
-                final Suite suite = new Suite(config, target, cell.limits(), cell.name(), progress, profiling);
+            final Supplier<List<Suite>> suites = () -> cells.stream()
+                    .map(cell ->
+                            new Suite(config, target, externalPeers, cell.limits(), cell.name(), progress, profiling))
+                    .toList();
+            final List<Suite> all = suites.get();
+            all.forEach(suite -> suite.announce(scenarios));
+            for (final Suite suite : all) {
                 try {
                     suite.run(scenarios);
                 } finally {
@@ -148,13 +177,29 @@ final class BenchCommand implements Callable<Integer> {
                     failures.addAll(suite.failures());
                 }
             }
+            final List<Scenario> again = baselines.again(scenarios, results);
+            final List<Suite> repeating = again.isEmpty() ? List.of() : suites.get();
+            repeating.forEach(suite -> suite.announce(again));
+            for (final Suite suite : repeating) {
+                suite.run(again);
+                baselines.repeated(suite.results());
+            }
         } catch (final RunFailure e) {
             failure = e;
+        } catch (final InterruptedException e) {
+            failure = INTERRUPTED;
         }
-        if (failure == null) {
-            failure = RunFailure.ofScenarios(failures, results).orElse(null);
+        if (Suite.stopping()) {
+            return ExitCode.RUN_FAILED;
         }
-        return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
+        if (interruption.requested()) {
+            Thread.interrupted(); // has done its work, and would close the files of the report
+            report(results, INTERRUPTED);
+            return Interruption.EXIT_CODE;
+        }
+        return report(
+                results,
+                failure == null ? RunFailure.ofScenarios(failures, results).orElse(null) : failure);
     }
 
     private record Cell(String name, Limits limits) {}
@@ -198,22 +243,32 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
+        baselines.conclude(results, failure);
         switch (outputFormat) {
-            case json -> printUtf8(JsonReport.of(results, failure));
-            case html -> printUtf8(HtmlReport.of(results, failure));
-            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case json -> printUtf8(baselines.document());
+            case html -> printUtf8(HtmlReport.of(baselines.document()));
+            case markdown -> printUtf8(MarkdownReport.of(baselines.document()));
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));
+                    System.out.print(baselines.table());
                 }
             }
         }
+        final Optional<String> notKept = baselines.keep(failure);
+        notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
         }
         if (failure != null) {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
+        }
+        if (notKept.isPresent()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (baselines.regressed()) {
+            return ExitCode.REGRESSED;
         }
         final boolean missed = results.stream()
                 .flatMap(result -> result.targets().stream())
@@ -254,17 +309,6 @@ final class BenchCommand implements Callable<Integer> {
             return quick ? config.quick() : config;
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private void requireHostAndPort() {
-        if (target == null) {
-            return;
-        }
-        final Matcher matcher = HOST_PORT.matcher(target);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535 || "0".equals(matcher.group(2))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--target '" + target + "': must be HOST:PORT with a port from 1 to 65535");
         }
     }
 }

@@ -14,6 +14,7 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * Kafka as its user starts it: one KRaft node that is broker and controller, on free ports of the loopback interface, with
@@ -91,7 +92,7 @@ public final class KafkaPeer {
     private static void announce(final int port) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port))) {
             admin.describeCluster().nodes().get();
-            System.out.println("Kafka ready: kafka 127.0.0.1:" + port);
+            System.out.println("Kafka ready: kafka 127.0.0.1:" + port + ", version " + AppInfoParser.getVersion());
             System.out.flush();
         } catch (final Exception e) {
             System.err.println("Kafka does not answer: " + e.getMessage());

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Metric.Better;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What changed between two runs, as it stands in the JSON document. Immutable.
@@ -113,6 +115,14 @@ public record Comparison(
     /** How many changes have this verdict. */
     public long count(final Verdict verdict) {
         return changes.stream().filter(change -> change.verdict() == verdict).count();
+    }
+
+    /** Results in which something is better or worse. */
+    public Set<StoredResult.Key> changed() {
+        return changes.stream()
+                .filter(change -> change.verdict() == Verdict.REGRESSED || change.verdict() == Verdict.IMPROVED)
+                .map(Change::result)
+                .collect(Collectors.toSet());
     }
 
     /** Whether anything is worse, beyond doubt. */

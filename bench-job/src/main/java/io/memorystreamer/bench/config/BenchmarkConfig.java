@@ -67,7 +67,7 @@ public record BenchmarkConfig(
     /**
      * For the scenarios of the category {@code stress}.
      *
-     * @param testDurationSecs seconds each of them runs
+     * @param testDurationSecs seconds each of them runs, all its variants together; {@code --quick} cuts it to 4
      * @param memoryPressureMb MiB taken from the system meanwhile
      * @param cpuStressLevel threads that compete for the CPUs meanwhile
      */
@@ -78,8 +78,8 @@ public record BenchmarkConfig(
      *
      * @param rounds counted rounds; {@code --quick}: at most 5
      * @param warmupRounds rounds before them that do not count; {@code --quick}: at most 3
-     * @param roundMillis length of a round of each side; four times that where latencies of logs are compared, eight times
-     *     where brokers are
+     * @param roundMillis length of a round of each side; four times that where the latency of the log is compared with other
+     *     logs', eight times where brokers are
      */
     public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
 
@@ -99,6 +99,7 @@ public record BenchmarkConfig(
     private static final int QUICK_WARMUP_ROUNDS = 3;
     private static final int QUICK_THROUGHPUT_SECS = 4;
     private static final int QUICK_LATENCY_SECS = 5;
+    private static final int QUICK_STRESS_SECS = 4;
 
     /** The same with the durations of {@code --quick}; never longer than they were. */
     public BenchmarkConfig quick() {
@@ -121,7 +122,10 @@ public record BenchmarkConfig(
                         Math.min(latency.testDurationSecs, QUICK_LATENCY_SECS),
                         latency.messageSizeBytes),
                 memory,
-                stress,
+                new Stress(
+                        Math.min(stress.testDurationSecs, QUICK_STRESS_SECS),
+                        stress.memoryPressureMb,
+                        stress.cpuStressLevel),
                 new Comparison(
                         Math.min(comparison.rounds, QUICK_ROUNDS),
                         Math.min(comparison.warmupRounds, QUICK_WARMUP_ROUNDS),

@@ -8,11 +8,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,6 +56,22 @@ public final class StockClients implements AutoCloseable {
         return topic;
     }
 
+    /** Sets these of the topic's settings. */
+    public void alterTopic(final String topic, final Map<String, String> config) throws Exception {
+        final List<AlterConfigOp> changes = config.entrySet().stream()
+                .map(entry ->
+                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        try {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                    .all()
+                    .get();
+        } catch (final ExecutionException e) {
+            throw new ScenarioException(
+                    "the topic cannot be changed: " + e.getCause().getMessage());
+        }
+    }
+
     public void deleteTopic(final String topic) {
         try {
             admin.deleteTopics(List.of(topic)).all().get();
@@ -64,6 +83,23 @@ public final class StockClients implements AutoCloseable {
         }
     }
 
+    /** The versions of the features that the cluster has agreed on, as it says itself; empty where it has none. */
+    Map<String, String> features() throws Exception {
+        final Map<String, String> features = new TreeMap<>();
+        try {
+            admin.describeFeatures()
+                    .featureMetadata()
+                    .get()
+                    .finalizedFeatures()
+                    .forEach((name, levels) ->
+                            features.put("feature." + name, Short.toString(levels.maxVersionLevel())));
+        } catch (final ExecutionException e) {
+            throw new ScenarioException(
+                    "the broker does not say what it is: " + e.getCause().getMessage());
+        }
+        return features;
+    }
+
     public KafkaProducer<byte[], byte[]> producer() {
         final Map<String, Object> settings = new HashMap<>(producerOverrides);
         settings.put(BOOTSTRAP, target);
@@ -71,10 +107,15 @@ public final class StockClients implements AutoCloseable {
     }
 
     public KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(BOOTSTRAP, target, "enable.auto.commit", "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return consumer(Map.of());
+    }
+
+    /** @param overrides settings that differ from kafka-clients' defaults; commits are off unless they say otherwise */
+    public KafkaConsumer<byte[], byte[]> consumer(final Map<String, Object> overrides) {
+        final Map<String, Object> settings = new HashMap<>(Map.of("enable.auto.commit", "false"));
+        settings.putAll(overrides);
+        settings.put(BOOTSTRAP, target);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**

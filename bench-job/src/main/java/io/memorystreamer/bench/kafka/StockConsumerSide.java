@@ -1,5 +1,7 @@
 package io.memorystreamer.bench.kafka;
 
+import io.memorystreamer.bench.brokers.BrokerClients;
+import io.memorystreamer.bench.brokers.Costs;
 import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
@@ -15,11 +17,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** One stock consumer that reads a partition from its beginning to near its end, again and again; a stock producer has filled it. */
 public final class StockConsumerSide implements Side, AutoCloseable {
-
-    /** A stored message takes this many bytes more than its payload, at most. */
-    private static final int RECORD_OVERHEAD = 12;
-
-    private static final long MAX_MESSAGES = 1_000_000;
 
     /**
      * More than a consumer fetches ahead. At the end of the partition its next fetch would wait fetch.max.wait.ms for a message,
@@ -47,7 +44,7 @@ public final class StockConsumerSide implements Side, AutoCloseable {
         this.cpu = cpu;
         this.messageBytes = messageBytes;
         this.roundNanos = roundNanos;
-        final long messages = Math.min(MAX_MESSAGES, Topics.RETENTION_BYTES * 3 / 4 / (messageBytes + RECORD_OVERHEAD));
+        final long messages = BrokerClients.storedMessages(messageBytes);
         this.messagesRead = messages - NOT_READ_BYTES / messageBytes;
         final String topic = clients.createTopic(1, Topics.config());
         try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {

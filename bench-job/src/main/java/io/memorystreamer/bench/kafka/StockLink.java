@@ -1,6 +1,6 @@
 package io.memorystreamer.bench.kafka;
 
-import io.memorystreamer.bench.load.Link;
+import io.memorystreamer.bench.brokers.BlockingLink;
 import io.memorystreamer.bench.load.Receiver;
 import io.memorystreamer.bench.load.Sender;
 import io.memorystreamer.log.RecordHandler;
@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,10 +17,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Stock producers and a stock consumer on a topic of their own with one partition. */
-public final class StockLink implements Link {
+public final class StockLink extends BlockingLink {
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
-    private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final StockClients clients;
     private final TopicPartition partition;
@@ -97,22 +93,6 @@ public final class StockLink implements Link {
         public void close() {
             kafka.close();
         }
-    }
-
-    /** Both sides keep everything of a round. */
-    @Override
-    public long window(final int messageBytes) {
-        return UNBOUNDED;
-    }
-
-    @Override
-    public boolean spins() {
-        return false;
-    }
-
-    @Override
-    public IdleStrategy idle() {
-        return new SleepingIdleStrategy(IDLE_NANOS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.kafka;
 
+import io.memorystreamer.bench.brokers.Costs;
 import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;

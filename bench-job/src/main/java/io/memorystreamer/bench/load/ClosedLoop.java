@@ -4,6 +4,9 @@ import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +93,7 @@ public final class ClosedLoop {
      * @param allocatedBytesPerMessage bytes allocated on the heap by all threads of the process
      * @param allocatedBytesPerSecond the same over time
      * @param stalls the machine's, between the slices
+     * @param slices every slice, in order
      * @param warmUp how the warm-up ended, for the settings
      */
     public record Result(
@@ -98,7 +102,28 @@ public final class ClosedLoop {
             double allocatedBytesPerMessage,
             double allocatedBytesPerSecond,
             StallFloor stalls,
+            List<Slice> slices,
             String warmUp) {}
+
+    /**
+     * A part of the measured time. The time between two of them does not count.
+     *
+     * @param nanos how long it was
+     * @param messages taken in it
+     */
+    public record Slice(long nanos, long messages) {}
+
+    /** Told of every slice, between the threads' work, on the thread that called {@link ClosedLoop#run}. */
+    public interface SliceObserver {
+
+        /** A slice begins. */
+        default void begin() throws IOException {
+            // most want its end alone
+        }
+
+        /** It is over. */
+        void end(long messages, long nanos) throws IOException;
+    }
 
     /** Runs the load; the warm-up is not measured. For loads that are steady already or whose start is of interest. */
     public Result run(final long warmUpNanos, final long measureNanos) throws Exception {
@@ -107,6 +132,11 @@ public final class ClosedLoop {
 
     /** Runs the load until it is steady, and then measures it. */
     public Result run(final WarmUp warmUp, final long measureNanos) throws Exception {
+        return run(warmUp, measureNanos, (messages, nanos) -> {});
+    }
+
+    /** The same, and tells of what was measured. */
+    public Result run(final WarmUp warmUp, final long measureNanos, final SliceObserver observer) throws Exception {
         try (Threads threads = new Threads()) {
             threads.start(this::consume);
             for (int i = 0; i < producers; i++) {
@@ -114,7 +144,7 @@ public final class ClosedLoop {
                 threads.start(() -> produce(producer));
             }
             final String warmedUp = warmUp(threads, warmUp);
-            final Slices slices = measure(threads, measureNanos);
+            final Slices slices = measure(threads, measureNanos, observer);
             phases.enter(Phases.Phase.STOP);
             threads.join(DRAIN_SECONDS);
             return slices.result(stalls.floor(), warmedUp);
@@ -141,12 +171,14 @@ public final class ClosedLoop {
         private long nanos;
         private double slowest = Double.MAX_VALUE;
         private long allocated;
+        private final List<Slice> all = new ArrayList<>();
 
         private void add(final long sliceMessages, final long sliceNanos, final long sliceAllocated) {
             messages += sliceMessages;
             nanos += sliceNanos;
             slowest = Math.min(slowest, sliceMessages * 1e9 / sliceNanos);
             allocated += sliceAllocated;
+            all.add(new Slice(sliceNanos, sliceMessages));
         }
 
         private Result result(final StallFloor floor, final String warmUp) throws ScenarioException {
@@ -159,21 +191,28 @@ public final class ClosedLoop {
                     (double) allocated / messages,
                     allocated * 1e9 / nanos,
                     floor,
+                    List.copyOf(all),
                     warmUp);
         }
     }
 
-    private Slices measure(final Threads threads, final long measureNanos) throws Exception {
+    private Slices measure(final Threads threads, final long measureNanos, final SliceObserver observer)
+            throws Exception {
         final Slices slices = new Slices();
-        while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
+        // What is left of the time at the end is no slice when it is short: a rate of a moment would be chance.
+        final long rest = Math.min(measureNanos, SLICE_NANOS) / 10;
+        while (measureNanos - slices.nanos > rest || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
+            observer.begin();
             final long allocatedBefore = ProcessMeter.allocatedBytes();
             final long takenBefore = taken.total();
             final long start = System.nanoTime();
             phases.enter(Phases.Phase.PUBLISH);
             threads.await(Math.min(SLICE_NANOS, Math.max(MIN_SLICE_NANOS, measureNanos - slices.nanos)));
             final long end = System.nanoTime();
-            slices.add(taken.total() - takenBefore, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            final long messages = taken.total() - takenBefore;
+            slices.add(messages, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            observer.end(messages, end - start);
         }
         return slices;
     }

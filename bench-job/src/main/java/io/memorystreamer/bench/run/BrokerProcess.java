@@ -8,15 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A broker of the run's own, ours or a Kafka, on free ports of the loopback interface, in a process of its own. */
-final class BrokerProcess implements AutoCloseable {
+/** A server of the run's own, our broker or a peer, on free ports of the loopback interface, in a process of its own. */
+public final class BrokerProcess implements AutoCloseable {
 
     /** Where the broker application is unpacked: the folder with {@code quarkus-run.jar}. */
     static final String HOME_PROPERTY = "memorystreamer.broker.home";
@@ -27,20 +29,37 @@ final class BrokerProcess implements AutoCloseable {
     /** Where Kafka is: the folder with {@code lib}, its jars, and {@code classes}, what starts it. */
     static final String KAFKA_HOME_PROPERTY = "memorystreamer.kafka.home";
 
-    private record Kind(String name, RunFailure.Reason notStarted) {}
+    /** What is started, for people, and what it means for the run when it does not come up. */
+    record Kind(String name, RunFailure.Reason notStarted) {
+
+        static Kind peer(final String name) {
+            return new Kind(name, RunFailure.Reason.PeerNotStarted);
+        }
+    }
 
     private static final Kind OURS = new Kind("the broker", RunFailure.Reason.BrokerNotStarted);
-    private static final Kind KAFKA = new Kind("the peer Kafka", RunFailure.Reason.PeerNotStarted);
+    private static final Kind KAFKA = Kind.peer("the peer Kafka");
 
-    private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)");
+    private static final String KEYS = "-Dmemorystreamer.broker.";
+
+    private static final Pattern READY =
+            Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, version ([^ ,]+))?(?:, http ([^ ,]+))?");
     private static final long START_SECONDS = 60;
 
-    private final ChildProcess child;
-    private final String target;
+    /** What a server says when clients can connect; version and HTTP address are null where it does not say them. */
+    record Ready(String port, String version, String http) {
 
-    private BrokerProcess(final ChildProcess child, final String target) {
+        Ready(final String port) {
+            this(port, null, null);
+        }
+    }
+
+    private final ChildProcess child;
+    private final Ready ready;
+
+    private BrokerProcess(final ChildProcess child, final Ready ready) {
         this.child = child;
-        this.target = target;
+        this.ready = ready;
     }
 
     /**
@@ -50,6 +69,27 @@ final class BrokerProcess implements AutoCloseable {
      */
     static BrokerProcess start(final Limits limits, final boolean besideKafka, final Profiling.Session profile)
             throws RunFailure, InterruptedException {
+        return start(limits, besideKafka, Map.of(), profile);
+    }
+
+    /**
+     * Starts a broker for a scenario that needs one of its own.
+     *
+     * @param limits what it may take
+     * @param settings keys of its configuration without {@code memorystreamer.broker.}, and their values
+     * @throws RunFailure when it does not come up
+     */
+    public static BrokerProcess start(final Limits limits, final Map<String, String> settings)
+            throws RunFailure, InterruptedException {
+        return start(limits, false, settings, Profiling.OFF.begin("a broker of a scenario"));
+    }
+
+    private static BrokerProcess start(
+            final Limits limits,
+            final boolean besideKafka,
+            final Map<String, String> settings,
+            final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
         if (home.isEmpty() || !Files.isRegularFile(jar)) {
@@ -58,7 +98,10 @@ final class BrokerProcess implements AutoCloseable {
                     "no broker application in '" + home + "': set -D" + HOME_PROPERTY
                             + ", or use a running broker with --target HOST:PORT");
         }
-        return start(OURS, profile.ownCommand(command(jar, limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)))));
+        final List<String> command = command(limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)));
+        settings.forEach((key, value) -> command.add(KEYS + key + "=" + value)); // of two the JVM takes the last
+        command.addAll(List.of("-jar", jar.toString()));
+        return start(OURS, limits.command(profile.ownCommand(command)), BrokerProcess::announced);
     }
 
     /**
@@ -74,7 +117,7 @@ final class BrokerProcess implements AutoCloseable {
             throw notStarted(
                     KAFKA,
                     "it is missing: no Kafka in '" + home + "': set -D" + KAFKA_HOME_PROPERTY
-                            + ", or leave its scenarios out");
+                            + ", or name a running one with --peer kafka=HOST:PORT");
         }
         final List<String> command = ChildProcess.java(limits.kafkaFlags());
         command.addAll(List.of(
@@ -82,27 +125,38 @@ final class BrokerProcess implements AutoCloseable {
                 Path.of(home, "classes") + File.pathSeparator + libraries.resolve("*"),
                 "io.memorystreamer.kafkapeer.KafkaPeer",
                 directory.toString()));
-        return start(KAFKA, command);
+        return start(KAFKA, limits.command(command), BrokerProcess::announced);
     }
 
-    private static BrokerProcess start(final Kind what, final List<String> command)
+    private static Ready announced(final String line) {
+        final Matcher ready = READY.matcher(line);
+        return ready.find() ? new Ready(ready.group(1), ready.group(2), ready.group(3)) : null;
+    }
+
+    /**
+     * @param readiness tells the line of standard output that says that clients can connect; null for any other
+     * @throws RunFailure when it does not come up
+     */
+    static BrokerProcess start(final Kind what, final List<String> command, final Function<String, Ready> readiness)
             throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
-        final CompletableFuture<String> port = new CompletableFuture<>();
+        final CompletableFuture<Ready> announced = new CompletableFuture<>();
         final ChildProcess child;
         try {
             child = ChildProcess.start(command, line -> {
-                final Matcher ready = READY.matcher(line);
-                if (ready.find()) {
-                    port.complete(ready.group(1));
+                final Ready ready = readiness.apply(line);
+                if (ready != null) {
+                    announced.complete(ready);
                 }
             });
         } catch (final IOException e) {
             throw notStarted(what, e.getMessage());
         }
-        child.process().onExit().thenRun(() -> port.completeExceptionally(new IllegalStateException(child.ending())));
+        child.process()
+                .onExit()
+                .thenRun(() -> announced.completeExceptionally(new IllegalStateException(child.ending())));
         try {
-            return new BrokerProcess(child, "127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS));
+            return new BrokerProcess(child, announced.get(START_SECONDS, TimeUnit.SECONDS));
         } catch (final ExecutionException e) {
             throw RunFailure.orOutOfMemory(
                     what.notStarted(),
@@ -119,38 +173,40 @@ final class BrokerProcess implements AutoCloseable {
         return cache.toFile().length() == 0 ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off");
     }
 
-    private static List<String> command(
-            final Path jar, final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
+    private static List<String> command(final Limits limits, final boolean besideKafka, final List<String> aotFlags) {
         final List<String> command = ChildProcess.java(limits.brokerFlags());
         command.addAll(aotFlags);
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-Dmemorystreamer.broker.host=127.0.0.1",
-                "-Dmemorystreamer.broker.kafka-port=0",
-                "-Dmemorystreamer.broker.memory="
-                        + limits.brokerSegmentBytes(MemoryDirectory.usableBytes(), besideKafka),
-                "-Dmemorystreamer.broker.stop-with-standard-input=true",
+                KEYS + "host=127.0.0.1",
+                KEYS + "kafka-port=0",
+                KEYS + "memory=" + limits.brokerSegmentBytes(MemoryDirectory.usableBytes(), besideKafka),
+                KEYS + "stop-with-standard-input=true",
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
-                "-jar",
-                jar.toString()));
+                "-Dquarkus.http.port=0"));
         return command;
     }
 
-    private static RunFailure notStarted(final Kind what, final String why) {
+    static RunFailure notStarted(final Kind what, final String why) {
         return new RunFailure(what.notStarted(), what.name() + " did not start: " + why);
     }
 
-    RunningBroker address() {
-        return new RunningBroker(target, pid());
+    /** Where it is. */
+    public RunningBroker address() {
+        return new RunningBroker("127.0.0.1:" + ready.port(), pid(), ready.version(), ready.http());
     }
 
     CompletableFuture<?> onExit() {
         return child.process().onExit();
     }
 
-    boolean isAlive() {
+    /** Whether its process runs. */
+    public boolean isAlive() {
         return child.process().isAlive();
+    }
+
+    boolean wasInterrupted() {
+        return child.wasInterrupted();
     }
 
     long pid() {
@@ -159,6 +215,16 @@ final class BrokerProcess implements AutoCloseable {
 
     String ending() {
         return child.ending();
+    }
+
+    /** The last lines of its log. */
+    public List<String> lastWords() {
+        return child.tail();
+    }
+
+    /** SIGKILL: it gets no chance to put anything in order. Returns when it has ended. */
+    public void kill() throws InterruptedException {
+        child.process().destroyForcibly().waitFor();
     }
 
     @Override

@@ -49,10 +49,13 @@ final class Fork {
     ForkReply run() throws RunFailure, InterruptedException {
         final long oomKillsBefore = CgroupMemory.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
-        try (ChildProcess child = ChildProcess.start(profile.command(command()), lastLine::set)) {
+        try (ChildProcess child = ChildProcess.start(limits.command(profile.command(command())), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
-            CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
+            awaitEither(child.process().onExit(), brokerExit);
+            if (child.wasInterrupted() || broker != null && broker.wasInterrupted()) {
+                throw new InterruptedException("a process of the run was interrupted");
+            }
             if (brokerExit.isDone()) {
                 throw brokerLost(oomKillsBefore);
             }
@@ -61,6 +64,16 @@ final class Fork {
         } catch (final IOException e) {
             throw new RunFailure(
                     RunFailure.Reason.ScenarioFailed, name() + ": cannot start its process: " + e.getMessage());
+        }
+    }
+
+    /** Processes end in some way or other: there is nothing else to await, and no way to fail. */
+    private static void awaitEither(final CompletableFuture<?> one, final CompletableFuture<?> other)
+            throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(one, other).get();
+        } catch (final ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -124,6 +137,7 @@ final class Fork {
         final List<String> command = ChildProcess.java(limits.forkFlags());
         command.addAll(withCollector(scenarioFlags));
         command.addAll(List.of(
+                "-D" + BrokerProcess.HOME_PROPERTY + "=" + System.getProperty(BrokerProcess.HOME_PROPERTY, ""),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -52,7 +52,9 @@ public final class ForkMain {
             } catch (final IOException e) {
                 // as good as the end
             }
-            // The parent is gone and empties nothing any more. What is mapped stays valid until the process ends.
+            // The parent is gone and empties nothing any more; what this process started ends as it does. What is
+            // mapped stays valid until the process ends.
+            ControlGroup.closeAll();
             ScratchDirectory.delete(scratch);
             Runtime.getRuntime().halt(1);
         });
@@ -75,7 +77,7 @@ public final class ForkMain {
                 Path.of(request.scratch()),
                 () -> link(request, scenario),
                 request.broker(),
-                request.kafka())) {
+                request.peers())) {
             return declared(scenario, scenario.run(context));
         }
     }
@@ -102,8 +104,10 @@ public final class ForkMain {
     /** One line; the class name only where the exception is not one that was written for people. */
     private static String explain(final Exception e) {
         final Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-        final boolean forPeople =
-                cause instanceof ScenarioException || cause instanceof ClientException || cause instanceof IOException;
+        final boolean forPeople = cause instanceof ScenarioException
+                || cause instanceof RunFailure
+                || cause instanceof ClientException
+                || cause instanceof IOException;
         final StackTraceElement[] trace = cause.getStackTrace();
         final String text = forPeople ? cause.getMessage() : cause + (trace.length == 0 ? "" : " at " + trace[0]);
         return String.valueOf(text).replaceAll("\\s+", " ");

@@ -1,8 +1,10 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.TransportPath;
+import java.util.Map;
 
 /**
  * What a fork is to measure; one line of JSON on its standard input.
@@ -12,7 +14,7 @@ import io.memorystreamer.bench.scenario.TransportPath;
  * @param path the path to measure on
  * @param config with the durations of the profile
  * @param broker our broker; null on paths without one
- * @param kafka the Kafka to compare it with; null for scenarios that ask for none
+ * @param peers those that the scenario asks for
  * @param scratch a directory for whatever the scenario has to put somewhere; emptied by the parent
  */
 record ForkRequest(
@@ -21,5 +23,5 @@ record ForkRequest(
         TransportPath path,
         BenchmarkConfig config,
         RunningBroker broker,
-        RunningBroker kafka,
+        Map<PeerServer, RunningBroker> peers,
         String scratch) {}

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the processes of a run may take, told to their JVMs.
+ * What the processes of a run may take, told to their JVMs, and enforced where there is a control group.
  *
  * @param cpus CPUs a JVM is told it has; 0 leaves it to find out
  * @param memoryBytes memory of all processes of the run together; {@link Long#MAX_VALUE} for no limit
+ * @param group what the processes run in; null where the JVMs are only told
  */
-public record Limits(int cpus, long memoryBytes) {
+public record Limits(int cpus, long memoryBytes, ControlGroup group) {
 
     private static final long MIB = 1024 * 1024;
 
@@ -20,6 +21,13 @@ public record Limits(int cpus, long memoryBytes) {
 
     /** That of Kafka's own launcher. */
     private static final long MAX_KAFKA_HEAP = 1024 * MIB;
+
+    private static final long MAX_PEER_SERVER = 1024 * MIB;
+
+    /** Told to the JVMs alone. */
+    public Limits(final int cpus, final long memoryBytes) {
+        this(cpus, memoryBytes, null);
+    }
 
     /** Those of the control group this process is in. */
     public static Limits ofThisProcess() {
@@ -58,6 +66,16 @@ public record Limits(int cpus, long memoryBytes) {
                 "-XX:MaxGCPauseMillis=20",
                 "-XX:InitiatingHeapOccupancyPercent=35",
                 "-XX:+ExplicitGCInvokesConcurrent");
+    }
+
+    /** What a peer that is no JVM may keep in memory: more than two rounds' messages, an eighth of the memory at most. */
+    long peerServerBytes() {
+        return Math.min(MAX_PEER_SERVER, memoryBytes / 8);
+    }
+
+    /** The command that runs this one within the limits. */
+    List<String> command(final List<String> command) {
+        return group == null ? command : group.command(command);
     }
 
     private List<String> withCpus(final String... flags) {

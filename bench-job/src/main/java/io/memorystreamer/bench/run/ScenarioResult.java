@@ -5,6 +5,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.profile.Profile;
 import io.memorystreamer.bench.profile.ProfileKind;
+import io.memorystreamer.bench.scenario.Grade;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -12,6 +13,7 @@ import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,8 +121,16 @@ public record ScenarioResult(
                 seen);
     }
 
-    /** A target and what became of it. */
-    public record JudgedTarget(String name, double goal, double measured, Verdict verdict) {}
+    /**
+     * A target and what became of it.
+     *
+     * @param name the metric
+     * @param goal in the metric's unit
+     * @param measured likewise
+     * @param verdict whether the goal was reached, as far as the machine lets it be told
+     * @param grade how far the figure lies from the goal
+     */
+    public record JudgedTarget(String name, double goal, double measured, Verdict verdict, Grade grade) {}
 
     /**
      * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
@@ -156,6 +166,28 @@ public record ScenarioResult(
                 sample.outliers(),
                 measurement.series(),
                 null);
+    }
+
+    /** The same with one setting more. */
+    ScenarioResult withSetting(final String name, final String value) {
+        final Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new ScenarioResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                targets,
+                stallFloor,
+                more,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure);
     }
 
     /** A scenario that has no figures to show. */
@@ -195,6 +227,7 @@ public record ScenarioResult(
                 target.goal(),
                 measured,
                 target.judge(
-                        measured, measurement.stalls(), measurement.confidence().get(target.name())));
+                        measured, measurement.stalls(), measurement.confidence().get(target.name())),
+                target.grade(measured));
     }
 }

@@ -111,9 +111,10 @@ final class ScratchDirectory implements AutoCloseable {
         }
     }
 
-    /** As much of it as can be deleted. */
+    /** As much of it as can be deleted; file systems mounted in it are let go first. */
     static void delete(final Path directory) {
         try {
+            MemoryFileSystem.unmountBelow(directory);
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes)

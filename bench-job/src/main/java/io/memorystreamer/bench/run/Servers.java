@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The brokers a run measures: ours, or the one that {@code --target} names, and the Kafka beside it. Each is started when the
+ * The servers of a run: our broker, or the one that {@code --target} names, and the {@link PeerServers}. Ours is started when the
  * first scenario asks for it and serves all that come after, until one of them fails. Not thread-safe.
  */
 final class Servers implements AutoCloseable {
@@ -19,21 +19,27 @@ final class Servers implements AutoCloseable {
     private final Limits limits;
     private final String externalTarget;
     private final boolean besideKafka;
+    private final PeerServers peers;
     private final Profiling profiling;
     private BrokerProcess broker;
     private Profiling.Session profile;
-    private ScratchDirectory kafkaData;
-    private BrokerProcess kafka;
 
     /**
      * @param externalTarget host:port of a running broker, or null to start one
+     * @param peers closed with this
      * @param besideKafka whether a Kafka will share the memory for data with our broker
      * @param profiling what profiles our broker, over all the scenarios that it serves
      */
-    Servers(final Limits limits, final String externalTarget, final boolean besideKafka, final Profiling profiling) {
+    Servers(
+            final Limits limits,
+            final String externalTarget,
+            final PeerServers peers,
+            final boolean besideKafka,
+            final Profiling profiling) {
         this.profiling = profiling;
         this.limits = limits;
         this.externalTarget = externalTarget;
+        this.peers = peers;
         this.besideKafka = besideKafka;
     }
 
@@ -41,7 +47,7 @@ final class Servers implements AutoCloseable {
     RunningBroker broker() throws RunFailure, InterruptedException {
         if (externalTarget != null) {
             requireListener(externalTarget);
-            return new RunningBroker(externalTarget, 0);
+            return new RunningBroker(externalTarget);
         }
         if (broker == null) {
             profile = profiling.begin("broker");
@@ -55,13 +61,8 @@ final class Servers implements AutoCloseable {
         return broker;
     }
 
-    /** @throws RunFailure when it is missing or does not come up */
-    RunningBroker kafka() throws RunFailure, InterruptedException {
-        if (kafka == null) {
-            kafkaData = ScratchDirectory.orFailure("the peer Kafka", MemoryDirectory.path());
-            kafka = BrokerProcess.startKafka(kafkaData.path(), limits);
-        }
-        return kafka.address();
+    PeerServers peers() {
+        return peers;
     }
 
     /** Whatever listens there is measured: a scenario that fails with it says itself what is wrong. */
@@ -81,14 +82,7 @@ final class Servers implements AutoCloseable {
     /** Ends those that were started; who asks for one after that gets a new one. */
     @Override
     public void close() {
-        if (kafka != null) {
-            kafka.close();
-            kafka = null;
-        }
-        if (kafkaData != null) {
-            kafkaData.close();
-            kafkaData = null;
-        }
+        peers.close();
         if (broker != null) {
             broker.close();
             broker = null;

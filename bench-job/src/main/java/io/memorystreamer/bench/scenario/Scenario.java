@@ -57,14 +57,19 @@ public interface Scenario extends Scenarios {
         return peer() == null ? Integer.MAX_VALUE : 1;
     }
 
+    /** Whether the configuration wants it measured at all; where not, it is left out, also when asked for by name. */
+    default boolean enabled(final BenchmarkConfig config) {
+        return true;
+    }
+
     /** Whether its scratch directory has to be on a disk and not in memory. */
     default boolean scratchOnDisk() {
         return false;
     }
 
-    /** Whether it needs a real Kafka beside our broker. */
-    default boolean needsKafka() {
-        return false;
+    /** The servers of other products that have to run beside it. */
+    default List<PeerServer> peerServers() {
+        return List.of();
     }
 
     /** What the process that measures needs beyond the usual flags. */

@@ -4,6 +4,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.Link;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What a scenario is given. Not thread-safe. */
 public final class ScenarioContext implements AutoCloseable {
@@ -19,7 +20,7 @@ public final class ScenarioContext implements AutoCloseable {
     private final Path scratch;
     private final LinkFactory links;
     private final RunningBroker broker;
-    private final RunningBroker kafka;
+    private final Map<PeerServer, RunningBroker> peers;
     private Link link;
 
     /**
@@ -28,7 +29,7 @@ public final class ScenarioContext implements AutoCloseable {
      * @param scratch an empty directory, in memory where there is some; whatever is in it at the end is deleted
      * @param links makes the link of that path, for the scenarios that ask for it
      * @param broker our broker, null on paths without one
-     * @param kafka the Kafka to compare it with, null for a scenario that does not ask for one
+     * @param peers those that the scenario asks for; null for none
      */
     public ScenarioContext(
             final BenchmarkConfig config,
@@ -36,13 +37,13 @@ public final class ScenarioContext implements AutoCloseable {
             final Path scratch,
             final LinkFactory links,
             final RunningBroker broker,
-            final RunningBroker kafka) {
+            final Map<PeerServer, RunningBroker> peers) {
         this.config = config;
         this.path = path;
         this.scratch = scratch;
         this.links = links;
         this.broker = broker;
-        this.kafka = kafka;
+        this.peers = peers == null ? Map.of() : Map.copyOf(peers);
     }
 
     public BenchmarkConfig config() {
@@ -62,9 +63,9 @@ public final class ScenarioContext implements AutoCloseable {
         return broker;
     }
 
-    /** The Kafka to compare it with; null unless {@link Scenario#needsKafka}. */
-    public RunningBroker kafka() {
-        return kafka;
+    /** A server to compare it with; null unless {@link Scenario#peerServers} has it. */
+    public RunningBroker peer(final PeerServer server) {
+        return peers.get(server);
     }
 
     /** Carries the messages on the path; always the same one, and the context's to close. */
@@ -73,6 +74,11 @@ public final class ScenarioContext implements AutoCloseable {
             link = links.open();
         }
         return link;
+    }
+
+    /** Another link of the path, the caller's to close. */
+    public Link openLink() throws IOException {
+        return links.open();
     }
 
     @Override

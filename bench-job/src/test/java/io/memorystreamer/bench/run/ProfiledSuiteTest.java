@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class ProfiledSuiteTest {
         final Suite suite = new Suite(
                 config,
                 null,
+                Map.of(),
                 Limits.ofThisProcess(),
                 null,
                 new Progress(out, false),

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Our broker with 1,000 connections to 1,000 partitions over itself with one of each. */
-final class ManyConnectionsComparison extends KafkaComparison {
+final class ManyConnectionsComparison extends BrokerComparison {
 
     private static final int MANY = 1_000;
 
@@ -28,6 +28,10 @@ final class ManyConnectionsComparison extends KafkaComparison {
             Map.of("segment.bytes", "262144", "retention.bytes", "524288");
     private static final Map<String, String> ONE_TOPIC =
             Map.of("segment.bytes", "16777216", "retention.bytes", "268435456");
+
+    ManyConnectionsComparison(final Subject subject) {
+        super(subject);
+    }
 
     @Override
     public String peer() {
@@ -50,9 +54,15 @@ final class ManyConnectionsComparison extends KafkaComparison {
     }
 
     @Override
-    Rounds rounds(final ScenarioContext context, final LoadStalls stalls) throws Exception {
+    Rounds rounds(final ScenarioContext context, final LoadStalls stalls, final Map<String, String> settings)
+            throws Exception {
         final String target = context.broker().target();
         final long nanos = roundNanos(context.config());
+        settings.put("batchBytes", Integer.toString(ManyProducersSide.BATCH_BYTES));
+        settings.put("inFlightPerConnection", Integer.toString(IN_FLIGHT));
+        settings.put("topic", MANY_TOPIC.toString());
+        settings.put("peer.topic", ONE_TOPIC.toString());
+        settings.put("acks", "all");
         try (StockClients clients = new StockClients(target, Map.of());
                 ManyProducersSide many = new ManyProducersSide(clients, target, MANY, IN_FLIGHT, MANY_TOPIC, nanos);
                 ManyProducersSide one = new ManyProducersSide(clients, target, 1, IN_FLIGHT, ONE_TOPIC, nanos)) {
@@ -63,15 +73,5 @@ final class ManyConnectionsComparison extends KafkaComparison {
     @Override
     Figures figures(final Rounds rounds) {
         return new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND);
-    }
-
-    @Override
-    Map<String, String> settings(final ScenarioContext context) {
-        return Map.of(
-                "batchBytes", Integer.toString(ManyProducersSide.BATCH_BYTES),
-                "inFlightPerConnection", Integer.toString(IN_FLIGHT),
-                "topic", MANY_TOPIC.toString(),
-                "peer.topic", ONE_TOPIC.toString(),
-                "acks", "all");
     }
 }

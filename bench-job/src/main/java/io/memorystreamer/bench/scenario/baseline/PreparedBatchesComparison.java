@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Bytes that are produced and fetched at the same time over those that a plain copy moves through the loopback interface. */
-final class PreparedBatchesComparison extends KafkaComparison {
+final class PreparedBatchesComparison extends BrokerComparison {
 
     private static final double GOAL = 0.5;
+
+    PreparedBatchesComparison(final Subject subject) {
+        super(subject);
+    }
 
     @Override
     public String peer() {
@@ -39,9 +43,11 @@ final class PreparedBatchesComparison extends KafkaComparison {
     }
 
     @Override
-    Rounds rounds(final ScenarioContext context, final LoadStalls stalls) throws Exception {
+    Rounds rounds(final ScenarioContext context, final LoadStalls stalls, final Map<String, String> settings)
+            throws Exception {
         final String target = context.broker().target();
         final long roundNanos = roundNanos(context.config());
+        settings.putAll(ThroughBrokerSide.settings());
         try (StockClients clients = new StockClients(target, Map.of());
                 ThroughBrokerSide ours = new ThroughBrokerSide(clients, target, roundNanos)) {
             return Rounds.run(
@@ -54,10 +60,5 @@ final class PreparedBatchesComparison extends KafkaComparison {
     @Override
     Figures figures(final Rounds rounds) {
         return new Figures(rounds).ratio(Figures.THROUGHPUT_RATIO, ThroughBrokerSide.MEGABYTES_PER_SECOND);
-    }
-
-    @Override
-    Map<String, String> settings(final ScenarioContext context) {
-        return ThroughBrokerSide.settings();
     }
 }
