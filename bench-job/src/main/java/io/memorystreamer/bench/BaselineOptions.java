@@ -34,9 +34,6 @@ final class BaselineOptions {
 
     private static final Path DEFAULT_RESULTS = Path.of("results");
 
-    /** The first ones matter most; a comment of GitHub holds 65,536 characters, the report included. */
-    private static final int MARKDOWN_LINES = 60;
-
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -167,17 +164,6 @@ final class BaselineOptions {
     /** The comparison for a terminal; empty when there is none. */
     String table() {
         return comparison == null ? "" : "\n" + ChangeTable.of(comparison);
-    }
-
-    /** The same for a comment on a change, as far as one holds it; empty when there is none. */
-    String markdown() {
-        if (comparison == null) {
-            return "";
-        }
-        final List<String> lines = ChangeTable.of(comparison).lines().toList();
-        final int more = lines.size() - MARKDOWN_LINES;
-        return "\n```\n" + String.join("\n", lines.subList(0, Math.min(lines.size(), MARKDOWN_LINES))) + "\n```\n"
-                + (more > 0 ? more + " more lines are in the JSON document.\n" : "");
     }
 
     /** Whether anything is worse than it was, beyond doubt. */

@@ -246,8 +246,8 @@ final class BenchCommand implements Callable<Integer> {
         baselines.conclude(results, failure);
         switch (outputFormat) {
             case json -> printUtf8(baselines.document());
-            case html -> printUtf8(HtmlReport.of(results, failure));
-            case markdown -> printUtf8(MarkdownReport.of(results, failure) + baselines.markdown());
+            case html -> printUtf8(HtmlReport.of(baselines.document()));
+            case markdown -> printUtf8(MarkdownReport.of(baselines.document()));
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));

@@ -73,7 +73,7 @@ final class DelayedNetwork implements AutoCloseable {
     private static void removeLeftOvers() throws NetworkUnavailableException {
         for (final String line : command("ip", "netns", "list").lines().toList()) {
             final String name = line.split(" ")[0];
-            if (name.startsWith(PREFIX)
+            if (name.matches(PREFIX + "\\d{1,10}")
                     && ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length())))
                             .isEmpty()) {
                 command("ip", "netns", "delete", name);

@@ -10,18 +10,34 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A run as {@code report.html} shows it: everything is text by then, in the order of the page. */
 record ReportPage(
         String commit,
         String machine,
+        String time,
         String error,
+        String profiled,
+        Comparison comparison,
         List<Count> counts,
         List<TargetRow> targets,
         List<Category> categories,
         List<Entry> environment,
         int results) {
+
+    /** What changed since an earlier run. */
+    record Comparison(String against, String summary, List<String> differences, List<ChangeRows.Row> rows) {
+
+        static Comparison of(final RunDocument.Changes changes) {
+            return new Comparison(
+                    changes.against() + (changes.commit() == null ? "" : ", commit " + changes.commit()),
+                    ChangeRows.summary(changes),
+                    changes.differences(),
+                    ChangeRows.of(changes));
+        }
+    }
 
     /** How many results came out so. */
     record Count(Outcome outcome, int results) {
@@ -110,9 +126,16 @@ record ReportPage(
         return new ReportPage(
                 commit == null ? "" : commit.toString(),
                 machine(document.environment()),
+                document.time(),
                 document.error() == null
                         ? null
                         : document.error().reason() + ": " + document.error().message(),
+                document.results().stream()
+                        .map(Result::profiled)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
+                document.comparison() == null ? null : Comparison.of(document.comparison()),
                 counts(document.results()),
                 targets,
                 categories(document.results(), anchors),

@@ -47,8 +47,8 @@ class TextReportsTest {
     void markdownBeginsWithTheWorstAndFoldsTheRestAway() {
         assertThat(MARKDOWN).startsWith("## MemoryStreamer benchmarks\n\n**The run failed.**");
         final List<String> rows = MARKDOWN.lines()
-                .dropWhile(line -> !line.startsWith("|---"))
-                .skip(1)
+                .dropWhile(line -> !line.startsWith("| Verdict |"))
+                .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
                 .toList();
         assertThat(rows.getFirst()).contains("! failed", "stress::cascading_failures");
@@ -56,6 +56,16 @@ class TextReportsTest {
         assertThat(rows.getLast()).contains("✓ met");
         assertThat(MARKDOWN.split("<details>", -1))
                 .hasSize(1 + SampleRun.document().results().size() + 1);
+    }
+
+    @Test
+    void changesBeyondDoubtAreListedInMarkdownAndTheOthersCounted() {
+        assertThat(MARKDOWN)
+                .contains("1 regressed, 1 improved, 1 inconclusive, 1 within noise")
+                .contains(
+                        "| ▼ regressed | <code>latency::latency_percentiles</code> in-process | <code>p99Micros</code>"
+                                + " | 31.0 µs | 42.5 µs | +37.1 % | +35.1 % to +39.1 % |");
+        assertThat(MARKDOWN.split("results/main.json")[1].split("Verdict")[0]).doesNotContain("| = ", "| ? ");
     }
 
     @Test
@@ -82,7 +92,7 @@ class TextReportsTest {
                 .boxed()
                 .flatMap(i -> one.results().stream())
                 .toList();
-        final String markdown = MarkdownReport.of(new RunDocument(one.environment(), many, null));
+        final String markdown = MarkdownReport.of(new RunDocument(null, one.environment(), many, null, null));
         assertThat(markdown.length()).isLessThan(65_536);
         assertThat(markdown).contains("does not fit a comment", "<summary>Environment</summary>");
         assertThat(Arrays.stream(markdown.split("\n")).filter(line -> line.contains("<details>")))

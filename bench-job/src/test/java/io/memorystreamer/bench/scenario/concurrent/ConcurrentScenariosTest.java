@@ -11,6 +11,7 @@ import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.TransportPath;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -25,22 +26,12 @@ class ConcurrentScenariosTest {
     @TempDir
     Path scratch;
 
-    private static BenchmarkConfig shortest() {
-        final BenchmarkConfig defaults = BenchmarkConfigReader.defaults();
-        final BenchmarkConfig.Throughput throughput = defaults.throughput();
-        return new BenchmarkConfig(
-                new BenchmarkConfig.Throughput(
-                        throughput.targetThroughput(),
-                        throughput.batchTargetThroughput(),
-                        throughput.maxLatencyMicros(),
-                        1,
-                        throughput.messageSizeBytes(),
-                        throughput.batchSize()),
-                defaults.latency(),
-                defaults.memory(),
-                defaults.stress(),
-                new BenchmarkConfig.Comparison(1, 0, 20),
-                new BenchmarkConfig.Run(1, 0, 1));
+    private BenchmarkConfig shortest() throws Exception {
+        final Path file = scratch.resolve("benchmark.toml");
+        Files.writeString(
+                file,
+                "[throughput]\ntest_duration_secs = 1\n[comparison]\nrounds = 1\nwarmup_rounds = 0\nround_millis = 20\n");
+        return BenchmarkConfigReader.read(file);
     }
 
     private Measurement run(final Scenario scenario) throws Exception {
