@@ -42,6 +42,7 @@ class ProfiledSuiteTest {
                 null,
                 new Progress(out, false),
                 Profiling.of(kind, directory.resolve("profiles"), out));
+        suite.announce(List.of(ScenarioCatalog.find(ID, "")));
         suite.run(List.of(ScenarioCatalog.find(ID, "")));
         final ScenarioResult result = suite.results().getFirst();
         assertThat(result.failure()).isNull();
