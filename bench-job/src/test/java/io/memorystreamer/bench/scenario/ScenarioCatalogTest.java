@@ -95,9 +95,6 @@ class ScenarioCatalogTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ScenarioCatalog.select(List.of("latency::consensus"), false))
                 .withMessageContaining("latency::consensus is not available yet");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ScenarioCatalog.select(List.of("stress"), false))
-                .withMessageContaining("stress is not available yet");
     }
 
     @Test
