@@ -13,6 +13,9 @@ public final class Bench {
 
     static CommandLine commandLine() {
         return new CommandLine(new BenchCommand())
+                .addSubcommand(new AnalyzeCommand())
+                .addSubcommand(new HistoryCommand())
+                .setAllowSubcommandsAsOptionParameters(true) // a baseline may be called history
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((exception, arguments) -> {
                     System.err.println(oneLine(exception.getMessage()) + " (see bench --help)");

@@ -4,12 +4,14 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.profile.Profiling;
+import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
-import io.memorystreamer.bench.report.JsonReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
 import io.memorystreamer.bench.report.TerminationLog;
 import io.memorystreamer.bench.run.ConfinedLimits;
+import io.memorystreamer.bench.run.Interruption;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
@@ -28,7 +30,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,14 +51,18 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the run was whole",
-            "1:a target was missed, with --enforce",
+            "1:something regressed against --baseline or --compare, or, with --enforce, a target was missed",
             "2:bad arguments or configuration",
-            "3:a scenario failed, or the whole run"
+            "3:a scenario failed, or the whole run",
+            "130:interrupted by Ctrl-C; what was measured until then is reported"
         })
 final class BenchCommand implements Callable<Integer> {
 
     /** Set by the launcher, which can tell what its standard error is. */
     private static final String TERMINAL_PROPERTY = "memorystreamer.terminal";
+
+    private static final RunFailure INTERRUPTED =
+            new RunFailure(RunFailure.Reason.Interrupted, "interrupted; what was measured until then is reported");
 
     /** As the API server demands; less does not hold a broker and its load. */
     private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
@@ -114,7 +123,10 @@ final class BenchCommand implements Callable<Integer> {
     private PeerOptions peers;
 
     @Mixin
-    private PlannedOptions planned;
+    private BaselineOptions baselines;
+
+    @Mixin
+    private ProfileOptions profile;
 
     @Spec
     private CommandSpec spec;
@@ -132,50 +144,84 @@ final class BenchCommand implements Callable<Integer> {
         final Map<PeerServer, String> externalPeers = peers.addresses();
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
-        final List<ScenarioResult> results = new ArrayList<>();
-        final List<RunFailure> failures = new ArrayList<>();
-        RunFailure failure = null;
-        try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            for (final Cell cell : cells) {
-                run(cell, scenarios, config, externalPeers, progress, results, failures);
-            }
-        } catch (final RunFailure e) {
-            failure = e;
+        if (enforce) {
+            profile.refuseBeside("--enforce");
         }
-        if (failure == null) {
-            failure = RunFailure.ofScenarios(failures, results).orElse(null);
-        }
-        return Suite.stopping() ? ExitCode.RUN_FAILED : report(results, failure);
+        final Profiling profiling = profile.profiling();
+        baselines.prepare();
+        return run(cells, scenarios, config, externalPeers, profiling);
     }
 
-    private void run(
-            final Cell cell,
+    private int run(
+            final List<Cell> cells,
             final List<Scenario> scenarios,
             final BenchmarkConfig config,
             final Map<PeerServer, String> externalPeers,
-            final Progress progress,
-            final List<ScenarioResult> results,
-            final List<RunFailure> failures)
-            throws RunFailure, InterruptedException {
-        try (ConfinedLimits confined = cell.confine()) {
-            final Limits limits = confined == null ? cell.limits() : confined.limits();
-            final Suite suite = new Suite(config, target, externalPeers, limits, cell.name(), progress);
-            try {
-                suite.run(scenarios);
-            } finally {
-                results.addAll(suite.results());
-                failures.addAll(suite.failures());
+            final Profiling profiling)
+            throws IOException {
+        Environment.beginRun();
+        final Interruption interruption = Interruption.ofThisThread();
+        final List<ScenarioResult> results = new ArrayList<>();
+        final List<RunFailure> failures = new ArrayList<>();
+        final List<ConfinedLimits> limits = new ArrayList<>();
+        RunFailure failure = null;
+        try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
+            for (final Cell cell : cells) {
+                limits.add(cell.confine());
             }
+            final Supplier<List<Suite>> suites = () -> IntStream.range(0, cells.size())
+                    .mapToObj(i -> new Suite(
+                            config,
+                            target,
+                            externalPeers,
+                            limits.get(i).limits(),
+                            cells.get(i).name(),
+                            progress,
+                            profiling))
+                    .toList();
+            final List<Suite> all = suites.get();
+            all.forEach(suite -> suite.announce(scenarios));
+            for (final Suite suite : all) {
+                try {
+                    suite.run(scenarios);
+                } finally {
+                    results.addAll(suite.results());
+                    failures.addAll(suite.failures());
+                }
+            }
+            final List<Scenario> again = baselines.again(scenarios, results);
+            final List<Suite> repeating = again.isEmpty() ? List.of() : suites.get();
+            repeating.forEach(suite -> suite.announce(again));
+            for (final Suite suite : repeating) {
+                suite.run(again);
+                baselines.repeated(suite.results());
+            }
+        } catch (final RunFailure e) {
+            failure = e;
+        } catch (final InterruptedException e) {
+            failure = INTERRUPTED;
+        } finally {
+            limits.forEach(ConfinedLimits::close);
         }
+        if (Suite.stopping()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (interruption.requested()) {
+            Thread.interrupted(); // has done its work, and would close the files of the report
+            report(results, INTERRUPTED);
+            return Interruption.EXIT_CODE;
+        }
+        return report(
+                results,
+                failure == null ? RunFailure.ofScenarios(failures, results).orElse(null) : failure);
     }
 
     /** @param cpus CPUs' worth of time; 0 where there is no limit but that of this process */
     private record Cell(String name, double cpus, Limits limits) {
 
-        /** Null where nothing is to be limited. */
         ConfinedLimits confine() {
             if (cpus == 0) {
-                return null;
+                return ConfinedLimits.none(limits);
             }
             final ConfinedLimits confined = ConfinedLimits.of(cpus, limits.memoryBytes());
             System.err.println(
@@ -220,22 +266,32 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
+        baselines.conclude(results, failure);
         switch (outputFormat) {
-            case json -> printUtf8(JsonReport.of(results, failure));
-            case html -> printUtf8(HtmlReport.of(results, failure));
-            case markdown -> printUtf8(MarkdownReport.of(results, failure));
+            case json -> printUtf8(baselines.document());
+            case html -> printUtf8(HtmlReport.of(baselines.document()));
+            case markdown -> printUtf8(MarkdownReport.of(baselines.document()));
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));
+                    System.out.print(baselines.table());
                 }
             }
         }
+        final Optional<String> notKept = baselines.keep(failure);
+        notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
         if (terminationLog != null) {
             TerminationLog.write(terminationLog, results, failure);
         }
         if (failure != null) {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
+        }
+        if (notKept.isPresent()) {
+            return ExitCode.RUN_FAILED;
+        }
+        if (baselines.regressed()) {
+            return ExitCode.REGRESSED;
         }
         final boolean missed = results.stream()
                 .flatMap(result -> result.targets().stream())

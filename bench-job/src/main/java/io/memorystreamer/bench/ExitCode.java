@@ -7,6 +7,8 @@ final class ExitCode {
     static final int OK = 0;
     /** A target was missed under {@code --enforce}. */
     static final int TARGET_MISSED = 1;
+    /** Something is worse than in the run it was compared with. */
+    static final int REGRESSED = 1;
     /** Arguments or configuration that cannot be used; nothing was run. */
     static final int BAD_ARGUMENTS = 2;
     /** A scenario failed, or the whole run. */

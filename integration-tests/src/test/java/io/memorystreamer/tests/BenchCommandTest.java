@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ class BenchCommandTest {
             "throughput::single_message_publishing",
             "throughput::batch_publishing",
             "throughput::sustained_throughput",
-            "latency",
+            "latency::latency_percentiles",
             "--config",
             "benchmark.toml",
             "--output-format",
@@ -116,7 +117,7 @@ class BenchCommandTest {
         final Set<Path> before = scratchDirectories();
         final String[] arguments = {
             "bench",
-            "baseline::log_latency_comparison",
+            "baseline::chronicle_queue_comparison",
             "throughput::mmap_vs_standard_io",
             "--config",
             "benchmark.toml",
@@ -136,12 +137,18 @@ class BenchCommandTest {
                     .extracting(result -> result.path("path").asText() + " "
                             + result.path("peer").asText())
                     .containsExactly(
-                            "in-process aeron-ipc-exclusive",
+                            "in-process chronicle-queue",
+                            "in-process chronicle-queue",
                             "in-process chronicle-queue",
                             "in-process memorystreamer-file");
-            assertThat(results.getFirst().path("metrics").path("p50Ratio").asDouble())
+            assertThat(results.getFirst()
+                            .path("metrics")
+                            .path("throughputRatio")
+                            .asDouble())
                     .isPositive();
-            assertThat(results.getFirst().path("metrics").path("p99Ratio").asDouble())
+            assertThat(results.get(2).path("metrics").path("p50Ratio").asDouble())
+                    .isPositive();
+            assertThat(results.get(2).path("metrics").path("p99Ratio").asDouble())
                     .isPositive();
             assertThat(results.getLast().path("metrics").path("throughputRatio").asDouble())
                     .isPositive();
@@ -154,7 +161,7 @@ class BenchCommandTest {
         Files.writeString(directory.resolve("benchmark.toml"), "[comparison]\nrounds = 100\n");
         final Set<Path> before = scratchDirectories();
         try (Launcher bench =
-                Launcher.start(directory, "bench", "baseline::log_latency_comparison", "--config", "benchmark.toml")) {
+                Launcher.start(directory, "bench", "baseline::aeron_ipc_comparison", "--config", "benchmark.toml")) {
             await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> scratchDirectories().stream()
                             .anyMatch(scratch -> !before.contains(scratch)
@@ -198,6 +205,7 @@ class BenchCommandTest {
         assertThat(target.path("goal").isNumber()).isTrue();
         assertThat(target.path("measured").isNumber()).isTrue();
         assertThat(target.path("verdict").asText()).isIn("met", "missed", "inconclusive");
+        assertThat(target.path("grade").asText()).isIn("target", "good", "warning", "critical");
     }
 
     @Test
@@ -293,6 +301,39 @@ class BenchCommandTest {
         }
     }
 
+    /** As in a terminal, where every process gets the signal. */
+    @Test
+    void interruptedBenchReportsWhatItHasMeasuredAndLeavesNothingRunning() throws Exception {
+        Files.writeString(directory.resolve("benchmark.toml"), LONG_ENOUGH_TO_BE_HIT);
+        final String[] arguments = {
+            "bench",
+            "throughput::single_message_publishing",
+            "latency",
+            "--config",
+            "benchmark.toml",
+            "--output-format",
+            "json"
+        };
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> measuresOverTcp(bench));
+            final List<ProcessHandle> children = bench.children();
+            final List<String> kill = new ArrayList<>(List.of("kill", "-INT"));
+            children.forEach(child -> kill.add(Long.toString(child.pid())));
+            kill.add(Long.toString(bench.process().pid()));
+            assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+            assertThat(bench.await(20)).as(bench.errors()).isEqualTo(130);
+            final JsonNode document = new ObjectMapper().readTree(bench.output());
+            assertThat(document.path("error").path("reason").asText()).isEqualTo("Interrupted");
+            assertThat(document.path("results")).hasSize(1);
+            assertThat(document.path("results").path(0).path("path").asText()).isEqualTo("in-process");
+            assertThat(bench.errors().lines().filter(line -> line.startsWith("memorystreamer:")))
+                    .singleElement()
+                    .asString()
+                    .contains("interrupted");
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
     /** The broker is up and a fork is at work with it. */
     private static boolean measuresOverTcp(final Launcher bench) {
         return broker(bench) != null && bench.children().size() == 2;
@@ -310,12 +351,15 @@ class BenchCommandTest {
             bench --no-such-option                     | Unknown option: '--no-such-option'
             bench throughputs                          | unknown category or scenario 'throughputs'
             bench latency::consensus                   | latency::consensus is not available yet
+            bench latency::authorization_decision      | latency::authorization_decision is not available yet
             bench --target nowhere                     | --target 'nowhere': must be HOST:PORT
+            bench --peer pulsar=localhost:6650         | unknown peer 'pulsar': must be one of kafka, redis, nats
+            bench --peer redis=nowhere                 | --peer 'redis=nowhere': must be HOST:PORT
             bench --output-format xml                  | Invalid value for option '--output-format'
             bench --config no-such.toml                | no-such.toml: no such file
             bench -f no-such.yaml                      | no-such.yaml: no such file
             bench -f run.yaml --quick                  | -f names scenarios, profile and target itself
-            bench --baseline main                      | --baseline is not available yet
+            bench --baseline main                      | no baseline 'main' in results/baselines
             broker --kafka-port 70000                  | --kafka-port '70000': must be a port
             broker --memory lots                       | --memory 'lots': must be a size
             broker --memory 1k --kafka-port 0 --http-port 0 | memorystreamer.broker.memory=
@@ -349,7 +393,7 @@ class BenchCommandTest {
     void listNamesEveryScenario() throws Exception {
         try (Launcher bench = Launcher.start(directory, "bench", "--list")) {
             assertThat(bench.await(60)).isZero();
-            assertThat(bench.output().lines()).hasSize(47);
+            assertThat(bench.output().lines()).hasSize(48);
         }
     }
 

@@ -99,8 +99,9 @@ public final class Comparer {
             if (sampleBefore.length == 0 || sampleNow.length == 0) {
                 return Optional.empty();
             }
-            final Optional<SelfDifference> self =
-                    SelfDifference.of(sameMachine ? List.of(earlier, later) : List.of(later));
+            final Optional<SelfDifference> self = Judgement.haveRatio(sampleBefore, sampleNow)
+                    ? SelfDifference.of(sameMachine ? List.of(earlier, later) : List.of(later))
+                    : Optional.empty();
             return Optional.of(Judgement.of(sampleBefore, sampleNow, metric.better(), self)
                     .change(now.key(), metric, sampleBefore, sampleNow, self));
         }

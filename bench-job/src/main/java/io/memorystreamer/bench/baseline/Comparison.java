@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Metric.Better;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What changed between two runs, as it stands in the JSON document. Immutable.
@@ -77,7 +79,7 @@ public record Comparison(
      * @param forksBefore figures the median before is of, a repeated run's included
      * @param forksNow figures the median now is of
      * @param changePercent of the median; null where it was 0 before and is not now, or a figure is below 0
-     * @param confidencePercent what the change is likely to be, with a chance of 95 %; null as before, or with an end that is
+     * @param confidencePercent what the change is likely to be, with a chance of 95 %; null as before, of a single fork, or with an end that is
      *     infinite
      * @param pValue of the Mann-Whitney test, 0 to 1
      * @param selfPercent by how much the machine differs from itself; null when nobody knows
@@ -113,6 +115,14 @@ public record Comparison(
     /** How many changes have this verdict. */
     public long count(final Verdict verdict) {
         return changes.stream().filter(change -> change.verdict() == verdict).count();
+    }
+
+    /** Results in which something is better or worse. */
+    public Set<StoredResult.Key> changed() {
+        return changes.stream()
+                .filter(change -> change.verdict() == Verdict.REGRESSED || change.verdict() == Verdict.IMPROVED)
+                .map(Change::result)
+                .collect(Collectors.toSet());
     }
 
     /** Whether anything is worse, beyond doubt. */

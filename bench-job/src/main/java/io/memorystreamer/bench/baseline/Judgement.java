@@ -8,12 +8,12 @@ import io.memorystreamer.bench.scenario.Metric.Better;
 import io.memorystreamer.bench.stats.Difference;
 import io.memorystreamer.bench.stats.MannWhitney;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What is said of two samples of a metric. Worse or better only when chance alone makes such a difference in less than one of a
- * hundred cases, and the interval of the ratio lies wholly beyond 1 % and beyond what the machine differs from itself.
+ * hundred cases, the interval of the ratio lies wholly beyond 1 %, and an A/A run stays below it: this machine does not differ
+ * from itself by as much, nor by more than chance explains.
  *
  * @param verdict what is said
  * @param reason why not more; null where the verdict says it all
@@ -31,12 +31,11 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
      * @param before one figure or more, finite
      * @param now likewise
      * @param better not {@link Better#NEITHER}
-     * @param self by how much the machine differs from itself
+     * @param self by how much the machine differs from itself; empty when nobody knows
      */
     static Judgement of(
             final double[] before, final double[] now, final Better better, final Optional<SelfDifference> self) {
-        if (Arrays.stream(before).anyMatch(figure -> figure < 0)
-                || Arrays.stream(now).anyMatch(figure -> figure < 0)) {
+        if (!haveRatio(before, now)) {
             return new Judgement(Verdict.INCONCLUSIVE, "a figure is below 0 and so has no ratio", null);
         }
         final Difference difference = Difference.of(now, before);
@@ -56,14 +55,28 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
                     "unknown how much this machine differs from itself: needs 2 forks",
                     difference);
         }
-        if (!beyond(difference.interval(), self.get().share())) {
+        if (!self.get().steady()) {
             return new Judgement(
-                    Verdict.WITHIN_NOISE,
-                    "this machine differs from itself by " + percent(self.get().share()),
+                    Verdict.INCONCLUSIVE,
+                    "this machine is not steady: the same code seems to have changed",
                     difference);
+        }
+        if (!beyond(difference.interval(), self.get().share())) {
+            return new Judgement(Verdict.WITHIN_NOISE, "this machine differs from itself by as much", difference);
         }
         final boolean worse = difference.ratio() < 1 == (better == Better.HIGHER);
         return new Judgement(worse ? Verdict.REGRESSED : Verdict.IMPROVED, null, difference);
+    }
+
+    /** Whether no figure is below 0. */
+    static boolean haveRatio(final double[] before, final double[] now) {
+        return Arrays.stream(before).allMatch(figure -> figure >= 0)
+                && Arrays.stream(now).allMatch(figure -> figure >= 0);
+    }
+
+    /** Whether the one sample lies above or below the other by more than 1 %, and chance is no explanation. */
+    static boolean differs(final Difference difference) {
+        return difference.pValue() < SIGNIFICANCE && beyond(difference.interval(), TOLERANCE);
     }
 
     private static String tooFew(final int before, final int now) {
@@ -80,10 +93,6 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
 
     private static boolean beyond(final Interval ratio, final double share) {
         return ratio.high() < 1 - share || ratio.low() > 1 + share;
-    }
-
-    private static String percent(final double share) {
-        return Double.isInfinite(share) ? "any factor" : String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 
     Change change(
@@ -104,7 +113,7 @@ record Judgement(Verdict verdict, String reason, Difference difference) {
                 before.length,
                 now.length,
                 finite ? (difference.ratio() - 1) * 100 : null,
-                finite
+                finite && Math.min(before.length, now.length) > 1 // one figure tells nothing of its spread
                         ? new Interval(
                                 (difference.interval().low() - 1) * 100,
                                 (difference.interval().high() - 1) * 100)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -17,12 +18,18 @@ final class RunDifferences {
 
     private static final int MAX_SETTINGS = 3;
 
+    /** What stands among the settings and tells how the run went; the forks are counted beside every change. */
+    private static final Set<String> OUTCOMES = Set.of("warmUp", "forks");
+
     private RunDifferences() {}
 
     private static Map<String, String> machine() {
         final Map<String, String> fields = new LinkedHashMap<>();
         fields.put("cpuModel", "CPU model");
         fields.put("cpus", "CPUs");
+        fields.put("cpuQuota", "CPU quota");
+        fields.put("cores", "cores");
+        fields.put("smt", "SMT");
         fields.put("numaNodes", "NUMA nodes");
         fields.put("governor", "CPU frequency governor");
         fields.put("memoryLimitBytes", "memory limit in bytes");
@@ -52,6 +59,7 @@ final class RunDifferences {
     static List<String> ofSettings(final StoredResult before, final StoredResult now) {
         final TreeSet<String> names = new TreeSet<>(before.settings().keySet());
         names.addAll(now.settings().keySet());
+        names.removeAll(OUTCOMES);
         final List<String> differing = new ArrayList<>(names.stream()
                 .filter(name -> !Objects.equals(
                         before.settings().get(name), now.settings().get(name)))

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.baseline;
 import io.memorystreamer.bench.baseline.Comparison.SelfSource;
 import io.memorystreamer.bench.stats.Difference;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,48 +14,48 @@ import java.util.stream.Stream;
  * second half has to do.
  *
  * @param share of the figure; 0.02 for 2 %
+ * @param steady whether chance alone may make it: where it does not, the forks of a run are more alike than those of two, and no
+ *     test of the forks says anything
  * @param source how it was found
  */
-record SelfDifference(double share, SelfSource source) {
+record SelfDifference(double share, boolean steady, SelfSource source) {
 
     /**
      * A run and its repetition.
      *
-     * @param first figures of the forks, in their order
+     * @param first figures of the forks, in their order, none below 0
      * @param repeated likewise; empty when there was none
      */
     record Run(double[] first, double[] repeated) {}
 
-    /** @return the largest one of these runs; empty when none has two forks */
+    /** @return the largest one of these runs, one that is not steady before others; empty when none has two forks */
     static Optional<SelfDifference> of(final List<Run> runs) {
-        return largest(runs.stream().map(Run::first), runs.stream().map(Run::repeated), SelfSource.REPEAT)
+        return largest(
+                        runs.stream().filter(run -> run.first().length > 0 && run.repeated().length > 0),
+                        SelfSource.REPEAT)
                 .or(() -> largest(
-                        runs.stream().map(run -> half(run.first(), 0)),
-                        runs.stream().map(run -> half(run.first(), 1)),
+                        runs.stream().filter(run -> run.first().length > 1).map(SelfDifference::halves),
                         SelfSource.SPLIT));
     }
 
-    private static double[] half(final double[] figures, final int which) {
-        final int middle = figures.length / 2;
-        return which == 0 ? Arrays.copyOf(figures, middle) : Arrays.copyOfRange(figures, middle, figures.length);
+    private static Run halves(final Run run) {
+        final double[] forks = run.first();
+        final int middle = forks.length / 2;
+        return new Run(Arrays.copyOf(forks, middle), Arrays.copyOfRange(forks, middle, forks.length));
     }
 
-    private static Optional<SelfDifference> largest(
-            final Stream<double[]> ones, final Stream<double[]> others, final SelfSource source) {
-        final List<double[]> other = others.toList();
-        final List<double[]> one = ones.toList();
-        double largest = -1;
-        for (int i = 0; i < one.size(); i++) {
-            if (one.get(i).length > 0 && other.get(i).length > 0) {
-                largest = Math.max(largest, share(one.get(i), other.get(i)));
-            }
-        }
-        return largest < 0 ? Optional.empty() : Optional.of(new SelfDifference(largest, source));
+    private static Optional<SelfDifference> largest(final Stream<Run> runs, final SelfSource source) {
+        return runs.map(run -> of(run, source))
+                .max(Comparator.comparing(SelfDifference::steady).reversed().thenComparing(SelfDifference::share));
+    }
+
+    private static SelfDifference of(final Run run, final SelfSource source) {
+        final Difference difference = Difference.of(run.first(), run.repeated());
+        return new SelfDifference(share(difference.ratio()), !Judgement.differs(difference), source);
     }
 
     /** The same whichever of the two came first. */
-    private static double share(final double[] one, final double[] other) {
-        final double ratio = Difference.ratio(Difference.median(one), Difference.median(other));
+    private static double share(final double ratio) {
         return ratio == 0 ? Double.POSITIVE_INFINITY : Math.max(ratio, 1 / ratio) - 1;
     }
 }

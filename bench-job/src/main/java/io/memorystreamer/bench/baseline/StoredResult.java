@@ -3,6 +3,7 @@ package io.memorystreamer.bench.baseline;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.scenario.Metric;
+import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,13 @@ public record StoredResult(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Key(String id, String path, String peer, String variant, String cell) {
 
+        /** Whether it was measured by this scenario. */
+        public boolean isOf(final Scenario scenario) {
+            return scenario.id().equals(id)
+                    && Objects.equals(scenario.peer(), peer)
+                    && Objects.equals(scenario.variant(), variant);
+        }
+
         /** The path and whatever else tells it from others of this id, for people. */
         public String label() {
             return Stream.of(path, peer, variant, cell).filter(Objects::nonNull).collect(Collectors.joining(", "));
@@ -66,9 +74,8 @@ public record StoredResult(
 
     /** What its scenario declares, as far as this version of the suite knows it. */
     List<Metric> declared() {
-        final String label = Stream.of(peer, variant).filter(Objects::nonNull).collect(Collectors.joining(", "));
         return ScenarioCatalog.variants(id).stream()
-                .filter(scenario -> scenario.label().equals(label))
+                .filter(key()::isOf)
                 .flatMap(scenario -> scenario.metrics().stream())
                 .distinct()
                 .toList();

@@ -4,6 +4,8 @@ import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.scenario.Metric;
+import io.memorystreamer.bench.scenario.Series;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,16 @@ public final class LatencySide implements Side {
     /** Percentiles by the name of their metric. */
     public static final Map<String, Double> PERCENTILES = percentiles();
 
+    /** Closer together where latencies grow fast. */
+    private static final List<Double> CURVE =
+            List.of(0.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 97.5, 99.0, 99.5, 99.9, 99.95, 99.99, 100.0);
+
     private final Link link;
     private final int messageBytes;
     private final OpenLoop.Stretch rampUp;
     private final OpenLoop.Stretch measured;
     private final LoadStalls stalls;
+    private final List<Histogram> rounds = new ArrayList<>();
 
     /** @param rampUp sent before the measured messages of each round and not counted */
     public LatencySide(
@@ -63,10 +70,30 @@ public final class LatencySide implements Side {
         return figures;
     }
 
+    /**
+     * Latency by percentile of the last rounds together.
+     *
+     * @param name of the curve
+     * @param counted how many of the rounds so far
+     */
+    public Series curve(final String name, final int counted) {
+        final Histogram all = new Histogram(rounds.getFirst());
+        all.reset();
+        rounds.subList(rounds.size() - counted, rounds.size()).forEach(all::add);
+        return new Series(
+                Series.Kind.LATENCY_BY_PERCENTILE,
+                name,
+                CURVE,
+                CURVE.stream()
+                        .map(percentile -> all.getValueAtPercentile(percentile) / 1e3)
+                        .toList());
+    }
+
     @Override
     public Map<String, Double> round() throws Exception {
         final Histogram latencies =
                 new OpenLoop(link, messageBytes, stalls).run(rampUp, measured).latencies();
+        rounds.add(latencies);
         final Map<String, Double> figures = new LinkedHashMap<>();
         PERCENTILES.forEach((name, percentile) -> figures.put(name, latencies.getValueAtPercentile(percentile) / 1e3));
         return figures;

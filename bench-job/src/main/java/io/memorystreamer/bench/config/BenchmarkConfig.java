@@ -78,8 +78,8 @@ public record BenchmarkConfig(
      *
      * @param rounds counted rounds; {@code --quick}: at most 5
      * @param warmupRounds rounds before them that do not count; {@code --quick}: at most 3
-     * @param roundMillis length of a round of each side; four times that where latencies of logs are compared, eight times
-     *     where brokers are
+     * @param roundMillis length of a round of each side; four times that where the latency of the log is compared with other
+     *     logs', eight times where brokers are
      */
     public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
 

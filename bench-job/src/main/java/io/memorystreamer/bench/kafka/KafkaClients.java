@@ -7,6 +7,7 @@ import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The stock Kafka clients against a broker that speaks their protocol: ours, or a Kafka. */
 public final class KafkaClients extends BrokerClients {
@@ -56,7 +57,7 @@ public final class KafkaClients extends BrokerClients {
             settings.put("serverVersion", broker.version());
         }
         settings.putAll(clients.features());
-        Topics.config().forEach((name, value) -> settings.put("topic." + name, value));
+        new TreeMap<>(Topics.config()).forEach((name, value) -> settings.put("topic." + name, value));
         settings.putAll(StockClients.settings(producerOverrides));
         return settings;
     }

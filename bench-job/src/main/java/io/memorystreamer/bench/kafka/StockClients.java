@@ -107,10 +107,15 @@ public final class StockClients implements AutoCloseable {
     }
 
     public KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(BOOTSTRAP, target, "enable.auto.commit", "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return consumer(Map.of());
+    }
+
+    /** @param overrides settings that differ from kafka-clients' defaults; commits are off unless they say otherwise */
+    public KafkaConsumer<byte[], byte[]> consumer(final Map<String, Object> overrides) {
+        final Map<String, Object> settings = new HashMap<>(Map.of("enable.auto.commit", "false"));
+        settings.putAll(overrides);
+        settings.put(BOOTSTRAP, target);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**

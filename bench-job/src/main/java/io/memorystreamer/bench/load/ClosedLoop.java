@@ -5,6 +5,8 @@ import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,7 @@ public final class ClosedLoop {
      * @param allocatedBytesPerMessage bytes allocated on the heap by all threads of the process
      * @param allocatedBytesPerSecond the same over time
      * @param stalls the machine's, between the slices
+     * @param slices every slice, in order
      * @param warmUp how the warm-up ended, for the settings
      */
     public record Result(
@@ -99,7 +102,16 @@ public final class ClosedLoop {
             double allocatedBytesPerMessage,
             double allocatedBytesPerSecond,
             StallFloor stalls,
+            List<Slice> slices,
             String warmUp) {}
+
+    /**
+     * A part of the measured time. The time between two of them does not count.
+     *
+     * @param nanos how long it was
+     * @param messages taken in it
+     */
+    public record Slice(long nanos, long messages) {}
 
     /** Told of every slice, between the threads' work, on the thread that called {@link ClosedLoop#run}. */
     public interface SliceObserver {
@@ -159,12 +171,14 @@ public final class ClosedLoop {
         private long nanos;
         private double slowest = Double.MAX_VALUE;
         private long allocated;
+        private final List<Slice> all = new ArrayList<>();
 
         private void add(final long sliceMessages, final long sliceNanos, final long sliceAllocated) {
             messages += sliceMessages;
             nanos += sliceNanos;
             slowest = Math.min(slowest, sliceMessages * 1e9 / sliceNanos);
             allocated += sliceAllocated;
+            all.add(new Slice(sliceNanos, sliceMessages));
         }
 
         private Result result(final StallFloor floor, final String warmUp) throws ScenarioException {
@@ -177,6 +191,7 @@ public final class ClosedLoop {
                     (double) allocated / messages,
                     allocated * 1e9 / nanos,
                     floor,
+                    List.copyOf(all),
                     warmUp);
         }
     }
@@ -184,7 +199,9 @@ public final class ClosedLoop {
     private Slices measure(final Threads threads, final long measureNanos, final SliceObserver observer)
             throws Exception {
         final Slices slices = new Slices();
-        while (slices.nanos < measureNanos || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
+        // What is left of the time at the end is no slice when it is short: a rate of a moment would be chance.
+        final long rest = Math.min(measureNanos, SLICE_NANOS) / 10;
+        while (measureNanos - slices.nanos > rest || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
             observer.begin();
             final long allocatedBefore = ProcessMeter.allocatedBytes();

@@ -7,6 +7,8 @@ import io.memorystreamer.log.PartitionLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -38,6 +40,29 @@ public final class InProcessLink implements Link {
     @Override
     public Sender sender(final int producer) {
         return new ClientSender(InProcess.producer(log));
+    }
+
+    /** A message has arrived when the call that sends it returns. */
+    @Override
+    public Sender sender(final int producer, final LongConsumer arrived) {
+        final Sender sender = sender(producer);
+        return new Sender() {
+            private long count;
+
+            @Override
+            public boolean send(final DirectBuffer buffer, final int offset, final int length) {
+                if (!sender.send(buffer, offset, length)) {
+                    return false;
+                }
+                arrived.accept(++count);
+                return true;
+            }
+
+            @Override
+            public void close() {
+                sender.close();
+            }
+        };
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.memorystreamer.bench.load;
 
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
+import io.memorystreamer.bench.scenario.ScenarioException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,12 @@ public final class OpenLoop {
 
     private static final long DRAIN_SECONDS = 30;
 
+    /** A stretch that ends later than planned by more than this share of it was another experiment ... */
+    private static final double MAX_OVERRUN_SHARE = 0.02;
+
+    /** ... unless it is short, and one stall of the machine at its end explains it. */
+    private static final double ALLOWED_OVERRUN_SECS = 0.25;
+
     private final Link link;
     private final int messageBytes;
     private final long window;
@@ -44,6 +52,8 @@ public final class OpenLoop {
     private final AtomicLong consumed = new AtomicLong();
     private final CountDownLatch consumerReady = new CountDownLatch(1);
     private volatile double offeredPerSecond;
+    private volatile long measuredFromNanos;
+    private volatile long consumedAt;
 
     /** Number of the first measured message, and of all of them; not known before the warm-up is over. */
     private volatile long measuredFrom = Long.MAX_VALUE;
@@ -68,10 +78,12 @@ public final class OpenLoop {
     /**
      * @param latencies of the measured messages, in nanoseconds
      * @param offeredPerSecond messages per second that were really sent; less than asked for when sending was too slow
+     * @param carriedPerSecond measured messages over the time from when the first was due until the consumer had the last
      * @param stalls the machine's, while the threads had nothing to do
      * @param warmUp how the warm-up ended, for the settings
      */
-    public record Result(Histogram latencies, double offeredPerSecond, StallFloor stalls, String warmUp) {}
+    public record Result(
+            Histogram latencies, double offeredPerSecond, double carriedPerSecond, StallFloor stalls, String warmUp) {}
 
     /** A stretch of the timetable. */
     public record Stretch(long messages, double perSecond) {
@@ -84,7 +96,7 @@ public final class OpenLoop {
     /**
      * Sends {@code rampUp} and then {@code measured}, without a pause, and records the latter. For code that is warmed up already.
      *
-     * @throws io.memorystreamer.bench.scenario.ScenarioException when a message was lost
+     * @throws ScenarioException when a message was lost or the rate of {@code measured} was missed
      */
     public Result run(final Stretch rampUp, final Stretch measured) throws Exception {
         return run(WarmUp.fixed(0), 1, rampUp, measured);
@@ -97,13 +109,42 @@ public final class OpenLoop {
      */
     public Result run(final WarmUp warmUp, final double warmUpPerSecond, final Stretch rampUp, final Stretch measured)
             throws Exception {
+        final Result result = go(warmUp, warmUpPerSecond, rampUp, measured);
+        requireRate(measured, result.offeredPerSecond());
+        return result;
+    }
+
+    static void requireRate(final Stretch asked, final double offered) throws ScenarioException {
+        final double planned = asked.seconds();
+        if (asked.messages() / offered - planned > Math.max(ALLOWED_OVERRUN_SECS, planned * MAX_OVERRUN_SHARE)) {
+            throw new ScenarioException(String.format(
+                    Locale.ROOT,
+                    "the rate was missed: %,.0f messages/s were to be offered, %,.0f were; ask for a lower rate",
+                    asked.perSecond(),
+                    offered));
+        }
+    }
+
+    /**
+     * The same without a warm-up, whatever the rate becomes: for a load beyond what the path carries, whose latencies grow for as
+     * long as it lasts, and to warm up.
+     *
+     * @throws ScenarioException when a message was lost
+     */
+    public Result offer(final Stretch rampUp, final Stretch measured) throws Exception {
+        return go(WarmUp.fixed(0), 1, rampUp, measured);
+    }
+
+    private Result go(final WarmUp warmUp, final double warmUpPerSecond, final Stretch rampUp, final Stretch measured)
+            throws Exception {
         final double seconds = warmUp.maxNanos() / 1e9 + rampUp.seconds() + measured.seconds();
         try (Threads threads = new Threads()) {
             threads.start(this::consume);
             threads.start(() -> produce(warmUp, warmUpPerSecond, rampUp, measured));
             threads.join((long) (seconds * MAX_STRETCHING) + DRAIN_SECONDS);
         }
-        return new Result(latencies, offeredPerSecond, stalls.floor(), warmedUp);
+        final double carried = measured.messages() * 1e9 / Math.max(1, consumedAt - measuredFromNanos);
+        return new Result(latencies, offeredPerSecond, carried, stalls.floor(), warmedUp);
     }
 
     private Void produce(
@@ -116,6 +157,7 @@ public final class OpenLoop {
             total = measuredFrom + measured.messages();
             final long sent = send(sender, first, rampUp, new StallSampler());
             final long start = System.nanoTime();
+            measuredFromNanos = start;
             send(sender, sent, measured, producerStalls);
             offeredPerSecond = measured.messages() * 1e9 / (System.nanoTime() - start);
             sender.flush();
@@ -209,6 +251,7 @@ public final class OpenLoop {
                 }
                 idle.idle(polled);
             }
+            consumedAt = System.nanoTime();
         }
         return null;
     }

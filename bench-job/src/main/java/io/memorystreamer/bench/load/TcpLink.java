@@ -1,10 +1,13 @@
 package io.memorystreamer.bench.load;
 
+import io.memorystreamer.client.DeliveryListener;
+import io.memorystreamer.client.ProducerException;
 import io.memorystreamer.client.TcpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 
@@ -48,6 +51,22 @@ public final class TcpLink implements Link {
     @Override
     public Sender sender(final int producer) {
         return new ClientSender(client.producer(topic, 0));
+    }
+
+    /** A message has arrived when the broker has acknowledged it. */
+    @Override
+    public Sender sender(final int producer, final LongConsumer arrived) {
+        return new ClientSender(client.producer(topic, 0, new DeliveryListener() {
+            @Override
+            public void onAcknowledged(final long acknowledged) {
+                arrived.accept(acknowledged);
+            }
+
+            @Override
+            public void onFailure(final ProducerException failure) {
+                // The sender's next call throws it.
+            }
+        }));
     }
 
     @Override

@@ -47,6 +47,16 @@ public final class StallSampler {
         last = now;
     }
 
+    /** Watches for a while, when this thread and those it waits for have nothing to do. */
+    public void watch(final long nanos) {
+        pause();
+        final long start = System.nanoTime();
+        for (long now = start; now - start < nanos; now = System.nanoTime()) {
+            tick(now);
+        }
+        pause();
+    }
+
     /** The end of a wait that was watched: the last gap, if there is one, and a {@link #pause}. */
     public void stop(final long now) {
         if (ticking) {

@@ -1,10 +1,12 @@
 package io.memorystreamer.bench.micro;
 
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
+import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
@@ -19,6 +21,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -86,13 +89,13 @@ public abstract class JmhScenario implements Scenario {
     }
 
     @Override
-    public final Measurement run(final ScenarioContext context) throws Exception {
+    public Measurement run(final ScenarioContext context) throws Exception {
         final int rounds = context.config().comparison().rounds();
         final int warmUpRounds = context.config().comparison().warmupRounds();
         final TimeValue round =
                 TimeValue.milliseconds(Math.max(1, context.config().comparison().roundMillis() / 2));
         final List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-agent"))
+                .filter(flag -> !flag.startsWith("-agent") || Profiling.isAgent(flag))
                 .toList());
         flags.addAll(benchmarkJvmFlags());
         final ChainedOptionsBuilder options = new OptionsBuilder()
@@ -109,7 +112,7 @@ public abstract class JmhScenario implements Scenario {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .jvmArgs(flags.toArray(String[]::new));
-        final Collection<RunResult> results = new Runner(options.build()).run();
+        final Collection<RunResult> results = run(new Runner(options.build()));
         final Map<String, Double> metrics = new LinkedHashMap<>();
         for (final RunResult result : results) {
             final String method = result.getPrimaryResult().getLabel();
@@ -130,5 +133,14 @@ public abstract class JmhScenario implements Scenario {
                         "jmh.iterations", Integer.toString(rounds),
                         "jmh.iterationMillis", Long.toString(round.convertTo(TimeUnit.MILLISECONDS)),
                         "jmh.jvmFlags", String.join(" ", benchmarkJvmFlags())));
+    }
+
+    private static Collection<RunResult> run(final Runner runner) throws ScenarioException {
+        try {
+            return runner.run();
+        } catch (final RunnerException e) {
+            // In its own words, such as that another JMH runs on this machine.
+            throw new ScenarioException("JMH: " + e.getMessage());
+        }
     }
 }

@@ -18,6 +18,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class NatsLink extends BlockingLink {
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
+
+    /** No load of ours sends larger ones end to end. */
+    private static final int MESSAGE_BYTES = 1_000;
+
     private static final Duration NONE = Duration.ofNanos(1);
 
     private final NatsStream stream;
@@ -79,7 +83,7 @@ final class NatsLink extends BlockingLink {
     @Override
     public Receiver receiver() throws IOException {
         try {
-            return new OrderedReceiver(stream.read(DeliverPolicy.New));
+            return new OrderedReceiver(stream.read(DeliverPolicy.New, MESSAGE_BYTES));
         } catch (final JetStreamApiException e) {
             throw new IOException("there is no consumer of the stream: " + e.getMessage(), e);
         }

@@ -60,6 +60,13 @@ public final class LogLink extends PeerLink {
         return readers.length == 1 ? only::poll : new RoundRobinReceiver(readers);
     }
 
+    /** Of one partition alone, behind its newest message; for one thread. */
+    public Receiver receiver(final int partition) {
+        final LogReader reader = partitions.get(partition).reader();
+        reader.seekToEnd();
+        return reader::poll;
+    }
+
     /** Half the retention of every partition: the segment the consumer is in is never the oldest then. */
     @Override
     public long window(final int messageBytes) {

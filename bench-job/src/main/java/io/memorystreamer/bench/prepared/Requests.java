@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Requests in versions without flexible fields, which every broker that the pinned kafka-clients can talk to serves
- * (https://kafka.apache.org/protocol: Produce 7, Fetch 4, request header 1, record batch of magic 2).
+ * (https://kafka.apache.org/protocol: Produce 7, Fetch 4, ApiVersions 0, request header 1, record batch of magic 2).
  */
 final class Requests {
 
@@ -14,6 +14,14 @@ final class Requests {
     private static final short PRODUCE_VERSION = 7;
     private static final short FETCH = 1;
     private static final short FETCH_VERSION = 4;
+    private static final short API_VERSIONS = 18;
+
+    /** All replicas. */
+    private static final short ACKS_ALL = -1;
+
+    /** Of every request: there is one at a time, or all are the same. */
+    static final int CORRELATION_ID = 1;
+
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int MAX_WAIT_MILLIS = 100;
 
@@ -84,15 +92,27 @@ final class Requests {
 
     /** With its length field, in direct memory, to be written as often as wanted. */
     static ByteBuffer produce(final String topic, final int partition, final ByteBuffer batch) {
+        return produce(topic, partition, batch, ACKS_ALL);
+    }
+
+    /** @param acks -1 for all replicas, 1 for the leader */
+    static ByteBuffer produce(final String topic, final int partition, final ByteBuffer batch, final short acks) {
         final byte[] name = topic.getBytes(StandardCharsets.UTF_8);
         final ByteBuffer out = ByteBuffer.allocateDirect(100 + name.length + batch.remaining());
         header(out, PRODUCE, PRODUCE_VERSION);
         out.putShort((short) -1) // no transactional id
-                .putShort((short) -1) // acks
+                .putShort(acks)
                 .putInt(TIMEOUT_MILLIS)
                 .putInt(1);
         string(out, name);
         out.putInt(1).putInt(partition).putInt(batch.remaining()).put(batch.duplicate());
+        return end(out);
+    }
+
+    /** With its length field. */
+    static ByteBuffer apiVersions() {
+        final ByteBuffer out = ByteBuffer.allocateDirect(64);
+        header(out, API_VERSIONS, (short) 0);
         return end(out);
     }
 
@@ -112,7 +132,7 @@ final class Requests {
     }
 
     private static void header(final ByteBuffer out, final short key, final short version) {
-        out.putInt(0).putShort(key).putShort(version).putInt(1);
+        out.putInt(0).putShort(key).putShort(version).putInt(CORRELATION_ID);
         string(out, "bench".getBytes(StandardCharsets.UTF_8));
     }
 

@@ -14,6 +14,14 @@ final class Responses {
         requireNone(response.getShort(10 + name + 8), "Produce");
     }
 
+    /** @param response without its length field */
+    static void requireApiVersions(final ByteBuffer response) throws ScenarioException {
+        if (response.remaining() < 10 || response.getInt(0) != Requests.CORRELATION_ID || response.getInt(6) <= 0) {
+            throw new ScenarioException("what came is no response to ApiVersions");
+        }
+        requireNone(response.getShort(4), "ApiVersions");
+    }
+
     /**
      * @param response without its length field
      * @param offset the one that was asked for

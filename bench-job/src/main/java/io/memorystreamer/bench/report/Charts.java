@@ -42,18 +42,44 @@ final class Charts {
 
     /** One for each kind of series. Where a latency has no curve, its percentiles make one. */
     static List<Chart> of(final Result result) {
+        final List<Chart> charts = new ArrayList<>();
+        curves(result).forEach((kind, lines) -> charts.add(chart(Look.of(kind), lines, result.targets())));
+        return charts;
+    }
+
+    /** The curves of several results of one scenario in one picture for each kind, where they are few enough to be told apart. */
+    static List<Chart> sideBySide(final List<Result> results) {
+        final List<Chart> charts = new ArrayList<>();
+        for (final Series.Kind kind : Series.Kind.values()) {
+            final List<Curve> lines = new ArrayList<>();
+            long parts = 0;
+            for (final Result result : results) {
+                final List<Curve> own = curves(result).getOrDefault(kind, List.of());
+                own.forEach(curve -> lines.add(new Curve(
+                        own.size() == 1 ? result.label() : result.label() + ": " + curve.name(),
+                        curve.x(),
+                        curve.y())));
+                parts += own.isEmpty() ? 0 : 1;
+            }
+            if (parts > 1 && lines.size() <= LineChart.STYLES) {
+                charts.add(chart(Look.of(kind), lines, List.of()));
+            }
+        }
+        return charts;
+    }
+
+    private static Map<Series.Kind, List<Curve>> curves(final Result result) {
         final Map<Series.Kind, List<Curve>> curves = new EnumMap<>(Series.Kind.class);
         result.series()
                 .forEach(series -> curves.computeIfAbsent(series.kind(), kind -> new ArrayList<>())
                         .add(new Curve(series.name(), series.x(), series.y())));
-        curves.computeIfAbsent(Series.Kind.LATENCY_BY_PERCENTILE, kind -> percentiles(result));
-        final List<Chart> charts = new ArrayList<>();
-        curves.forEach((kind, lines) -> {
-            if (!lines.isEmpty()) {
-                charts.add(chart(kind, lines, result));
+        if (!curves.containsKey(Series.Kind.LATENCY_BY_PERCENTILE)) {
+            final List<Curve> percentiles = percentiles(result);
+            if (!percentiles.isEmpty()) {
+                curves.put(Series.Kind.LATENCY_BY_PERCENTILE, percentiles);
             }
-        });
-        return charts;
+        }
+        return curves;
     }
 
     private static List<Curve> percentiles(final Result result) {
@@ -75,80 +101,42 @@ final class Charts {
         return curves;
     }
 
-    private static Chart chart(final Series.Kind kind, final List<Curve> curves, final Result result) {
-        return switch (kind) {
-            case THROUGHPUT_OVER_TIME ->
-                chart(
-                        "Throughput over time",
-                        Axis.LINEAR,
-                        "seconds",
-                        Axis.LINEAR,
-                        "messages/s",
-                        curves,
-                        result,
-                        "messagesPerSecond");
-            case LATENCY_BY_PERCENTILE ->
-                chart(
-                        "Latency by percentile",
-                        Axis.PERCENTILES,
-                        "percentile",
-                        Axis.LOGARITHMIC,
-                        "µs",
-                        curves,
-                        result,
-                        "");
-            case LATENCY_AGAINST_LOAD ->
-                chart(
-                        "Latency against load",
-                        Axis.LINEAR,
-                        "offered messages/s",
-                        Axis.LOGARITHMIC,
-                        "P99, µs",
-                        curves,
-                        result,
-                        "p99Micros");
-            case MEMORY_OVER_TIME ->
-                chart(
-                        "Memory over time",
-                        Axis.LINEAR,
-                        "seconds",
-                        Axis.LINEAR,
-                        "MiB",
-                        curves,
-                        result,
-                        "peakMemoryMegabytes");
-            case THROUGHPUT_AGAINST_THREADS ->
-                chart(
-                        "Throughput against threads",
-                        Axis.LINEAR,
-                        "threads",
-                        Axis.LINEAR,
-                        "messages/s",
-                        curves,
-                        result,
-                        "messagesPerSecond");
-        };
+    /**
+     * What the axes of a kind of series are.
+     *
+     * @param goalOf the metric whose goal can be drawn across; empty where there is none
+     */
+    private record Look(String title, Axis xAxis, String xTitle, Axis yAxis, String yTitle, String goalOf) {
+
+        static Look of(final Series.Kind kind) {
+            final Axis even = Axis.LINEAR;
+            final Axis log = Axis.LOGARITHMIC;
+            return switch (kind) {
+                case THROUGHPUT_OVER_TIME ->
+                    new Look("Throughput over time", even, "seconds", even, "messages/s", "messagesPerSecond");
+                case LATENCY_BY_PERCENTILE ->
+                    new Look("Latency by percentile", Axis.PERCENTILES, "percentile", log, "µs", "");
+                case LATENCY_AGAINST_LOAD ->
+                    new Look("Latency against load", even, "offered messages/s", log, "P99, µs", "p99Micros");
+                case MEMORY_OVER_TIME ->
+                    new Look("Memory over time", even, "seconds", even, "MiB", "peakMemoryMegabytes");
+                case THROUGHPUT_AGAINST_THREADS ->
+                    new Look("Throughput against threads", even, "threads", even, "messages/s", "messagesPerSecond");
+            };
+        }
     }
 
-    private static Chart chart(
-            final String title,
-            final Axis xAxis,
-            final String xTitle,
-            final Axis yAxis,
-            final String yTitle,
-            final List<Curve> curves,
-            final Result result,
-            final String goalOf) {
-        final Double goal = goal(result, goalOf);
-        final String svg = new LineChart(xAxis, xTitle, yAxis, yTitle, curves, goal)
-                .svg(title + " of " + describe(curves, yTitle));
+    private static Chart chart(final Look look, final List<Curve> curves, final List<JudgedTarget> targets) {
+        final String svg = new LineChart(
+                        look.xAxis(), look.xTitle(), look.yAxis(), look.yTitle(), curves, goal(targets, look.goalOf()))
+                .svg(look.title() + " of " + describe(curves, look.yTitle()));
         final List<Key> keys = curves.size() == 1
                 ? List.of()
                 : IntStream.range(0, curves.size())
                         .mapToObj(i -> new Key(
                                 new RawString(LineChart.key(i)), curves.get(i).name()))
                         .toList();
-        return new Chart(title, new RawString(svg), keys);
+        return new Chart(look.title(), new RawString(svg), keys);
     }
 
     private static String describe(final List<Curve> curves, final String unit) {
@@ -161,8 +149,8 @@ final class Charts {
                         .toList());
     }
 
-    private static Double goal(final Result result, final String metric) {
-        return result.targets().stream()
+    private static Double goal(final List<JudgedTarget> targets, final String metric) {
+        return targets.stream()
                 .filter(target -> target.name().equals(metric))
                 .map(JudgedTarget::goal)
                 .findFirst()
@@ -217,7 +205,7 @@ final class Charts {
                 metrics.get(name),
                 range ? lowest : null,
                 range ? highest : null,
-                goal(result, name),
+                goal(result.targets(), name),
                 note);
     }
 

@@ -1,12 +1,13 @@
 package io.memorystreamer.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.memorystreamer.bench.measure.CgroupMemory;
+import io.memorystreamer.bench.measure.Cpus;
+import io.memorystreamer.bench.measure.OwnCgroup;
 import io.memorystreamer.bench.run.ScenarioResult;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -14,87 +15,98 @@ import java.util.OptionalLong;
  *
  * @param cpuModel as the kernel names it
  * @param cpus CPUs available to the process, a control group's quota included
+ * @param cores physical cores of the machine
+ * @param smt whether its cores run several threads at a time
  * @param numaNodes of the machine
  * @param governor of the first CPU's frequency
- * @param memoryLimitBytes of the control group
  * @param cgroupVersion 1 or 2
+ * @param cpuQuota CPUs' worth of time the control group may take; left out when it may take all
+ * @param throttledSeconds for which the control group was kept from running since the run began
+ * @param memoryLimitBytes of the control group
  * @param operatingSystem name and kernel release
- * @param jvm vendor and version
+ * @param jvm vendor and version; its flags stand in each result
  * @param commit of MemoryStreamer
+ * @param loadAverageAtStart processes that ran or wanted to, mean of the minute before the run began
  * @param stallP99Micros largest P99 of the machine's own stalls in any result
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Environment(
         String cpuModel,
         int cpus,
+        Integer cores,
+        Boolean smt,
         Integer numaNodes,
         String governor,
-        Long memoryLimitBytes,
         Integer cgroupVersion,
+        Double cpuQuota,
+        Double throttledSeconds,
+        Long memoryLimitBytes,
         String operatingSystem,
         String jvm,
         String commit,
+        Double loadAverageAtStart,
         Double stallP99Micros) {
 
-    private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+    private record Start(double loadAverage, OptionalDouble throttledSeconds) {
+
+        static Start now() {
+            return new Start(
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    OwnCgroup.ofThisProcess().throttledSeconds());
+        }
+    }
+
+    private static volatile Start start;
+
+    /** Takes note of what the machine is like before the run; what is told about its beginning is left out otherwise. */
+    public static void beginRun() {
+        start = Start.now();
+    }
 
     /** Reads the system this process runs on. */
     public static Environment of(final List<ScenarioResult> results) {
-        final OptionalLong limit = CgroupMemory.limitBytes();
+        final Cpus cpus = Cpus.ofThisMachine();
+        final OwnCgroup group = OwnCgroup.ofThisProcess();
         final String commit = System.getProperty("memorystreamer.commit", "");
+        final Start before = start;
         return new Environment(
-                readCpuModel(),
+                cpus.model().orElse(System.getProperty("os.arch")),
                 Runtime.getRuntime().availableProcessors(),
-                countNumaNodes(),
-                firstLine(Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")),
-                limit.isPresent() ? limit.getAsLong() : null,
-                readCgroupVersion(),
+                orNull(cpus.cores()),
+                cpus.simultaneousMultithreading().orElse(null),
+                orNull(cpus.numaNodes()),
+                cpus.governor().orElse(null),
+                orNull(group.version()),
+                orNull(group.cpuQuota()),
+                before == null ? null : throttledSince(before, group),
+                orNull(group.memoryLimitBytes()),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.name") + " "
                         + System.getProperty("java.vm.version"),
                 commit.isEmpty() ? null : commit,
+                before == null || before.loadAverage() < 0 ? null : before.loadAverage(),
                 results.stream()
                         .map(result -> result.stallFloor().p99Micros())
                         .max(Double::compare)
                         .orElse(null));
     }
 
-    private static String readCpuModel() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (final IOException e) {
-            return System.getProperty("os.arch");
-        }
+    private static Double throttledSince(final Start before, final OwnCgroup group) {
+        final OptionalDouble now = group.throttledSeconds();
+        return now.isEmpty() || before.throttledSeconds().isEmpty()
+                ? null
+                : Double.valueOf(now.getAsDouble() - before.throttledSeconds().getAsDouble());
     }
 
-    private static Integer countNumaNodes() {
-        try (var nodes = Files.newDirectoryStream(Path.of("/sys/devices/system/node"), "node[0-9]*")) {
-            int count = 0;
-            for (final Path node : nodes) {
-                count += Files.isDirectory(node) ? 1 : 0;
-            }
-            return count;
-        } catch (final IOException e) {
-            return null;
-        }
+    private static Integer orNull(final OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
-    private static Integer readCgroupVersion() {
-        if (Files.exists(CGROUP.resolve("cgroup.controllers"))) {
-            return 2;
-        }
-        return Files.exists(CGROUP.resolve("memory")) ? 1 : null;
+    private static Long orNull(final OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
     }
 
-    private static String firstLine(final Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse(null);
-        } catch (final IOException e) {
-            return null;
-        }
+    private static Double orNull(final OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 }

@@ -45,19 +45,18 @@ final class FigureRows {
 
     /** Signs that a terminal may not have. */
     static String pretty(final String text) {
-        return text.replaceAll("(?<=\\d)x$", "×").replaceAll(" us$", " µs").replace("+-", "±");
+        return text.replaceAll("(?<=\\d)x$", "×").replaceAll(" us\\b", " µs").replace("+-", "±");
     }
 
     static String interval(final Result result, final String name, final Double value) {
         final Map<String, Double> metrics = result.metrics();
         final Interval interval = result.confidence().get(name);
         if (interval != null && value != null) {
-            return Units.figure(interval.low()) + " – " + Units.figure(interval.high()) + " ("
-                    + pretty(Units.plusMinus(value, interval.low(), interval.high())) + ")";
+            return pretty(Units.range(name, interval.low(), interval.high()) + " ("
+                    + Units.plusMinus(value, interval.low(), interval.high()) + ")");
         }
-        return metrics.containsKey(name + LOWEST)
-                ? Units.figure(metrics.get(name + LOWEST)) + " – " + Units.figure(metrics.get(name + HIGHEST))
-                        + " (rounds)"
+        return metrics.get(name + LOWEST) != null && metrics.get(name + HIGHEST) != null
+                ? pretty(Units.range(name, metrics.get(name + LOWEST), metrics.get(name + HIGHEST)) + " (rounds)")
                 : "";
     }
 

@@ -1,7 +1,5 @@
 package io.memorystreamer.bench.report;
 
-import io.memorystreamer.bench.run.RunFailure;
-import io.memorystreamer.bench.run.ScenarioResult;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
@@ -23,9 +21,9 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** @param failure null when the run was whole */
-    public static String of(final List<ScenarioResult> results, final RunFailure failure) {
-        return of(RunDocument.of(results, failure));
+    /** @param json the document of a run, that of an earlier one too */
+    public static String of(final String json) {
+        return of(RunDocument.read(json));
     }
 
     static String of(final RunDocument document) {

@@ -2,8 +2,6 @@ package io.memorystreamer.bench.report;
 
 import io.memorystreamer.bench.report.RunDocument.JudgedTarget;
 import io.memorystreamer.bench.report.RunDocument.Result;
-import io.memorystreamer.bench.run.RunFailure;
-import io.memorystreamer.bench.run.ScenarioResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,9 +14,9 @@ public final class MarkdownReport {
 
     private MarkdownReport() {}
 
-    /** @param failure null when the run was whole */
-    public static String of(final List<ScenarioResult> results, final RunFailure failure) {
-        return of(RunDocument.of(results, failure));
+    /** @param json the document of a run */
+    public static String of(final String json) {
+        return of(RunDocument.read(json));
     }
 
     static String of(final RunDocument document) {
@@ -28,7 +26,13 @@ public final class MarkdownReport {
                     .append(text(document.error().message()))
                     .append("\n\n");
         }
+        if (document.results().stream().anyMatch(result -> result.profiled() != null)) {
+            out.append("**Profiled:** these figures do not count, and nothing is judged by them.\n\n");
+        }
         out.append(summary(document)).append("\n\n");
+        if (document.comparison() != null) {
+            changes(out, document.comparison());
+        }
         targets(out, document.results());
         final StringBuilder end = new StringBuilder();
         environment(end, document);
@@ -53,6 +57,34 @@ public final class MarkdownReport {
                 + document.environment().get("cpus") + " CPUs";
     }
 
+    /** Those that are beyond doubt; the others in numbers. */
+    private static void changes(final StringBuilder out, final RunDocument.Changes comparison) {
+        final List<ChangeRows.Row> rows = ChangeRows.of(comparison);
+        out.append("Compared with ").append(text(comparison.against()));
+        out.append(": ").append(ChangeRows.summary(comparison)).append(".\n\n");
+        comparison
+                .differences()
+                .forEach(line -> out.append("- ").append(text(line)).append('\n'));
+        final StringBuilder lines = new StringBuilder();
+        rows.stream()
+                .filter(row -> !row.settled())
+                .forEach(row -> row(
+                        lines,
+                        row.sign() + " " + row.verdict(),
+                        "<code>" + text(row.id()) + "</code> " + text(row.label()),
+                        code(row.metric()),
+                        row.before(),
+                        row.now(),
+                        row.change(),
+                        row.interval()));
+        if (!lines.isEmpty()) {
+            out.append(
+                            "\n| Change | Scenario | Figure | Before | Now | % | 95 % interval |\n|---|---|---|---:|---:|---:|---:|\n")
+                    .append(bounded(lines, MAX_CHARACTERS / 4));
+        }
+        out.append('\n');
+    }
+
     private static void targets(final StringBuilder out, final List<Result> results) {
         final StringBuilder rows = new StringBuilder();
         for (final Outcome outcome : Outcome.values()) {
@@ -74,7 +106,7 @@ public final class MarkdownReport {
         }
         if (!rows.isEmpty()) {
             out.append("| Verdict | Scenario | Target | Measured | Goal | Grade |\n|---|---|---|---:|---:|---|\n")
-                    .append(bounded(rows, MAX_CHARACTERS / 2))
+                    .append(bounded(rows, MAX_CHARACTERS / 4))
                     .append('\n');
         }
     }
@@ -136,11 +168,14 @@ public final class MarkdownReport {
         return FigureRows.pretty(Units.withUnit(metric, value));
     }
 
-    /** Anything that means something in Markdown or HTML, as its character reference; line ends as spaces. */
+    /**
+     * What means something in Markdown or HTML, or to GitHub ({@code #} an issue, {@code @} a person), as its character
+     * reference; line ends as spaces.
+     */
     private static String text(final String text) {
         final StringBuilder out = new StringBuilder();
         for (final char c : text.replaceAll("\\s+", " ").toCharArray()) {
-            if ("&<>|`*_[]\\~!#@".indexOf(c) >= 0) {
+            if ("&<>|`*[]\\~#@".indexOf(c) >= 0) {
                 out.append("&#").append((int) c).append(';');
             } else {
                 out.append(c);

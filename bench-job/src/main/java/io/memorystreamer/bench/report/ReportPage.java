@@ -10,18 +10,34 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A run as {@code report.html} shows it: everything is text by then, in the order of the page. */
 record ReportPage(
         String commit,
         String machine,
+        String time,
         String error,
+        String profiled,
+        Comparison comparison,
         List<Count> counts,
         List<TargetRow> targets,
         List<Category> categories,
         List<Entry> environment,
         int results) {
+
+    /** What changed since an earlier run. */
+    record Comparison(String against, String summary, List<String> differences, List<ChangeRows.Row> rows) {
+
+        static Comparison of(final RunDocument.Changes changes) {
+            return new Comparison(
+                    changes.against() + (changes.commit() == null ? "" : ", commit " + changes.commit()),
+                    ChangeRows.summary(changes),
+                    changes.differences(),
+                    ChangeRows.of(changes));
+        }
+    }
 
     /** How many results came out so. */
     record Count(Outcome outcome, int results) {
@@ -38,7 +54,13 @@ record ReportPage(
     /** A name and a value. */
     record Entry(String name, String value) {}
 
-    /** @param anchor of the result it belongs to */
+    /**
+     * A target, or a result that failed.
+     *
+     * @param anchor of the result it belongs to
+     * @param severity the smaller the worse
+     * @param failure null for a target
+     */
     record TargetRow(
             String anchor,
             String category,
@@ -53,13 +75,19 @@ record ReportPage(
             String verdict,
             String sign,
             int severity,
-            String grade) {}
+            String grade,
+            String failure) {}
 
     /** The scenarios of one category. */
     record Category(String name, List<Scenario> scenarios) {}
 
     /** The results of one scenario. */
-    record Scenario(String id, String description, List<Charts.Chart> ratios, List<Card> results) {}
+    record Scenario(
+            String id,
+            String description,
+            List<Charts.Chart> ratios,
+            List<Charts.Chart> sideBySide,
+            List<Card> results) {}
 
     /** A result. */
     record Card(
@@ -98,9 +126,16 @@ record ReportPage(
         return new ReportPage(
                 commit == null ? "" : commit.toString(),
                 machine(document.environment()),
+                document.time(),
                 document.error() == null
                         ? null
                         : document.error().reason() + ": " + document.error().message(),
+                document.results().stream()
+                        .map(Result::profiled)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
+                document.comparison() == null ? null : Comparison.of(document.comparison()),
                 counts(document.results()),
                 targets,
                 categories(document.results(), anchors),
@@ -132,13 +167,14 @@ record ReportPage(
                 "",
                 "",
                 0,
-                result.failure(),
+                "",
                 0,
                 "",
                 Outcome.FAILED.label(),
                 Outcome.FAILED.sign(),
                 Outcome.FAILED.ordinal(),
-                "");
+                "",
+                result.failure());
     }
 
     private static TargetRow target(final Result result, final JudgedTarget target, final String anchor) {
@@ -157,7 +193,8 @@ record ReportPage(
                 outcome.label(),
                 outcome.sign(),
                 outcome.ordinal(),
-                target.grade() == null ? "" : target.grade());
+                target.grade() == null ? "" : target.grade(),
+                null);
     }
 
     private static List<Category> categories(final List<Result> results, final Map<Result, String> anchors) {
@@ -184,6 +221,7 @@ record ReportPage(
                 id,
                 description,
                 Charts.ratios(results),
+                Charts.sideBySide(results),
                 results.stream()
                         .map(result -> card(result, anchors.get(result), results.size() <= MAX_OPEN))
                         .toList());

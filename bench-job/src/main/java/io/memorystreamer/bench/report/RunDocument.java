@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,7 +10,6 @@ import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.operator.api.Verdict;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,11 +21,18 @@ import java.util.stream.Stream;
  * The JSON document of a run as those who draw it read it: what the document leaves out is empty, what it says beyond this
  * is passed over. All that is drawn is so in the document too, and a saved document can be drawn again.
  *
+ * @param time when it was measured, ISO 8601; null where the document does not say
  * @param environment what was measured on; open, values are text, numbers, lists and maps
  * @param results one per scenario and path
+ * @param comparison with an earlier run; null when there was none
  * @param error why the run ended before its time; null when it did not
  */
-record RunDocument(Map<String, Object> environment, List<Result> results, JsonReport.Failure error) {
+record RunDocument(
+        String time,
+        Map<String, Object> environment,
+        List<Result> results,
+        Changes comparison,
+        JsonReport.Failure error) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -41,9 +48,53 @@ record RunDocument(Map<String, Object> environment, List<Result> results, JsonRe
         return JSON.convertValue(JsonReport.document(results, failure), RunDocument.class);
     }
 
-    /** @throws IOException for text that is no such document */
-    static RunDocument read(final String json) throws IOException {
-        return JSON.readValue(json, RunDocument.class);
+    /** @throws IllegalArgumentException for text that is no such document */
+    static RunDocument read(final String json) {
+        try {
+            return JSON.readValue(json, RunDocument.class);
+        } catch (final JsonProcessingException e) {
+            throw new IllegalArgumentException("no document of a benchmark run: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * What changed since an earlier run; see {@link io.memorystreamer.bench.baseline.Comparison}.
+     *
+     * @param against where the earlier run comes from
+     * @param commit what was measured then; null where it is not known
+     */
+    record Changes(String against, String commit, List<String> differences, List<Change> changes) {
+
+        Changes {
+            differences = Objects.requireNonNullElse(differences, List.of());
+            changes = Objects.requireNonNullElse(changes, List.of());
+        }
+    }
+
+    /** One metric of one result, before and now. */
+    record Change(
+            String id,
+            String path,
+            String peer,
+            String variant,
+            String cell,
+            String metric,
+            Double before,
+            Double now,
+            Double changePercent,
+            Interval confidencePercent,
+            Double pValue,
+            String verdict,
+            String reason) {
+
+        /** Path, peer, variant and cell, those that there are. */
+        String label() {
+            return RunDocument.label(path, peer, variant, cell);
+        }
+    }
+
+    private static String label(final String... parts) {
+        return Stream.of(parts).filter(Objects::nonNull).collect(Collectors.joining(", "));
     }
 
     /**
@@ -78,6 +129,7 @@ record RunDocument(Map<String, Object> environment, List<Result> results, JsonRe
             Map<String, List<Integer>> outliers,
             List<Series> series,
             String failure,
+            String profiled,
             List<Profile> profiles) {
 
         Result {
@@ -101,7 +153,7 @@ record RunDocument(Map<String, Object> environment, List<Result> results, JsonRe
 
         /** Path, peer, variant and cell, those that there are. */
         String label() {
-            return Stream.of(path, peer, variant, cell).filter(Objects::nonNull).collect(Collectors.joining(", "));
+            return RunDocument.label(path, peer, variant, cell);
         }
 
         /** Of its targets; empty where it has none, or no figures. */

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The results for a terminal: tables of figures and of comparisons, the judged targets, what failed, and what the machine
@@ -42,6 +43,13 @@ public final class TableReport {
 
     static String of(final RunDocument document, final boolean curves) {
         final StringBuilder out = new StringBuilder();
+        document.results().stream()
+                .map(Result::profiled)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(kind -> out.append("Profiled (")
+                        .append(kind)
+                        .append("): these figures do not count, and nothing is judged by them.\n\n"));
         final List<Result> measured = document.results().stream()
                 .filter(result -> result.failure() == null)
                 .toList();

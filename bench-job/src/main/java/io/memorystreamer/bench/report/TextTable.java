@@ -30,6 +30,11 @@ final class TextTable {
         rows.add(row);
     }
 
+    /** A row of no scenario, with two cells or more. */
+    void row(final List<String> cells) {
+        rows.add(List.copyOf(cells));
+    }
+
     void print(final StringBuilder out) {
         final int[] widths = new int[heads.size()];
         for (int i = 0; i < widths.length; i++) {

@@ -30,6 +30,9 @@ final class Units {
         {"Share", ""},
     };
 
+    /** From here on people count in milliseconds. */
+    private static final double LONG_MICROS = 10_000;
+
     private Units() {}
 
     /** Plain ASCII; empty where the name tells none. */
@@ -59,24 +62,39 @@ final class Units {
             return String.format(Locale.ROOT, "%.1fk", value / 1e3);
         }
         if (size > 0 && size < 0.01) {
-            return String.format(Locale.ROOT, "%.1e", value);
+            return String.format(Locale.ROOT, size < 1e-4 ? "%.1e" : "%.4f", value);
         }
         final int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** A figure with its unit; ratios as {@code 1.60x}. */
+    /** A figure with its unit, such as {@code 1.60x}; long times in milliseconds or seconds. */
     static String withUnit(final String metric, final Double value) {
-        final String unit = of(metric);
         final String figure = figure(value);
-        return unit.isEmpty() || figure.equals("-")
-                ? figure
-                : unit.equals("x") || unit.equals("%") ? figure + unit : figure + " " + unit;
+        if (figure.equals("-")) {
+            return figure;
+        }
+        final String unit = of(metric);
+        if (unit.equals("us") && Math.abs(value) >= LONG_MICROS) {
+            return Math.abs(value) >= 1e3 * LONG_MICROS ? figure(value / 1e6) + " s" : figure(value / 1e3) + " ms";
+        }
+        return unit.equals("x") || unit.equals("%") ? figure + unit : (figure + " " + unit).strip();
+    }
+
+    /** The ends of an interval in the metric's unit; long times with theirs. */
+    static String range(final String metric, final double low, final double high) {
+        return of(metric).equals("us") && high >= LONG_MICROS
+                ? withUnit(metric, low) + " – " + withUnit(metric, high)
+                : figure(low) + " – " + figure(high);
     }
 
     /** Half the width of an interval as a share of the figure, such as {@code 3.1%}. */
     static String plusMinus(final double value, final double low, final double high) {
         final double half = (high - low) / 2;
-        return value == 0 ? "+-" + figure(half) : "+-" + figure(Math.abs(half / value) * 100) + "%";
+        if (value == 0) {
+            return "+-" + figure(half);
+        }
+        final double percent = Math.abs(half / value) * 100;
+        return String.format(Locale.ROOT, percent >= 10 ? "+-%.0f%%" : "+-%.1f%%", percent);
     }
 }

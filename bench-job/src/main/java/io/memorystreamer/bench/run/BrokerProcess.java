@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.io.File;
 import java.io.IOException;
@@ -40,11 +41,17 @@ public final class BrokerProcess implements AutoCloseable {
 
     private static final String KEYS = "-Dmemorystreamer.broker.";
 
-    private static final Pattern READY = Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, version ([^ ,]+))?");
+    private static final Pattern READY =
+            Pattern.compile("ready: kafka [^ ,]*:(\\d+)(?:, version ([^ ,]+))?(?:, http ([^ ,]+))?");
     private static final long START_SECONDS = 60;
 
-    /** What a server says when clients can connect; the version is null where it does not say that. */
-    record Ready(String port, String version) {}
+    /** What a server says when clients can connect; version and HTTP address are null where it does not say them. */
+    record Ready(String port, String version, String http) {
+
+        Ready(final String port) {
+            this(port, null, null);
+        }
+    }
 
     private final ChildProcess child;
     private final Ready ready;
@@ -56,10 +63,12 @@ public final class BrokerProcess implements AutoCloseable {
 
     /**
      * @param besideKafka whether a Kafka will share the memory for data with it
+     * @param profile what profiles it
      * @throws RunFailure when it does not come up
      */
-    static BrokerProcess start(final Limits limits, final boolean besideKafka) throws RunFailure, InterruptedException {
-        return start(limits, besideKafka, Map.of());
+    static BrokerProcess start(final Limits limits, final boolean besideKafka, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
+        return start(limits, besideKafka, Map.of(), profile);
     }
 
     /**
@@ -71,11 +80,14 @@ public final class BrokerProcess implements AutoCloseable {
      */
     public static BrokerProcess start(final Limits limits, final Map<String, String> settings)
             throws RunFailure, InterruptedException {
-        return start(limits, false, settings);
+        return start(limits, false, settings, Profiling.OFF.begin("a broker of a scenario"));
     }
 
     private static BrokerProcess start(
-            final Limits limits, final boolean besideKafka, final Map<String, String> settings)
+            final Limits limits,
+            final boolean besideKafka,
+            final Map<String, String> settings,
+            final Profiling.Session profile)
             throws RunFailure, InterruptedException {
         final String home = System.getProperty(HOME_PROPERTY, "");
         final Path jar = Path.of(home, "quarkus-run.jar");
@@ -88,7 +100,7 @@ public final class BrokerProcess implements AutoCloseable {
         final List<String> command = command(limits, besideKafka, aotFlags(Path.of(home, AOT_CACHE)));
         settings.forEach((key, value) -> command.add(KEYS + key + "=" + value)); // of two the JVM takes the last
         command.addAll(List.of("-jar", jar.toString()));
-        return start(OURS, limits, command, BrokerProcess::announced);
+        return start(OURS, limits, profile.ownCommand(command), BrokerProcess::announced);
     }
 
     /**
@@ -117,7 +129,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     private static Ready announced(final String line) {
         final Matcher ready = READY.matcher(line);
-        return ready.find() ? new Ready(ready.group(1), ready.group(2)) : null;
+        return ready.find() ? new Ready(ready.group(1), ready.group(2), ready.group(3)) : null;
     }
 
     /**
@@ -182,7 +194,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Where it is. */
     public RunningBroker address() {
-        return new RunningBroker("127.0.0.1:" + ready.port(), pid(), ready.version());
+        return new RunningBroker("127.0.0.1:" + ready.port(), pid(), ready.version(), ready.http());
     }
 
     CompletableFuture<?> onExit() {
@@ -192,6 +204,10 @@ public final class BrokerProcess implements AutoCloseable {
     /** Whether its process runs. */
     public boolean isAlive() {
         return child.process().isAlive();
+    }
+
+    boolean wasInterrupted() {
+        return child.wasInterrupted();
     }
 
     long pid() {

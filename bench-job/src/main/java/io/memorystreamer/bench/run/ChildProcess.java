@@ -137,16 +137,24 @@ final class ChildProcess implements AutoCloseable {
                 : how + " (its last words: " + lines.getLast().strip() + ")";
     }
 
+    /** Whether Ctrl-C in a terminal, which reaches every process there, ended it. */
+    boolean wasInterrupted() {
+        return !process.isAlive() && process.exitValue() == Interruption.EXIT_CODE;
+    }
+
+    /** Ends it and what it has started, such as the JVMs of JMH. */
     @Override
     public void close() {
+        final List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         try {
-            if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                return;
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
         } catch (final InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroy);
     }
 }

@@ -14,6 +14,11 @@ public final class ConfinedLimits implements AutoCloseable {
         this.enforcedBy = enforcedBy;
     }
 
+    /** Those that are there already. */
+    public static ConfinedLimits none(final Limits limits) {
+        return new ConfinedLimits(limits, "nobody");
+    }
+
     /**
      * @param cpus CPUs' worth of time, above 0
      * @param memoryBytes memory of all processes together

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorystreamer.bench.profile.Profiling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,20 @@ final class Fork {
     private final List<String> scenarioFlags;
     private final Limits limits;
     private final BrokerProcess broker;
+    private final Profiling.Session profile;
 
     /**
      * @param scenarioFlags what the scenario wants its JVM to be told
      * @param broker the run's own broker, watched while the fork runs; null when there is none
+     * @param profile what profiles it
      */
-    Fork(final ForkRequest request, final List<String> scenarioFlags, final Limits limits, final BrokerProcess broker) {
+    Fork(
+            final ForkRequest request,
+            final List<String> scenarioFlags,
+            final Limits limits,
+            final BrokerProcess broker,
+            final Profiling.Session profile) {
+        this.profile = profile;
         this.scenarioFlags = scenarioFlags;
         this.request = request;
         this.limits = limits;
@@ -39,10 +48,13 @@ final class Fork {
     ForkReply run() throws RunFailure, InterruptedException {
         final long oomKillsBefore = limits.oomKills();
         final AtomicReference<String> lastLine = new AtomicReference<>();
-        try (ChildProcess child = ChildProcess.start(limits.command(command()), lastLine::set)) {
+        try (ChildProcess child = ChildProcess.start(limits.command(profile.command(command())), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
-            CompletableFuture.anyOf(child.process().onExit(), brokerExit).join();
+            awaitEither(child.process().onExit(), brokerExit);
+            if (child.wasInterrupted() || broker != null && broker.wasInterrupted()) {
+                throw new InterruptedException("a process of the run was interrupted");
+            }
             if (brokerExit.isDone()) {
                 throw brokerLost(oomKillsBefore);
             }
@@ -51,6 +63,16 @@ final class Fork {
         } catch (final IOException e) {
             throw new RunFailure(
                     RunFailure.Reason.ScenarioFailed, name() + ": cannot start its process: " + e.getMessage());
+        }
+    }
+
+    /** Processes end in some way or other: there is nothing else to await, and no way to fail. */
+    private static void awaitEither(final CompletableFuture<?> one, final CompletableFuture<?> other)
+            throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(one, other).get();
+        } catch (final ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorystreamer.bench.load.InProcessLink;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.TcpLink;
+import io.memorystreamer.bench.profile.FlightRecorder;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -37,6 +38,7 @@ public final class ForkMain {
         endWith(input, Path.of(request.scratch()));
         System.out.println(json.writeValueAsString(answer(request)));
         System.out.flush();
+        FlightRecorder.finish();
         // The client's threads may still be closing; everything there is to say has been said.
         Runtime.getRuntime().halt(0);
     }

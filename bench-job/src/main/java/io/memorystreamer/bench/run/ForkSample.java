@@ -3,6 +3,8 @@ package io.memorystreamer.bench.run;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.bench.stats.Bootstrap;
+import io.memorystreamer.bench.stats.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /**
  * What the forks of a scenario measured, taken together. A fork is one sample: what differs from one JVM to the next (what was
@@ -20,6 +24,13 @@ import java.util.stream.IntStream;
  * histograms of different processes are not added up.
  */
 final class ForkSample {
+
+    /** Of fewer forks no interval is told. */
+    private static final int MIN_FORKS = 3;
+
+    private static final double FAR_OUT = 3;
+    private static final Quantile QUARTILES =
+            Quantile.withDefaults().withCopy(true).with(EstimationMethod.HF7);
 
     private final List<Measurement> forks;
 
@@ -44,22 +55,27 @@ final class ForkSample {
         final Map<String, Interval> confidence = new LinkedHashMap<>();
         for (final String name : names()) {
             final double[] figures = figures(name);
-            medians.put(name, Quantiles.of(figures).median());
-            if (figures.length >= Bootstrap.MIN_FIGURES) {
-                confidence.put(name, Bootstrap.ofMedian(figures));
+            medians.put(name, Difference.median(figures));
+            if (figures.length >= MIN_FORKS) {
+                confidence.put(name, Bootstrap.interval(figures, Difference::median));
             }
         }
         return new Measurement(medians, stalls(), settings(), confidence, middle().series());
     }
 
-    /** By metric, the indices of the forks whose figure is far out; they count all the same. */
+    /**
+     * By metric, the indices of the forks whose figure is "far out" (J. W. Tukey, Exploratory Data Analysis, Addison-Wesley 1977): beyond
+     * the outer fences, three times the distance of the quartiles away from the nearer one. Criterion.rs calls these severe outliers. They
+     * count all the same.
+     */
     Map<String, List<Integer>> outliers() {
         final Map<String, List<Integer>> outliers = new LinkedHashMap<>();
         for (final String name : names()) {
             final double[] figures = figures(name);
-            final Quantiles quantiles = Quantiles.of(figures);
+            final double[] quartiles = QUARTILES.evaluate(figures, 0.25, 0.75);
+            final double fence = FAR_OUT * (quartiles[1] - quartiles[0]);
             final List<Integer> far = IntStream.range(0, figures.length)
-                    .filter(fork -> quantiles.isFarOut(figures[fork]))
+                    .filter(fork -> figures[fork] < quartiles[0] - fence || figures[fork] > quartiles[1] + fence)
                     .boxed()
                     .toList();
             if (!far.isEmpty()) {
@@ -110,10 +126,9 @@ final class ForkSample {
     }
 
     private double median(final ToDoubleFunction<StallFloor> part) {
-        return Quantiles.of(forks.stream()
-                        .mapToDouble(fork -> part.applyAsDouble(fork.stalls()))
-                        .toArray())
-                .median();
+        return Difference.median(forks.stream()
+                .mapToDouble(fork -> part.applyAsDouble(fork.stalls()))
+                .toArray());
     }
 
     /** Those that differ from fork to fork have the value of each, in order. */

@@ -41,10 +41,7 @@ final class InstalledServers {
         command.addAll(List.of("--maxmemory", Long.toString(limits.peerServerBytes())));
         command.addAll(List.of("--maxmemory-policy", "noeviction"));
         return BrokerProcess.start(
-                what,
-                limits,
-                command,
-                line -> line.contains("Ready to accept connections") ? new Ready(port, null) : null);
+                what, limits, command, line -> line.contains("Ready to accept connections") ? new Ready(port) : null);
     }
 
     /**
@@ -69,12 +66,12 @@ final class InstalledServers {
         command.addAll(List.of("--config", configuration.toString(), "--log", "/dev/stdout"));
         return BrokerProcess.start(what, limits, command, line -> {
             final Matcher port = NATS_PORT.matcher(line);
-            return port.find() ? new Ready(port.group(1), null) : null;
+            return port.find() ? new Ready(port.group(1)) : null;
         });
     }
 
     /** On the PATH, or where Debian puts servers. */
-    private static Path binary(final Kind what, final String name, final String label) throws RunFailure {
+    static Path binary(final Kind what, final String name, final String label) throws RunFailure {
         return find(name)
                 .orElseThrow(() -> BrokerProcess.notStarted(
                         what,

@@ -60,7 +60,7 @@ final class PeerServers implements AutoCloseable {
         final Map<PeerServer, RunningBroker> addresses = new EnumMap<>(PeerServer.class);
         for (final PeerServer server : scenario.peerServers()) {
             final String target = external.get(server);
-            addresses.put(server, target != null ? new RunningBroker(target, 0) : started(server, scenario));
+            addresses.put(server, target != null ? new RunningBroker(target) : started(server, scenario));
         }
         return addresses;
     }

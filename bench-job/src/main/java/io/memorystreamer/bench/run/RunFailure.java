@@ -21,6 +21,8 @@ public final class RunFailure extends Exception {
         BrokerLost(false),
         /** The kernel killed a process of the run for want of memory. */
         OOMKilled(false),
+        /** Somebody pressed Ctrl-C. */
+        Interrupted(true),
         /** A scenario has no figures to show. */
         ScenarioFailed(false);
 

@@ -3,6 +3,9 @@ package io.memorystreamer.bench.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.bench.profile.Profile;
+import io.memorystreamer.bench.profile.ProfileKind;
+import io.memorystreamer.bench.scenario.Grade;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -10,6 +13,7 @@ import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +39,8 @@ import java.util.stream.Stream;
  * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
  * @param series curves
  * @param failure why there are no figures that can be trusted, one line; null when there are
+ * @param profiled what the processes were profiled for: the figures do not count then, and are not judged; null when not
+ * @param profiles what the profiler saw
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScenarioResult(
@@ -52,10 +58,79 @@ public record ScenarioResult(
         List<Map<String, Double>> forks,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Integer>> outliers,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Series> series,
-        String failure) {
+        String failure,
+        ProfileKind profiled,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Profile> profiles) {
 
-    /** A target and what became of it. */
-    public record JudgedTarget(String name, double goal, double measured, Verdict verdict) {}
+    /** One that was not profiled. */
+    public ScenarioResult(
+            final String id,
+            final TransportPath path,
+            final String peer,
+            final String variant,
+            final String cell,
+            final Map<String, Double> metrics,
+            final List<JudgedTarget> targets,
+            final StallFloor stallFloor,
+            final Map<String, String> settings,
+            final Map<String, Interval> confidence,
+            final List<String> jvmFlags,
+            final List<Map<String, Double>> forks,
+            final Map<String, List<Integer>> outliers,
+            final List<Series> series,
+            final String failure) {
+        this(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                targets,
+                stallFloor,
+                settings,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure,
+                null,
+                List.of());
+    }
+
+    /** The same as a result of profiled processes. */
+    ScenarioResult profiled(final ProfileKind kind, final List<Profile> seen) {
+        return new ScenarioResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                List.of(),
+                stallFloor,
+                settings,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure,
+                kind,
+                seen);
+    }
+
+    /**
+     * A target and what became of it.
+     *
+     * @param name the metric
+     * @param goal in the metric's unit
+     * @param measured likewise
+     * @param verdict whether the goal was reached, as far as the machine lets it be told
+     * @param grade how far the figure lies from the goal
+     */
+    public record JudgedTarget(String name, double goal, double measured, Verdict verdict, Grade grade) {}
 
     /**
      * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
@@ -91,6 +166,28 @@ public record ScenarioResult(
                 sample.outliers(),
                 measurement.series(),
                 null);
+    }
+
+    /** The same with one setting more. */
+    ScenarioResult withSetting(final String name, final String value) {
+        final Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new ScenarioResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                targets,
+                stallFloor,
+                more,
+                confidence,
+                jvmFlags,
+                forks,
+                outliers,
+                series,
+                failure);
     }
 
     /** A scenario that has no figures to show. */
@@ -130,6 +227,7 @@ public record ScenarioResult(
                 target.goal(),
                 measured,
                 target.judge(
-                        measured, measurement.stalls(), measurement.confidence().get(target.name())));
+                        measured, measurement.stalls(), measurement.confidence().get(target.name())),
+                target.grade(measured));
     }
 }

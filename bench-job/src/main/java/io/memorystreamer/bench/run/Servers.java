@@ -1,9 +1,11 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,14 +20,23 @@ final class Servers implements AutoCloseable {
     private final String externalTarget;
     private final boolean besideKafka;
     private final PeerServers peers;
+    private final Profiling profiling;
     private BrokerProcess broker;
+    private Profiling.Session profile;
 
     /**
      * @param externalTarget host:port of a running broker, or null to start one
      * @param peers closed with this
      * @param besideKafka whether a Kafka will share the memory for data with our broker
+     * @param profiling what profiles our broker, over all the scenarios that it serves
      */
-    Servers(final Limits limits, final String externalTarget, final PeerServers peers, final boolean besideKafka) {
+    Servers(
+            final Limits limits,
+            final String externalTarget,
+            final PeerServers peers,
+            final boolean besideKafka,
+            final Profiling profiling) {
+        this.profiling = profiling;
         this.limits = limits;
         this.externalTarget = externalTarget;
         this.peers = peers;
@@ -36,10 +47,11 @@ final class Servers implements AutoCloseable {
     RunningBroker broker() throws RunFailure, InterruptedException {
         if (externalTarget != null) {
             requireListener(externalTarget);
-            return new RunningBroker(externalTarget, 0);
+            return new RunningBroker(externalTarget);
         }
         if (broker == null) {
-            broker = BrokerProcess.start(limits, besideKafka);
+            profile = profiling.begin("broker");
+            broker = BrokerProcess.start(limits, besideKafka, profile);
         }
         return broker.address();
     }
@@ -74,6 +86,8 @@ final class Servers implements AutoCloseable {
         if (broker != null) {
             broker.close();
             broker = null;
+            profile.end(Map.of());
+            profile.close();
         }
     }
 }

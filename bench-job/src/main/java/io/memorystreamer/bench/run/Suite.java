@@ -1,6 +1,8 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.measure.OwnCgroup;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -8,7 +10,9 @@ import io.memorystreamer.bench.scenario.TransportPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Measures scenarios one after the other, each on each of its paths. One that fails is a result without figures, and the next one
@@ -22,6 +26,8 @@ public final class Suite {
     private final Limits limits;
     private final String cell;
     private final Progress progress;
+    private final OwnCgroup group = OwnCgroup.ofThisProcess();
+    private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
@@ -38,6 +44,19 @@ public final class Suite {
             final Limits limits,
             final String cell,
             final Progress progress) {
+        this(config, externalTarget, externalPeers, limits, cell, progress, Profiling.OFF);
+    }
+
+    /** @param profiling what profiles the processes; the results have no verdicts then */
+    public Suite(
+            final BenchmarkConfig config,
+            final String externalTarget,
+            final Map<PeerServer, String> externalPeers,
+            final Limits limits,
+            final String cell,
+            final Progress progress,
+            final Profiling profiling) {
+        this.profiling = profiling;
         this.config = config;
         this.externalTarget = externalTarget;
         this.externalPeers = Map.copyOf(externalPeers);
@@ -72,20 +91,41 @@ public final class Suite {
         }
     }
 
-    /** @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then */
-    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
-        final List<Step> steps = scenarios.stream()
+    /** Tells the progress of what {@link #run} with the same scenarios will do. */
+    public void announce(final List<Scenario> scenarios) {
+        steps(scenarios)
+                .forEach(step -> progress.expect(step.scenario().id(), Expected.seconds(step.scenario(), config)));
+    }
+
+    private List<Step> steps(final List<Scenario> scenarios) {
+        return scenarios.stream()
+                .filter(scenario -> scenario.enabled(config))
                 .flatMap(scenario -> scenario.paths().stream().map(path -> new Step(scenario, path)))
                 .toList();
+    }
+
+    /**
+     * Measures; {@link #announce} goes before.
+     *
+     * @throws RunFailure when no other scenario could be measured either; the processes of the run have ended then
+     * @throws InterruptedException when the thread was interrupted; likewise, and {@link #results} has what was measured until then
+     */
+    public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
+        final List<Step> steps = steps(scenarios);
         final PeerServers peers = new PeerServers(limits, externalPeers);
-        try (Servers servers = new Servers(limits, externalTarget, peers, peers.shareMemory(scenarios))) {
+        final boolean sharedMemory =
+                peers.shareMemory(steps.stream().map(Step::scenario).toList());
+        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory, profiling)) {
             for (final Step step : steps) {
-                progress.step("[" + (results.size() + 1) + "/" + steps.size() + "] " + name(step));
+                progress.step(name(step));
                 try {
-                    results.add(measure(step, servers));
+                    measure(step, servers);
                 } catch (final RunFailure e) {
                     if (e.endsRun() || stopping()) {
                         throw e;
+                    }
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted with " + e.getMessage());
                     }
                     failed(step, e, servers);
                 }
@@ -103,17 +143,38 @@ public final class Suite {
     }
 
     /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
-    private ScenarioResult measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private void measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
         final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
+        final OptionalDouble throttledBefore = group.throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
-        for (int fork = 1; fork <= forks; fork++) {
-            progress.fork(fork, forks);
-            replies.add(fork(step, servers));
+        try (Profiling.Session profile = profiling.begin(name(step))) {
+            for (int fork = 1; fork <= forks; fork++) {
+                progress.fork(fork, forks);
+                replies.add(fork(step, servers, profile));
+            }
+            final ScenarioResult result = result(step, replies, throttledBefore);
+            results.add(profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result);
+        } catch (final InterruptedException e) {
+            if (!replies.isEmpty() && !profiling.isOn()) {
+                results.add(result(step, replies, throttledBefore));
+            }
+            throw e;
         }
-        return ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
     }
 
-    private ForkReply fork(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private ScenarioResult result(
+            final Step step, final List<ForkReply> replies, final OptionalDouble throttledBefore) {
+        final ScenarioResult result = ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
+        final OptionalDouble throttled = group.throttledSeconds();
+        return group.cpuQuota().isEmpty() || throttled.isEmpty() || throttledBefore.isEmpty()
+                ? result
+                : result.withSetting(
+                        "throttledSeconds",
+                        String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
+    }
+
+    private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)
+            throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
         final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
@@ -127,7 +188,7 @@ public final class Suite {
                     peers,
                     scratch.path().toString());
             final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
-            return new Fork(request, scenario.jvmFlags(), limits, watched).run();
+            return new Fork(request, scenario.jvmFlags(), limits, watched, profile).run();
         }
     }
 

@@ -57,6 +57,11 @@ public interface Scenario extends Scenarios {
         return peer() == null ? Integer.MAX_VALUE : 1;
     }
 
+    /** Whether the configuration wants it measured at all; where not, it is left out, also when asked for by name. */
+    default boolean enabled(final BenchmarkConfig config) {
+        return true;
+    }
+
     /** Whether its scratch directory has to be on a disk and not in memory. */
     default boolean scratchOnDisk() {
         return false;

@@ -76,6 +76,11 @@ public final class ScenarioContext implements AutoCloseable {
         return link;
     }
 
+    /** Another link of the path, the caller's to close. */
+    public Link openLink() throws IOException {
+        return links.open();
+    }
+
     @Override
     public void close() {
         if (link != null) {

@@ -58,7 +58,16 @@ public record Target(String name, double goal, Kind kind) {
         return hidden ? Verdict.INCONCLUSIVE : Verdict.MISSED;
     }
 
+    /** How far the figure lies from the goal, whatever the machine did. */
+    public Grade grade(final double measured) {
+        return isToBeAtLeastTheGoal() ? Grade.ofAtLeast(measured, goal) : Grade.ofAtMost(measured, goal);
+    }
+
     private boolean reached(final double figure) {
-        return kind == Kind.RATE || kind == Kind.RATE_RATIO ? figure >= goal : figure <= goal;
+        return isToBeAtLeastTheGoal() ? figure >= goal : figure <= goal;
+    }
+
+    private boolean isToBeAtLeastTheGoal() {
+        return kind == Kind.RATE || kind == Kind.RATE_RATIO;
     }
 }

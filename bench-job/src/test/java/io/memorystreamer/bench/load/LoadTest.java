@@ -57,7 +57,7 @@ class LoadTest {
     @Test
     void openLoopRecordsEveryMeasuredMessageAndNoOther() throws Exception {
         final OpenLoop.Result result =
-                new OpenLoop(link, 16).run(new OpenLoop.Stretch(500, 10_000), new OpenLoop.Stretch(2_000, 10_000));
+                new OpenLoop(link, 16).offer(new OpenLoop.Stretch(500, 10_000), new OpenLoop.Stretch(2_000, 10_000));
         assertThat(result.latencies().getTotalCount()).isEqualTo(2_000);
         assertThat(result.offeredPerSecond()).isPositive().isLessThan(10_100);
     }
@@ -85,7 +85,7 @@ class LoadTest {
     void linkCanCarryOneLoadAfterTheOther() throws Exception {
         for (int i = 0; i < 2; i++) {
             assertThat(new OpenLoop(link, 16)
-                            .run(new OpenLoop.Stretch(1, 1_000), new OpenLoop.Stretch(100, 10_000))
+                            .offer(new OpenLoop.Stretch(1, 1_000), new OpenLoop.Stretch(100, 10_000))
                             .latencies()
                             .getTotalCount())
                     .isEqualTo(100);

@@ -54,6 +54,14 @@ class HtmlReportTest {
     }
 
     @Test
+    void whatIsWorseThanInAnEarlierRunStandsAboveWhatIsBetterAndWhatIsNoise() {
+        final String changes = PAGE.substring(PAGE.indexOf("id=\"changes\""));
+        assertThat(changes.indexOf("regressed")).isPositive().isLessThan(changes.indexOf("improved"));
+        assertThat(changes.indexOf("improved")).isLessThan(changes.indexOf("within noise"));
+        assertThat(changes).contains("+37.1 %", "4 forks are too few");
+    }
+
+    @Test
     void realRunHasAPageToo() throws Exception {
         final String page = HtmlReport.of(SampleRun.parse(SampleRun.realJson()));
         assertThat(page).contains("latency::latency_percentiles", "Latency by percentile", "AMD EPYC");
@@ -68,7 +76,8 @@ class HtmlReportTest {
 
     @Test
     void runWithoutResultsSaysWhy() {
-        assertThat(HtmlReport.of(List.of(), new RunFailure(RunFailure.Reason.BrokerNotStarted, "no port is free")))
+        assertThat(HtmlReport.of(JsonReport.of(
+                        List.of(), new RunFailure(RunFailure.Reason.BrokerNotStarted, "no port is free"))))
                 .contains("BrokerNotStarted: no port is free", "No target was judged.");
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.run.ScenarioResult;
+import io.memorystreamer.bench.scenario.Grade;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class JsonReportTest {
 
     private static final ScenarioResult COMPARED = new ScenarioResult(
-            "baseline::log_throughput_comparison",
+            "baseline::aeron_ipc_comparison",
             TransportPath.IN_PROCESS,
             "aeron-ipc-exclusive",
             "32 bytes, 1 producer",
@@ -28,7 +29,7 @@ class JsonReportTest {
                     "throughputRatioHighest", 1.8,
                     "messagesPerSecond", 3.2e7,
                     "peerMessagesPerSecond", 2e7),
-            List.of(new ScenarioResult.JudgedTarget("throughputRatio", 1.5, 1.6, Verdict.MET)),
+            List.of(new ScenarioResult.JudgedTarget("throughputRatio", 1.5, 1.6, Verdict.MET, Grade.TARGET)),
             StallFloor.NONE,
             Map.of(),
             Map.of("throughputRatio", new Interval(1.4, 1.8)),
@@ -53,6 +54,8 @@ class JsonReportTest {
         assertThat(result.path("confidence").path("throughputRatio").path("low").asDouble())
                 .isEqualTo(1.4);
         assertThat(result.has("cell")).isFalse();
+        assertThat(result.path("targets").path(0).path("verdict").asText()).isEqualTo("met");
+        assertThat(result.path("targets").path(0).path("grade").asText()).isEqualTo("target");
     }
 
     @Test

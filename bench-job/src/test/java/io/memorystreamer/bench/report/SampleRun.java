@@ -48,6 +48,8 @@ final class SampleRun {
         run.threads();
         run.comparisons();
         run.failed();
+        run.compared();
+        run.document.put("time", "2026-11-25T18:00:00Z");
         run.document.putObject("error").put("reason", "ScenarioFailed").put("message", "stress::broken: " + HOSTILE);
         return run.document.toPrettyString();
     }
@@ -66,11 +68,48 @@ final class SampleRun {
     }
 
     static RunDocument parse(final String json) {
-        try {
-            return RunDocument.read(json);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RunDocument.read(json);
+    }
+
+    private void compared() {
+        final ObjectNode comparison = document.putObject("comparison")
+                .put("against", "results/main.json")
+                .put("commit", "fedcba987654");
+        comparison.putArray("differences").add("the kernels differ: " + HOSTILE);
+        final ArrayNode changes = comparison.putArray("changes");
+        change(
+                changes,
+                "throughput::sustained_throughput",
+                "messagesPerSecond",
+                12_500_000,
+                12_400_000,
+                -0.8,
+                "within noise");
+        change(changes, "memory::usage_under_load", "peakMemoryMegabytes", 260, 212, -18.5, "improved");
+        change(changes, "latency::latency_percentiles", "p99Micros", 31, 42.5, 37.1, "regressed");
+        change(changes, "latency::latency_percentiles", "p50Micros", 11, 12, 9.1, "inconclusive")
+                .put("reason", "4 forks are too few");
+        comparison.putArray("notCompared");
+    }
+
+    private static ObjectNode change(
+            final ArrayNode changes,
+            final String id,
+            final String metric,
+            final double before,
+            final double now,
+            final double percent,
+            final String verdict) {
+        final ObjectNode change =
+                changes.addObject().put("id", id).put("path", "in-process").put("metric", metric);
+        change.put("better", "HIGHER")
+                .put("before", before)
+                .put("now", now)
+                .put("forksBefore", 10)
+                .put("forksNow", 10);
+        change.put("changePercent", percent).put("pValue", 0.0002).put("verdict", verdict);
+        change.putObject("confidencePercent").put("low", percent - 2).put("high", percent + 2);
+        return change;
     }
 
     private void throughput() {

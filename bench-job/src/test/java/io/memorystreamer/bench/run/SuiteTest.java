@@ -2,6 +2,7 @@ package io.memorystreamer.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,7 @@ class SuiteTest {
     Path directory;
 
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    private final CompletableFuture<Exception> outcome = new CompletableFuture<>();
     private BenchmarkConfig config;
 
     @BeforeEach
@@ -51,6 +55,11 @@ class SuiteTest {
                 new Progress(new PrintStream(progress, true, StandardCharsets.UTF_8), false));
     }
 
+    private static void run(final Suite suite, final Scenario... scenarios) throws Exception {
+        suite.announce(List.of(scenarios));
+        suite.run(List.of(scenarios));
+    }
+
     private static Scenario real() {
         return ScenarioCatalog.find(ID, "");
     }
@@ -63,7 +72,7 @@ class SuiteTest {
     @Test
     void scenarioThatFailsIsAResultWithoutFiguresAndTheNextOneIsMeasured() throws Exception {
         final Suite suite = suite(null);
-        suite.run(List.of(failing(), real()));
+        run(suite, failing(), real());
         assertThat(suite.results()).hasSize(2);
         assertThat(suite.results().getFirst().failure())
                 .contains(ID + " (in-process): its process ended with exit code 1");
@@ -76,17 +85,23 @@ class SuiteTest {
         final Interval confidence = measured.confidence().get("residentMegabytes");
         assertThat(measured.metrics().get("residentMegabytes")).isBetween(confidence.low(), confidence.high());
         assertThat(suite.failures()).hasSize(1);
-        assertThat(progress.toString(StandardCharsets.UTF_8)).contains("failed: " + ID);
+        assertThat(progress.toString(StandardCharsets.UTF_8).lines().toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("[1/2] " + ID + " (in-process)"),
+                        why -> assertThat(why).startsWith("  failed: " + ID),
+                        second -> assertThat(second)
+                                .startsWith("[2/2] " + ID + " (in-process), about ")
+                                .endsWith(" left"));
     }
 
     @Test
     void oneFailureSpeaksForItselfAndSeveralAreNamed() throws Exception {
         final Suite suite = suite(null);
-        suite.run(List.of(failing()));
+        run(suite, failing());
         assertThat(RunFailure.ofScenarios(suite.failures(), suite.results()))
                 .get()
                 .isSameAs(suite.failures().getFirst());
-        suite.run(List.of(failing()));
+        run(suite, failing());
         assertThat(RunFailure.ofScenarios(suite.failures(), suite.results()))
                 .get()
                 .satisfies(both -> {
@@ -94,6 +109,28 @@ class SuiteTest {
                     assertThat(both).hasMessageContaining("2 of 2 failed").hasMessageContaining(ID);
                 });
         assertThat(RunFailure.ofScenarios(List.of(), List.of())).isEmpty();
+    }
+
+    @Test
+    void interruptedThreadKeepsWhatWasMeasuredAndLeavesNoProcess() throws Exception {
+        final Suite suite = suite(null);
+        suite.announce(List.of(real(), real()));
+        final Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                suite.run(List.of(real(), real()));
+            } catch (final Exception e) {
+                outcome.complete(e);
+            }
+        });
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> progress.toString(StandardCharsets.UTF_8).contains("[2/2]"));
+        thread.interrupt();
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(suite.results())
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.failure()).isNull());
+        assertThat(suite.failures()).isEmpty();
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
     }
 
     @Test
@@ -105,7 +142,7 @@ class SuiteTest {
         final Suite suite = suite("127.0.0.1:" + port);
         final Scenario overTcp = new ScenarioDouble(real(), List.of(TransportPath.TCP), List.of());
         assertThatExceptionOfType(RunFailure.class)
-                .isThrownBy(() -> suite.run(List.of(overTcp, real())))
+                .isThrownBy(() -> run(suite, overTcp, real()))
                 .withMessageContaining("no broker answers at --target 127.0.0.1:" + port)
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(RunFailure.Reason.TargetUnreachable));
         assertThat(suite.results()).isEmpty();

@@ -11,7 +11,7 @@ class ScenarioCatalogTest {
     @Test
     void allScenariosOfTheDescriptionAreListed() {
         assertThat(ScenarioCatalog.ids())
-                .hasSize(47)
+                .hasSize(48)
                 .doesNotHaveDuplicates()
                 .contains("memory::zero_copy_validation", "baseline::kafka_comparison");
     }
@@ -39,7 +39,11 @@ class ScenarioCatalogTest {
     void comparisonsWithOtherPeersAreMeasuredQuicklyOnlyWhenAskedForByName() {
         assertThat(ScenarioCatalog.select(List.of(), true))
                 .isNotEmpty()
-                .noneMatch(scenario -> scenario.id().startsWith("baseline::"));
+                .allMatch(scenario -> scenario.peerServers().isEmpty());
+        assertThat(ScenarioCatalog.select(List.of(), true))
+                .filteredOn(scenario -> scenario.id().startsWith("baseline::"))
+                .extracting(Scenario::id)
+                .containsOnly("baseline::system_baseline");
         assertThat(ScenarioCatalog.select(List.of("baseline"), true))
                 .isNotEmpty()
                 .noneMatch(scenario -> scenario.id().equals("baseline::kafka_comparison"));
@@ -49,17 +53,43 @@ class ScenarioCatalogTest {
 
     @Test
     void logIsComparedWithEveryPeerAtBothSizesWithOneProducer() {
-        assertThat(ScenarioCatalog.variants("baseline::log_throughput_comparison"))
+        assertThat(ScenarioCatalog.variants("baseline::aeron_ipc_comparison"))
                 .extracting(Scenario::label)
                 .contains("aeron-ipc-exclusive, 32 bytes, 1 producer", "aeron-ipc-exclusive, 100 bytes, 1 producer")
                 .contains("aeron-ipc-exclusive, 32 bytes, 2 producers against 1")
-                .contains("aeron-ipc-concurrent, 100 bytes, 2 producers");
+                .contains("aeron-ipc-concurrent, 100 bytes, 2 producers")
+                .contains("aeron-ipc-exclusive, end to end, 32 bytes, 100000/s");
+        assertThat(ScenarioCatalog.variants("baseline::chronicle_queue_comparison"))
+                .extracting(Scenario::label)
+                .containsExactly(
+                        "chronicle-queue, 32 bytes, 1 producer",
+                        "chronicle-queue, 100 bytes, 1 producer",
+                        "chronicle-queue, end to end, 32 bytes, 100000/s");
         assertThat(ScenarioCatalog.variants("baseline::log_throughput_comparison"))
                 .extracting(Scenario::peer)
-                .contains("chronicle-queue", "jctools-mpsc", "array-blocking-queue", "memorystreamer-shared");
-        assertThat(ScenarioCatalog.variants("baseline::log_latency_comparison"))
-                .extracting(Scenario::peer)
-                .containsExactly("aeron-ipc-exclusive", "chronicle-queue");
+                .contains("jctools-mpsc", "array-blocking-queue", "memorystreamer-shared");
+    }
+
+    @Test
+    void brokerIsComparedWithRedisAndNatsAsWithKafka() {
+        for (final String id : List.of("baseline::redis_streams_comparison", "baseline::nats_comparison")) {
+            assertThat(ScenarioCatalog.variants(id))
+                    .extracting(Scenario::variant)
+                    .containsExactly("producer, 100 bytes", "consumer, 100 bytes", "end to end, 100 bytes, 1000/s");
+        }
+        assertThat(ScenarioCatalog.variants("baseline::latency_across_systems"))
+                .extracting(Scenario::label)
+                .containsExactly(
+                        "memorystreamer alone, in-process",
+                        "memorystreamer alone, tcp",
+                        "kafka",
+                        "redis-streams",
+                        "nats-jetstream",
+                        "aeron-ipc-exclusive",
+                        "chronicle-queue");
+        assertThat(ScenarioCatalog.variants("baseline::feature_matrix"))
+                .extracting(Scenario::label)
+                .containsExactly("memorystreamer", "kafka", "redis", "nats");
     }
 
     @Test
@@ -80,14 +110,25 @@ class ScenarioCatalogTest {
 
     @Test
     void categoryMeansItsScenariosAndNoneTwice() {
-        assertThat(ScenarioCatalog.select(List.of("throughput", "throughput::batch_publishing", "latency"), false))
-                .extracting(Scenario::id)
+        final List<Scenario> selected =
+                ScenarioCatalog.select(List.of("throughput", "throughput::batch_publishing", "latency"), false);
+        assertThat(selected).doesNotHaveDuplicates();
+        assertThat(selected.stream().map(Scenario::id).distinct())
                 .containsExactly(
                         "throughput::single_message_publishing",
                         "throughput::batch_publishing",
+                        "throughput::consumer_throughput",
+                        "throughput::end_to_end_pipeline",
+                        "throughput::concurrent_producers_consumers",
                         "throughput::mmap_vs_standard_io",
+                        "throughput::zero_copy_handling",
                         "throughput::sustained_throughput",
-                        "latency::latency_percentiles");
+                        "latency::latency_percentiles",
+                        "latency::producer_publish",
+                        "latency::consumer_poll",
+                        "latency::network_round_trip",
+                        "latency::concurrent_under_load",
+                        "latency::memory_allocation_impact");
     }
 
     @Test

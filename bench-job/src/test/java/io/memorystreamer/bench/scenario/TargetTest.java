@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.operator.api.Verdict;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TargetTest {
 
@@ -54,5 +56,38 @@ class TargetTest {
     void memoryIsNeverInconclusive() {
         assertThat(new Target("peakMemoryMegabytes", 10, Target.Kind.SIZE).judge(11, STALLS, null))
                 .isEqualTo(Verdict.MISSED);
+    }
+
+    /** The bounds of the description: 10M+ target, above 8M good, 5-8M warning, below 5M critical. */
+    @ParameterizedTest
+    @CsvSource({
+        "10_000_000, TARGET",
+        "9_999_999, GOOD",
+        "8_000_001, GOOD",
+        "8_000_000, WARNING",
+        "5_000_000, WARNING",
+        "4_999_999, CRITICAL"
+    })
+    void rateIsGradedByItsShareOfTheGoal(final String measured, final Grade grade) {
+        assertThat(new Target("messagesPerSecond", 10_000_000, Target.Kind.RATE)
+                        .grade(Double.parseDouble(measured.replace("_", ""))))
+                .isEqualTo(grade);
+    }
+
+    /** Those of the description: up to 8 us good, then target up to 10, warning up to 15, critical beyond. */
+    @ParameterizedTest
+    @CsvSource({"8, GOOD", "8.1, TARGET", "10, TARGET", "10.1, WARNING", "15, WARNING", "15.1, CRITICAL"})
+    void latencyIsGradedByItsShareOfTheGoalAndGoodIsBetterThanTheTarget(final double measured, final Grade grade) {
+        assertThat(new Target("p99Micros", 10, Target.Kind.P99).grade(measured)).isEqualTo(grade);
+    }
+
+    @Test
+    void ratiosAndSizesAreGradedLikewise() {
+        assertThat(new Target("throughputRatio", 1.5, Target.Kind.RATE_RATIO).grade(1.3))
+                .isEqualTo(Grade.GOOD);
+        assertThat(new Target("p99Ratio", 1, Target.Kind.LATENCY_RATIO).grade(1.3))
+                .isEqualTo(Grade.WARNING);
+        assertThat(new Target("leakedBytes", 0, Target.Kind.SIZE).grade(0)).isEqualTo(Grade.GOOD);
+        assertThat(new Target("leakedBytes", 0, Target.Kind.SIZE).grade(1)).isEqualTo(Grade.CRITICAL);
     }
 }

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *           20 .. 31  padding
  *           32        thread that has the turn, or 0; those who wait spin here
  *           33        how many wait
- *           34 .. 47  padding
+ *           34        how often a thread has waited
+ *           35 .. 47  padding
  * </pre>
  *
  * All of it is opaque, or read-modify-write where two may come at once: a lost update costs a turn, no memory hangs on it.
@@ -53,6 +54,7 @@ final class AppendTurns {
     private static final int LEFT = 19;
     private static final int HOLDER = 32;
     private static final int WAITING = 33;
+    private static final int WAITS = 34;
     private static final int LENGTH = 48;
 
     private final AtomicLongArray shared = new AtomicLongArray(LENGTH);
@@ -91,6 +93,11 @@ final class AppendTurns {
         }
     }
 
+    /** Calls of {@link #crossed} that have waited for a turn so far, or wait now. */
+    long waits() {
+        return shared.getOpaque(WAITS);
+    }
+
     private void contend(final long me) {
         final long now = System.nanoTime();
         if (now - shared.getOpaque(SINCE) <= CONTENDED_NANOS || shared.getOpaque(HOLDER) != NOBODY) {
@@ -116,6 +123,7 @@ final class AppendTurns {
     /** Until it is this thread's turn. */
     private void await(final long me, final long start) {
         shared.getAndAdd(WAITING, 1);
+        shared.getAndAdd(WAITS, 1);
         while (shared.getOpaque(HOLDER) != NOBODY || !shared.compareAndSet(HOLDER, NOBODY, me)) {
             if (System.nanoTime() - start > MAX_WAIT_NANOS) {
                 shared.setOpaque(HOLDER, me); // of a thread that sleeps, or appends no more

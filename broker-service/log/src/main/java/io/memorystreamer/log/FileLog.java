@@ -114,6 +114,11 @@ abstract class FileLog extends SegmentedLog {
     }
 
     @Override
+    public long waitedAppends() {
+        throw new IllegalStateException("a log of Storage.FILE takes a lock for every append");
+    }
+
+    @Override
     public long repairedClaims() {
         return tail.repairedClaims();
     }

@@ -233,6 +233,11 @@ final class MappedPartitionLog extends MappedLog {
     }
 
     @Override
+    public long waitedAppends() {
+        return rotation.passed() + turns.waits();
+    }
+
+    @Override
     public long repairedClaims() {
         return repaired.sum();
     }

@@ -150,6 +150,14 @@ public abstract class PartitionLog implements AutoCloseable {
     /** Claims that were given up because their owners had ended. */
     public abstract long repairedClaims();
 
+    /**
+     * Appends since the log was opened that took a lock or waited for another thread: for the flag of whoever puts the next
+     * segment behind a full one, or for their turn among threads that append at once. All others were lock-free.
+     *
+     * @throws IllegalStateException of {@link Storage#FILE}, where every append takes a lock
+     */
+    public abstract long waitedAppends();
+
     /** Bytes of the segments that can be read, the one appends go to up to its end. May wait for a truncation. */
     public abstract long storedBytes();
 

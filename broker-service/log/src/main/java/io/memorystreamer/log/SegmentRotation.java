@@ -32,6 +32,8 @@ final class SegmentRotation {
 
     /** Written under the flag. */
     private volatile ExclusiveAppender exclusive;
+    /** Appends that went on behind the flag. Written under it. */
+    private volatile long passed;
     /** Appends wait while the end is cut. */
     private volatile boolean truncating;
 
@@ -76,6 +78,11 @@ final class SegmentRotation {
         return rotating;
     }
 
+    /** Appends that have taken the flag so far and then were made. */
+    long passed() {
+        return passed;
+    }
+
     // --- rotation ------------------------------------------------------------------------------------------------
 
     /**
@@ -89,6 +96,7 @@ final class SegmentRotation {
         }
         try {
             if (log.active() != fullSegment) {
+                passed = passed + 1;
                 return 0;
             }
             if (log.closed) {
@@ -135,6 +143,7 @@ final class SegmentRotation {
             return PartitionLog.BACK_PRESSURED; // the maintenance, asked for behind this, makes or cleans one
         }
         log.append(fullSegment, log.newSegment(region, fullSegment.endOffset(), fullSegment.sequence + 1, exclusively));
+        passed = passed + 1;
         return 0;
     }
 

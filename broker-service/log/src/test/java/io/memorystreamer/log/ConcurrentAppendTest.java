@@ -53,6 +53,9 @@ class ConcurrentAppendTest {
                 task.get(60, TimeUnit.SECONDS);
             }
             assertThat(log.endOffset()).isEqualTo(PRODUCERS * (long) RECORDS_PER_PRODUCER);
+            // Each new segment is put there by one that took the flag; most appends needed no other thread.
+            final int recordsOfASegment = LogConfig.MIN_SEGMENT_BYTES / RECORD_LENGTH;
+            assertThat(log.waitedAppends()).isBetween(log.endOffset() / recordsOfASegment, log.endOffset() / 2);
         }
     }
 

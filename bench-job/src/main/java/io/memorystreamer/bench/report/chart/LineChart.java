@@ -32,7 +32,7 @@ public final class LineChart {
     private static final int POINTS = 50;
 
     /** The page has so many colours, dashes and shapes. */
-    private static final int STYLES = 6;
+    public static final int STYLES = 6;
 
     private final String xTitle;
     private final String yTitle;

@@ -18,7 +18,7 @@ public final class RatioChart {
     private static final double ROW = 40;
     private static final double TOP = 6;
     private static final double BOTTOM = 44;
-    private static final double LEFT = 8;
+    private static final double LEFT = 20;
     private static final double RIGHT = 74;
     private static final double BAR = 12;
 
@@ -58,7 +58,7 @@ public final class RatioChart {
         final double from = Math.min(x(scale, 1), x(scale, bar.ratio()));
         final double to = Math.max(x(scale, 1), x(scale, bar.ratio()));
         final double middle = y + 20 + BAR / 2;
-        svg.label(bar.label(), LEFT, y + 14, "start");
+        svg.element("text", bar.label(), "class", "name", "x", "2", "y", Svg.number(y + 14));
         svg.titled(
                 "rect",
                 bar.label() + ": " + bar.note(),
@@ -81,7 +81,7 @@ public final class RatioChart {
         }
         if (bar.goal() != null) {
             svg.open("g").element("title", "goal " + Scale.label(bar.goal()));
-            svg.line("goal", x(scale, bar.goal()), y + 17, x(scale, bar.goal()), y + 23 + BAR)
+            svg.line("goal mark", x(scale, bar.goal()), y + 17, x(scale, bar.goal()), y + 23 + BAR)
                     .close("g");
         }
         svg.label(Scale.label(Math.round(bar.ratio() * 1000) / 1000.0) + "×", WIDTH - RIGHT + 12, middle + 4, "start");

@@ -21,14 +21,6 @@ abstract class BrokerComparison implements Scenario {
     /** A round of clients, sockets and two processes holds the time of so many rounds in one process. */
     private static final int ROUND_FACTOR = 8;
 
-    /**
-     * The comparison that several variants belong to.
-     *
-     * @param id of the scenario
-     * @param description of all its variants together
-     */
-    record Subject(String id, String description) {}
-
     private final Subject subject;
 
     BrokerComparison(final Subject subject) {

@@ -12,7 +12,7 @@ import java.util.List;
 @AutoService(Scenarios.class)
 public final class KafkaComparisons implements Scenarios {
 
-    private static final BrokerComparison.Subject SUBJECT = new BrokerComparison.Subject(
+    private static final Subject SUBJECT = new Subject(
             "baseline::kafka_comparison",
             "The broker against a real Kafka with stock clients, a plain TCP copy, and itself with 1,000 connections");
 

@@ -1,6 +1,5 @@
 package io.memorystreamer.bench.scenario.baseline;
 
-import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.Figures;
 import io.memorystreamer.bench.compare.LatencySide;
 import io.memorystreamer.bench.compare.Rounds;
@@ -10,19 +9,16 @@ import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.peers.AeronPeer;
-import io.memorystreamer.bench.peers.ChroniclePeer;
 import io.memorystreamer.bench.peers.LogPeer;
 import io.memorystreamer.bench.peers.Peer;
 import io.memorystreamer.bench.scenario.Metric;
-import io.memorystreamer.bench.scenario.Scenario;
-import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** End-to-end latency of the log over that of a peer, at a fixed rate and counted from when each message was due. */
-public final class LogLatencyComparison extends PeerComparison {
+final class LogLatencyComparison extends PeerComparison {
 
     private static final int MESSAGE_BYTES = 32;
 
@@ -39,34 +35,13 @@ public final class LogLatencyComparison extends PeerComparison {
 
     private static final double RAMP_UP_SHARE = 0.1;
 
-    LogLatencyComparison(final Peer other) {
-        super(new Contestant(LogPeer.exclusive(), 1), new Contestant(other, 1), MESSAGE_BYTES);
-    }
-
-    /** The peers that are logs and have an end-to-end latency to speak of. */
-    @AutoService(Scenarios.class)
-    public static final class Family implements Scenarios {
-
-        @Override
-        public List<Scenario> scenarios() {
-            return List.of(
-                    new LogLatencyComparison(AeronPeer.exclusive()), new LogLatencyComparison(new ChroniclePeer()));
-        }
-    }
-
-    @Override
-    public String id() {
-        return "baseline::log_latency_comparison";
+    LogLatencyComparison(final Subject subject, final Peer other) {
+        super(subject, new Contestant(LogPeer.exclusive(), 1), new Contestant(other, 1), MESSAGE_BYTES);
     }
 
     @Override
     public String variant() {
-        return MESSAGE_BYTES + " bytes";
-    }
-
-    @Override
-    public String description() {
-        return "Latency percentiles of the partition log over those of Aeron IPC and Chronicle Queue at 100,000 messages/s";
+        return "end to end, " + MESSAGE_BYTES + " bytes, " + RATE + "/s";
     }
 
     @Override

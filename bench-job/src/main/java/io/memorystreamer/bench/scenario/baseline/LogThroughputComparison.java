@@ -1,6 +1,5 @@
 package io.memorystreamer.bench.scenario.baseline;
 
-import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.Figures;
 import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.compare.Side;
@@ -9,22 +8,16 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.peers.AeronPeer;
-import io.memorystreamer.bench.peers.ArrayBlockingQueuePeer;
-import io.memorystreamer.bench.peers.ChroniclePeer;
-import io.memorystreamer.bench.peers.JctoolsPeer;
 import io.memorystreamer.bench.peers.LogPeer;
 import io.memorystreamer.bench.peers.Peer;
 import io.memorystreamer.bench.scenario.Metric;
-import io.memorystreamer.bench.scenario.Scenario;
-import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Target;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** How many messages per second the log carries compared with a peer, with one producer and with two. */
-public final class LogThroughputComparison extends PeerComparison {
+final class LogThroughputComparison extends PeerComparison {
 
     /** What Aeron's exclusive publication is to be outdone by: with one producer, and with two against its one. */
     private static final double ONE_PRODUCER_GOAL = 1.5;
@@ -37,44 +30,22 @@ public final class LogThroughputComparison extends PeerComparison {
      */
     private static final double MAX_ALLOCATED_BYTES_PER_MESSAGE = 0.1;
 
-    private static final int[] MESSAGE_BYTES = {32, 100};
-
-    LogThroughputComparison(final Contestant ours, final Contestant other, final int messageBytes) {
-        super(ours, other, messageBytes);
+    LogThroughputComparison(
+            final Subject subject, final Contestant ours, final Contestant other, final int messageBytes) {
+        super(subject, ours, other, messageBytes);
     }
 
-    /** Every peer with every size. */
-    @AutoService(Scenarios.class)
-    public static final class Family implements Scenarios {
-
-        @Override
-        public List<Scenario> scenarios() {
-            final List<Scenario> all = new ArrayList<>();
-            for (final int messageBytes : MESSAGE_BYTES) {
-                for (final Peer peer : List.of(
-                        AeronPeer.exclusive(),
-                        AeronPeer.concurrent(),
-                        new ChroniclePeer(),
-                        new JctoolsPeer(),
-                        new ArrayBlockingQueuePeer(),
-                        LogPeer.shared())) {
-                    all.add(new LogThroughputComparison(
-                            new Contestant(LogPeer.exclusive(), 1), new Contestant(peer, 1), messageBytes));
-                }
-                final Contestant two = new Contestant(LogPeer.shared(), 2);
-                all.add(new LogThroughputComparison(two, new Contestant(AeronPeer.exclusive(), 1), messageBytes));
-                for (final Peer peer :
-                        List.of(AeronPeer.concurrent(), new JctoolsPeer(), new ArrayBlockingQueuePeer())) {
-                    all.add(new LogThroughputComparison(two, new Contestant(peer, 2), messageBytes));
-                }
-            }
-            return all;
-        }
+    /** One producer on either side; ours has the log alone. */
+    static LogThroughputComparison oneProducer(final Subject subject, final Peer peer, final int messageBytes) {
+        return new LogThroughputComparison(
+                subject, new Contestant(LogPeer.exclusive(), 1), new Contestant(peer, 1), messageBytes);
     }
 
-    @Override
-    public String id() {
-        return "baseline::log_throughput_comparison";
+    /** Two producers that share our log, and {@code peerProducers} on the other side. */
+    static LogThroughputComparison twoProducers(
+            final Subject subject, final Peer peer, final int peerProducers, final int messageBytes) {
+        return new LogThroughputComparison(
+                subject, new Contestant(LogPeer.shared(), 2), new Contestant(peer, peerProducers), messageBytes);
     }
 
     @Override
@@ -82,11 +53,6 @@ public final class LogThroughputComparison extends PeerComparison {
         final String producers = ours().producers() == 1 ? "1 producer" : ours().producers() + " producers";
         final String against = other().producers() == ours().producers() ? "" : " against " + other().producers();
         return messageBytes() + " bytes, " + producers + against;
-    }
-
-    @Override
-    public String description() {
-        return "Throughput of the partition log over that of Aeron IPC, Chronicle Queue, JCTools and ArrayBlockingQueue";
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 @AutoService(Scenarios.class)
 public final class NatsComparison implements Scenarios {
 
-    private static final BrokerComparison.Subject SUBJECT = new BrokerComparison.Subject(
+    private static final Subject SUBJECT = new Subject(
             "baseline::nats_comparison",
             "The broker through stock Kafka clients against NATS JetStream through its Java client, both in memory");
 

@@ -32,11 +32,15 @@ abstract class PeerComparison implements Scenario {
         }
     }
 
+    static final List<Integer> MESSAGE_BYTES = List.of(32, 100);
+
+    private final Subject subject;
     private final Contestant ours;
     private final Contestant other;
     private final int messageBytes;
 
-    PeerComparison(final Contestant ours, final Contestant other, final int messageBytes) {
+    PeerComparison(final Subject subject, final Contestant ours, final Contestant other, final int messageBytes) {
+        this.subject = subject;
         this.ours = ours;
         this.other = other;
         this.messageBytes = messageBytes;
@@ -52,6 +56,16 @@ abstract class PeerComparison implements Scenario {
 
     final int messageBytes() {
         return messageBytes;
+    }
+
+    @Override
+    public final String id() {
+        return subject.id();
+    }
+
+    @Override
+    public final String description() {
+        return subject.description();
     }
 
     @Override

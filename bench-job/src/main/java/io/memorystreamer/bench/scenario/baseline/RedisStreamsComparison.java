@@ -10,7 +10,7 @@ import java.util.List;
 @AutoService(Scenarios.class)
 public final class RedisStreamsComparison implements Scenarios {
 
-    private static final BrokerComparison.Subject SUBJECT = new BrokerComparison.Subject(
+    private static final Subject SUBJECT = new Subject(
             "baseline::redis_streams_comparison",
             "The broker through stock Kafka clients against Redis Streams through Jedis, both in memory");
 

@@ -60,6 +60,12 @@ public final class BufferPooling implements Scenarios {
             return "Cost of a buffer of 1 KiB: new on or off the heap, or from Netty's pool or a pool that is a queue";
         }
 
+        /** Any thread has a cache of its own, as event loops do. */
+        @Override
+        protected List<String> benchmarkJvmFlags() {
+            return List.of("-Dio.netty.allocator.useCacheForAllThreads=true");
+        }
+
         @Override
         protected int threads() {
             return threads;

@@ -6,6 +6,7 @@ import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.measure.ProcessFootprint;
 import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -31,16 +32,22 @@ import java.util.concurrent.TimeUnit;
 public final class UsageUnderLoad implements Scenario {
 
     private static final String RATIO = "residentBudgetRatio";
+    private static final String PEAK_MEMORY = "peakMemoryMegabytes";
+    private static final String ALLOCATION = "allocatedMegabytesPerSecond";
 
     /** The budget and a twentieth. */
     private static final double GOAL = 1.05;
+
+    /** The seed's bound on allocation churn. */
+    private static final double MAX_ALLOCATED_MEGABYTES_PER_SECOND = 1;
 
     private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
     private static final long RETENTION_BYTES = 29L * SEGMENT_BYTES;
     private static final int SMALL_SEGMENT_BYTES = 1024 * 1024;
 
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final double LOOK_SECONDS = LOOK_NANOS / 1e9;
 
     @Override
     public String id() {
@@ -59,12 +66,20 @@ public final class UsageUnderLoad implements Scenario {
 
     @Override
     public List<Metric> metrics() {
-        return List.of(Metric.lower(RATIO), Metric.lower("residentMegabytes"), Metric.neither("budgetMegabytes"));
+        return List.of(
+                Metric.lower(RATIO),
+                Metric.lower("residentMegabytes"),
+                Metric.neither("budgetMegabytes"),
+                Metric.lower(PEAK_MEMORY),
+                Metric.lower(ALLOCATION));
     }
 
     @Override
     public List<Target> targets(final BenchmarkConfig config) {
-        return List.of(new Target(RATIO, GOAL, Target.Kind.SIZE));
+        return List.of(
+                new Target(RATIO, GOAL, Target.Kind.SIZE),
+                new Target(PEAK_MEMORY, config.memory().memoryLimitMb(), Target.Kind.SIZE),
+                new Target(ALLOCATION, MAX_ALLOCATED_MEGABYTES_PER_SECOND, Target.Kind.SIZE));
     }
 
     @Override
@@ -78,21 +93,34 @@ public final class UsageUnderLoad implements Scenario {
         final double before = residentBytes();
         double peak = before;
         double messages = 0;
+        double allocated = 0;
+        int looks = 0;
+        final MemoryCurve curve = new MemoryCurve("resident memory", 1);
+        final long start = System.nanoTime();
+        curve.add(0, before);
         try (Link link = open(SEGMENT_BYTES, RETENTION_BYTES)) {
-            for (int second = 0; second < load.testDurationSecs() || !isFull(messages, load, config); second++) {
-                messages += run(link, load, LOOK_NANOS, stalls).messagesPerSecond();
-                peak = Math.max(peak, residentBytes());
+            for (; looks * LOOK_SECONDS < load.testDurationSecs() || !isFull(messages, load, config); looks++) {
+                final ClosedLoop.Result carried = run(link, load, LOOK_NANOS, stalls);
+                messages += carried.messagesPerSecond() * LOOK_SECONDS;
+                allocated += carried.allocatedBytesPerSecond();
+                final double resident = residentBytes();
+                curve.add((System.nanoTime() - start) / 1e9, resident);
+                peak = Math.max(peak, resident);
             }
         }
         final Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(RATIO, (peak - before) / config.maxBytes());
         metrics.put("residentMegabytes", (peak - before) / (1 << 20));
         metrics.put("budgetMegabytes", (double) config.maxBytes() / (1 << 20));
+        ProcessMeter.peakResidentMegabytes().ifPresent(most -> metrics.put(PEAK_MEMORY, most));
+        if (context.config().memory().enableAllocationTracking()) {
+            metrics.put(ALLOCATION, allocated / looks / 1e6);
+        }
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("messageSizeBytes", Integer.toString(load.messageSizeBytes()));
         settings.put("segmentBytes", Integer.toString(SEGMENT_BYTES));
         settings.put("retentionBytes", Long.toString(RETENTION_BYTES));
-        return new Measurement(metrics, stalls.floor(), settings);
+        return new Measurement(metrics, stalls.floor(), settings).with(List.of(curve.series()));
     }
 
     private static Link open(final int segmentBytes, final long retentionBytes) throws IOException {
@@ -113,7 +141,8 @@ public final class UsageUnderLoad implements Scenario {
     }
 
     private static double residentBytes() throws ScenarioException {
-        return ProcessMeter.residentBytes()
+        return ProcessFootprint.ofThisProcess()
+                .residentBytes()
                 .orElseThrow(() -> new ScenarioException("this system does not tell the resident memory of a process"));
     }
 }

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.scenario.throughput;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
+import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -38,8 +39,13 @@ abstract class ClosedLoopScenario implements Scenario {
 
     @Override
     public Measurement run(final ScenarioContext context) throws Exception {
+        return measure(context, context.link());
+    }
+
+    /** The load on a link. */
+    final Measurement measure(final ScenarioContext context, final Link link) throws Exception {
         final BenchmarkConfig.Throughput config = context.config().throughput();
-        final ClosedLoop load = new ClosedLoop(context.link(), config.messageSizeBytes(), publishers(config));
+        final ClosedLoop load = new ClosedLoop(link, config.messageSizeBytes(), publishers(config));
         final ClosedLoop.Result result =
                 load.run(WarmUp.of(context.config()), TimeUnit.SECONDS.toNanos(config.testDurationSecs()));
         final Map<String, Double> metrics = new LinkedHashMap<>();
@@ -50,11 +56,12 @@ abstract class ClosedLoopScenario implements Scenario {
             metrics.put("allocatedBytesPerMessage", result.allocatedBytesPerMessage());
             metrics.put("allocatedMegabytesPerSecond", result.allocatedBytesPerSecond() / 1e6);
         }
-        final Map<String, String> settings = new LinkedHashMap<>(context.link().settings());
+        final Map<String, String> settings = new LinkedHashMap<>(link.settings());
         settings.put("messageSizeBytes", Integer.toString(config.messageSizeBytes()));
         settings.put("batchSize", Integer.toString(config.batchSize()));
         settings.put("warmUp", result.warmUp());
         settings.put("testDurationSecs", Integer.toString(config.testDurationSecs()));
-        return new Measurement(metrics, result.stalls(), settings);
+        return new Measurement(metrics, result.stalls(), settings)
+                .with(List.of(ThroughputCurve.overTime("consumed", result.slices())));
     }
 }

@@ -76,7 +76,7 @@ public final class SustainedThroughput extends ClosedLoopScenario {
             metrics.put(P99, paced.latencies().getValueAtPercentile(99) / 1e3);
         }
         ProcessMeter.peakResidentMegabytes().ifPresent(peak -> metrics.put(PEAK_MEMORY, peak));
-        return new Measurement(metrics, saturated.stalls(), saturated.settings());
+        return new Measurement(metrics, saturated.stalls(), saturated.settings()).with(saturated.series());
     }
 
     /** Latencies count from the due time, so a rate that is not kept shows in them. */

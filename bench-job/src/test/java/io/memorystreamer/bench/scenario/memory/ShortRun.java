@@ -25,8 +25,13 @@ final class ShortRun {
     private ShortRun() {}
 
     static Measurement inProcess(final Scenario scenario, final Path scratch) throws Exception {
+        return inProcess(scenario, CONFIG, scratch);
+    }
+
+    static Measurement inProcess(final Scenario scenario, final BenchmarkConfig config, final Path scratch)
+            throws Exception {
         try (ScenarioContext context = new ScenarioContext(
-                CONFIG, TransportPath.IN_PROCESS, scratch, () -> new InProcessLink(scratch), null, null)) {
+                config, TransportPath.IN_PROCESS, scratch, () -> new InProcessLink(scratch), null, null)) {
             return scenario.run(context);
         }
     }

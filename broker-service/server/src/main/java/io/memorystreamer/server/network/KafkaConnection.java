@@ -6,6 +6,7 @@ import io.memorystreamer.server.handlers.UnansweredException;
 import io.memorystreamer.server.observe.LogThrottle;
 import io.memorystreamer.server.protocol.ApiResponse;
 import io.memorystreamer.server.wire.DecodedRequest;
+import io.memorystreamer.server.wire.EncodedResponse;
 import io.memorystreamer.server.wire.MalformedRequestException;
 import io.memorystreamer.server.wire.RequestDecoder;
 import io.memorystreamer.server.wire.RequestHeader;
@@ -193,9 +194,9 @@ final class KafkaConnection {
     }
 
     private void write(final RequestHeader header, final ApiResponse response) {
-        final ByteBuf bytes;
+        final EncodedResponse encoded;
         try {
-            bytes = ResponseEncoder.encode(
+            encoded = ResponseEncoder.encode(
                     header, response, socket.channelHandlerContext().alloc());
         } catch (final RuntimeException | Error e) {
             response.release();
@@ -206,9 +207,13 @@ final class KafkaConnection {
         if (unwrittenAnswers++ == 0) {
             lastWriteNanos = System.nanoTime();
         }
+        final ByteBuf bytes = encoded.bytes();
         final int length = bytes.readableBytes();
         held.add(length);
-        observer.onWriting(length);
+        observer.onWriting(
+                header.api(),
+                length,
+                WriteCopies.zeroCopyBytes(socket.channelHandlerContext().channel(), encoded));
         // Completes in every case: written, failed, or discarded because the connection closed.
         socket.writeMessage(bytes, written -> {
             response.release();

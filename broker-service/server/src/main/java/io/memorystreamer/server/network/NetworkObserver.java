@@ -18,8 +18,13 @@ public interface NetworkObserver extends ResponseErrors.Observer {
      */
     void onRefused(String client, String reason);
 
-    /** An answer has been handed to a socket. */
-    void onWriting(int bytes);
+    /**
+     * An answer has been handed to a socket.
+     *
+     * @param bytes all of it
+     * @param zeroCopyBytes how many of them the kernel takes from the log's memory, see {@link WriteCopies}
+     */
+    void onWriting(Api api, int bytes, int zeroCopyBytes);
 
     /** That answer has been written, or discarded with its connection. */
     void onWritten(int bytes);

@@ -44,6 +44,8 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder unwritten = new LongAdder();
     private final LongAdder unwrittenBytes = new LongAdder();
+    private final LongAdder fetchZeroCopyBytes = new LongAdder();
+    private final LongAdder fetchCopiedBytes = new LongAdder();
     private final Counter accepted;
     private final Counter refused;
     private final Map<Api, Timer> requestTimes = new EnumMap<>(Api.class);
@@ -62,6 +64,12 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
                 .register(registry);
         Gauge.builder("memorystreamer.answers.unwritten.bytes", unwrittenBytes, LongAdder::sum)
                 .description("Bytes of answers that clients have not taken yet")
+                .register(registry);
+        FunctionCounter.builder("memorystreamer.fetch.zero.copy.bytes", fetchZeroCopyBytes, LongAdder::sum)
+                .description("Bytes of answers to fetches that went to sockets straight from the log's mapped memory")
+                .register(registry);
+        FunctionCounter.builder("memorystreamer.fetch.copied.bytes", fetchCopiedBytes, LongAdder::sum)
+                .description("Bytes of answers to fetches that were copied into buffers before")
                 .register(registry);
         accepted = Counter.builder("kafka.server.socketservermetrics.connection.creation")
                 .description("Connections accepted by the Kafka port")
@@ -160,9 +168,13 @@ public final class BrokerMetrics implements NetworkObserver, TopicListener {
     }
 
     @Override
-    public void onWriting(final int bytes) {
+    public void onWriting(final Api api, final int bytes, final int zeroCopyBytes) {
         unwritten.increment();
         unwrittenBytes.add(bytes);
+        if (api == Api.FETCH) {
+            fetchZeroCopyBytes.add(zeroCopyBytes);
+            fetchCopiedBytes.add(bytes - zeroCopyBytes);
+        }
     }
 
     @Override

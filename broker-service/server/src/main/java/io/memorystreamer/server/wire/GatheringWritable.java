@@ -23,6 +23,7 @@ final class GatheringWritable implements Writable {
     private final List<ByteBuf> pieces = new ArrayList<>();
 
     private int pieceStart;
+    private int gatheredBytes;
 
     /** @param fieldBytes exact number of bytes besides record batches */
     GatheringWritable(final ByteBufAllocator allocator, final int fieldBytes) {
@@ -38,6 +39,7 @@ final class GatheringWritable implements Writable {
         }
         endPiece();
         for (final ByteBuffer batch : batches) {
+            gatheredBytes += batch.isDirect() ? batch.remaining() : 0; // a heap buffer is a copy already
             pieces.add(Unpooled.wrappedBuffer(batch));
         }
     }
@@ -48,6 +50,11 @@ final class GatheringWritable implements Writable {
             pieces.add(fields.retainedSlice(pieceStart, end - pieceStart));
             pieceStart = end;
         }
+    }
+
+    /** Bytes of record batches that are still where the log has them, outside the heap. */
+    int gatheredBytes() {
+        return gatheredBytes;
     }
 
     /** The whole answer; the caller owns it. */

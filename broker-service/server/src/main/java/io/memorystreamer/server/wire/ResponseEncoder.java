@@ -1,7 +1,6 @@
 package io.memorystreamer.server.wire;
 
 import io.memorystreamer.server.protocol.ApiResponse;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.ResponseHeaderData;
@@ -15,10 +14,10 @@ public final class ResponseEncoder {
     private ResponseEncoder() {}
 
     /**
-     * @return a direct buffer the caller releases; record data in it is the log's own memory, so {@code response} must not
-     *     be released before the buffer has been written out
+     * @return an answer whose buffer the caller releases; record data in it is the log's own memory, so {@code response} must
+     *     not be released before the buffer has been written out
      */
-    public static ByteBuf encode(
+    public static EncodedResponse encode(
             final RequestHeader header, final ApiResponse response, final ByteBufAllocator allocator) {
         final short version = header.version();
         final ApiMessage body = encode(Codecs.of(header.api()), response, version);
@@ -34,7 +33,7 @@ public final class ResponseEncoder {
             out.writeInt(size.totalSize());
             head.write(out, cache, headVersion);
             body.write(out, cache, version);
-            return out.build();
+            return new EncodedResponse(out.build(), out.gatheredBytes());
         } catch (final RuntimeException | Error e) {
             out.abandon();
             throw e;

@@ -118,7 +118,8 @@ class WireFormatTest {
     void everyVersionOfAResponseIsWhatKafkaClientsRead(final Versioned versioned) {
         final RequestHeader header = new RequestHeader(versioned.api, versioned.version, 77, "client");
 
-        final ByteBuf encoded = ResponseEncoder.encode(header, sample(versioned.api), UnpooledByteBufAllocator.DEFAULT);
+        final ByteBuf encoded = ResponseEncoder.encode(header, sample(versioned.api), UnpooledByteBufAllocator.DEFAULT)
+                .bytes();
 
         final ApiMessageType type = ApiMessageType.fromApiKey(versioned.api.key());
         final ByteBuffer bytes = encoded.nioBuffer();
@@ -197,8 +198,10 @@ class WireFormatTest {
                             List.of(new Fetch.PartitionResult(
                                     0, ErrorCode.NONE, 20, 0, log.reader().readBatches(1 << 20))))));
 
-            final ByteBuf encoded = ResponseEncoder.encode(
+            final EncodedResponse answer = ResponseEncoder.encode(
                     new RequestHeader(Api.FETCH, (short) 16, 77, null), response, UnpooledByteBufAllocator.DEFAULT);
+            final ByteBuf encoded = answer.bytes();
+            assertThat(answer.gatheredBytes()).isEqualTo(2 * batch.remaining());
 
             assertThat(encoded.isDirect()).as("else the channel copies it").isTrue();
             final List<Long> addresses = new ArrayList<>();

@@ -1,0 +1,75 @@
+package io.memorystreamer.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands on standard output when a run is over. */
+class BenchReportTest {
+
+    private static final Path SCHEMA =
+            Checkout.ROOT.resolve("bench-job/src/main/resources/io/memorystreamer/bench/report/result-schema-v1.json");
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void configure() throws IOException {
+        Files.writeString(directory.resolve("benchmark.toml"), """
+                [comparison]
+                rounds = 1
+                warmup_rounds = 0
+                round_millis = 50
+
+                [latency]
+                measurement_iterations = 1000
+                """);
+    }
+
+    @Test
+    void jsonIsAsItsSchemaSays() throws Exception {
+        final JsonNode document = new ObjectMapper()
+                .readTree(bench("json", "latency::latency_percentiles", "throughput::mmap_vs_standard_io"));
+        final JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(SCHEMA));
+        assertThat(document.path("results")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(schema.validate(document)).isEmpty();
+    }
+
+    @Test
+    void htmlIsThePageAndNothingElse() throws Exception {
+        assertThat(bench("html", "throughput::mmap_vs_standard_io"))
+                .startsWith("<!doctype html>")
+                .endsWith("</html>\n")
+                .contains("throughput::mmap_vs_standard_io", "throughputRatio", "µ");
+    }
+
+    @Test
+    void markdownIsTheCommentAndNothingElse() throws Exception {
+        assertThat(bench("markdown", "throughput::mmap_vs_standard_io"))
+                .startsWith("## MemoryStreamer benchmarks\n")
+                .endsWith("</details>\n")
+                .contains("<code>throughput::mmap_vs_standard_io</code>");
+    }
+
+    private String bench(final String format, final String... scenarios) throws Exception {
+        final String[] arguments = new String[scenarios.length + 5];
+        System.arraycopy(
+                new String[] {"bench", "--config", "benchmark.toml", "--output-format", format}, 0, arguments, 0, 5);
+        System.arraycopy(scenarios, 0, arguments, 5, scenarios.length);
+        try (Launcher bench = Launcher.start(directory, arguments)) {
+            assertThat(bench.await(240)).as(bench.errors()).isZero();
+            return bench.output();
+        }
+    }
+}
