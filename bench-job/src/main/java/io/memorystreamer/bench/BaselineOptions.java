@@ -74,9 +74,15 @@ final class BaselineOptions {
     private ResultDocument earlier;
     private Comparison comparison;
     private ObjectNode document;
+    private boolean profiled;
 
     /** Everything that can be refused is refused here, before minutes of measuring. */
-    void prepare() {
+    void prepare(final ProfileOptions profile) {
+        profiled = profile.active();
+        refuse(profile, "--save-baseline", saveAs);
+        refuse(profile, "--baseline", baseline);
+        refuse(profile, "--compare", compareWith);
+        refuse(profile, "--results", results);
         if (baseline != null && compareWith != null) {
             throw new ParameterException(spec.commandLine(), "--baseline and --compare: name one run to compare with");
         }
@@ -102,8 +108,14 @@ final class BaselineOptions {
         return new ResultStore(results == null ? DEFAULT_RESULTS : results);
     }
 
+    private static void refuse(final ProfileOptions profile, final String option, final Object value) {
+        if (value != null) {
+            profile.refuseBeside(option);
+        }
+    }
+
     private boolean keepsRun() {
-        return results != null || saveAs != null || Files.isDirectory(DEFAULT_RESULTS);
+        return !profiled && (results != null || saveAs != null || Files.isDirectory(DEFAULT_RESULTS));
     }
 
     /**

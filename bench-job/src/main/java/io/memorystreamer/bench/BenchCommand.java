@@ -147,8 +147,8 @@ final class BenchCommand implements Callable<Integer> {
         if (enforce) {
             profile.refuseBeside("--enforce");
         }
+        baselines.prepare(profile);
         final Profiling profiling = profile.profiling();
-        baselines.prepare();
         return run(cells, scenarios, config, externalPeers, profiling);
     }
 
