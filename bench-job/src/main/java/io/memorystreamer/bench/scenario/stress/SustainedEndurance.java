@@ -6,7 +6,7 @@ import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.load.WarmUp;
 import io.memorystreamer.bench.measure.ProcessUsage;
-import io.memorystreamer.bench.measure.SenSlope;
+import io.memorystreamer.bench.measure.Trend;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
@@ -37,6 +37,9 @@ public final class SustainedEndurance implements Scenario {
     private static final double MIN_THROUGHPUT_SLOPE = -1;
 
     private static final double MAX_MEMORY_SLOPE = 1;
+
+    /** Of the normal distribution, for intervals of 95 %. */
+    private static final double NORMAL_QUANTILE = 1.96;
 
     /** A slope over less is chance and the JVM's start. */
     private static final int MIN_SLOPE_SECONDS = 30;
@@ -158,23 +161,28 @@ public final class SustainedEndurance implements Scenario {
             settings.put("slopes", "not judged below " + MIN_SLOPE_SECONDS + " s: set stress.test_duration_secs");
         } else {
             final double percent = 100 / result.messagesPerSecond() * SECONDS_PER_MINUTE;
-            put(metrics, confidence, THROUGHPUT_SLOPE, SenSlope.of(curves.seconds, curves.throughput), percent);
-            put(metrics, confidence, MEMORY_SLOPE, SenSlope.of(curves.seconds, curves.memory), SECONDS_PER_MINUTE);
+            put(metrics, confidence, THROUGHPUT_SLOPE, trend(curves.seconds, curves.throughput), percent);
+            put(metrics, confidence, MEMORY_SLOPE, trend(curves.seconds, curves.memory), SECONDS_PER_MINUTE);
         }
         return new Measurement(metrics, result.stalls(), settings, confidence, series(curves));
+    }
+
+    private static Trend trend(final List<Double> seconds, final List<Double> figures) {
+        return Trend.of(array(seconds), array(figures), NORMAL_QUANTILE);
+    }
+
+    private static double[] array(final List<Double> figures) {
+        return figures.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static void put(
             final Map<String, Double> metrics,
             final Map<String, Interval> confidence,
             final String name,
-            final SenSlope slope,
+            final Trend slope,
             final double factor) {
         metrics.put(name, slope.slope() * factor);
-        confidence.put(
-                name,
-                new Interval(
-                        slope.confidence().low() * factor, slope.confidence().high() * factor));
+        confidence.put(name, new Interval(slope.low() * factor, slope.high() * factor));
     }
 
     private static List<Series> series(final Curves curves) {
