@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** A real Kafka broker in a process of its own: one KRaft node, data in a temporary directory. */
 public final class KafkaBroker implements AutoCloseable {
 
-    private static final Pattern READY = Pattern.compile("Kafka ready: kafka (\\S+)\\R");
+    private static final Pattern READY = Pattern.compile("Kafka ready: kafka ([^\\s,]+)(?:,.*)?\\R");
 
     private final Process process;
     private final Path output;
