@@ -29,6 +29,10 @@ class BrokerScenariosTest {
             rounds = 2
             warmup_rounds = 1
             round_millis = 100
+            [run]
+            forks = 1
+            warmup_min_secs = 1
+            warmup_max_secs = 1
             """;
 
     @TempDir
