@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class RandomReads implements AutoCloseable {
 
+    /** Those that are read. One more lies behind them: at the end the fetch ahead would wait fetch.max.wait.ms, and the next read for it. */
     private static final int MESSAGES = 5_000;
 
     /** Prime and no divisor of the number of messages: every message comes, and never the one behind the last. */
@@ -45,7 +46,7 @@ public final class RandomReads implements AutoCloseable {
         clients = new StockClients(target, PRODUCER);
         partition = new TopicPartition(clients.createTopic(1, Topics.config()), 0);
         try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
-            for (long i = 0; i < MESSAGES; i++) {
+            for (long i = 0; i <= MESSAGES; i++) {
                 final byte[] message = new byte[messageBytes];
                 ByteBuffer.wrap(message).putLong(i);
                 producer.send(new ProducerRecord<>(partition.topic(), message));
@@ -85,7 +86,7 @@ public final class RandomReads implements AutoCloseable {
     public Map<String, String> settings() {
         final Map<String, String> settings = clients.settings();
         CONSUMER.forEach((name, value) -> settings.put("consumer." + name, value.toString()));
-        settings.put("storedMessages", Integer.toString(MESSAGES));
+        settings.put("storedMessages", Integer.toString(MESSAGES + 1));
         return settings;
     }
 

@@ -196,10 +196,13 @@ final class Charts {
         final Double lowest = metrics.get(name + "Lowest");
         final Double highest = metrics.get(name + "Highest");
         final boolean range = positive(lowest) && positive(highest);
+        final String sides = figure.equals(name)
+                ? ""
+                : "; ours " + Units.withUnit(figure, metrics.get(figure)) + ", peer's "
+                        + Units.withUnit(figure, metrics.get(Measurement.peers(figure)));
         final String note = Units.figure(metrics.get(name)) + "x"
                 + (range ? ", rounds from " + Units.figure(lowest) + "x to " + Units.figure(highest) + "x" : "")
-                + "; ours " + Units.withUnit(figure, metrics.get(figure)) + ", peer's "
-                + Units.withUnit(figure, metrics.get(Measurement.peers(figure)));
+                + sides;
         return new RatioChart.Bar(
                 result.label(),
                 metrics.get(name),

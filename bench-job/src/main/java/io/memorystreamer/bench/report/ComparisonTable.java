@@ -24,7 +24,7 @@ final class ComparisonTable {
                             result.id(),
                             result.label(),
                             figure,
-                            Units.figure(metrics.get(figure)),
+                            figure.equals(name) ? "-" : Units.figure(metrics.get(figure)),
                             Units.figure(metrics.get(Measurement.peers(figure))),
                             Units.figure(metrics.get(name)),
                             TableReport.plusMinus(metrics.get(name), interval),

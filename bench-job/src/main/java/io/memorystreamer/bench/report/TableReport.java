@@ -55,6 +55,7 @@ public final class TableReport {
                 .toList();
         common(out, measured.stream().filter(TableReport::isCommon).toList(), curves);
         final List<Result> compared = measured.stream()
+                .filter(result -> result.peer() != null || isCommon(result))
                 .filter(result -> result.metrics().keySet().stream().anyMatch(Ratios::is))
                 .toList();
         if (!compared.isEmpty()) {

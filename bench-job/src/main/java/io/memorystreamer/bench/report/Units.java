@@ -95,6 +95,9 @@ final class Units {
             return "+-" + figure(half);
         }
         final double percent = Math.abs(half / value) * 100;
+        if (percent >= 1_000) {
+            return "+->999%";
+        }
         return String.format(Locale.ROOT, percent >= 10 ? "+-%.0f%%" : "+-%.1f%%", percent);
     }
 }
