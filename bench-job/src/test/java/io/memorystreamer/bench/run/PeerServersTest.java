@@ -121,7 +121,7 @@ class PeerServersTest {
             assertThatThrownBy(() -> servers.of(besideKafka))
                     .isInstanceOfSatisfying(
                             RunFailure.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(RunFailure.Reason.PeerNotStarted))
+                            failure -> assertThat(failure.reason()).isEqualTo(RunFailure.Reason.PeerMissing))
                     .hasMessageStartingWith("baseline::kafka_comparison: the peer Kafka did not start: it is missing");
         }
     }
