@@ -190,8 +190,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** A peer that is not installed. */
     static RunFailure missing(final Kind peer, final String why) {
-        return new RunFailure(
-                RunFailure.Reason.PeerMissing, peer.name() + " did not start: it is missing: " + why);
+        return new RunFailure(RunFailure.Reason.PeerMissing, peer.name() + " did not start: it is missing: " + why);
     }
 
     static RunFailure notStarted(final Kind what, final String why) {
