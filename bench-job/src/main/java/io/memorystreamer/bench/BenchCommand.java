@@ -236,9 +236,9 @@ final class BenchCommand implements Callable<Integer> {
             final BenchmarkRunSpec run = RunFile.read(runFile);
             names = run.scenarios();
             quick = run.profile() == BenchmarkProfile.QUICK;
-            target = run.target();
+            target = run.target() == null ? null : run.target().address();
             final List<Cell> cells = new ArrayList<>();
-            for (final ResourceCell resource : run.resources()) {
+            for (final ResourceCell resource : run.cells()) {
                 cells.add(cell(resource.name() == null ? Integer.toString(cells.size()) : resource.name(), resource));
             }
             return cells;

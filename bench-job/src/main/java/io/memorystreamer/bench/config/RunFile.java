@@ -37,8 +37,9 @@ public final class RunFile {
         if (spec == null || spec.scenarios().isEmpty()) {
             throw new ConfigException(file + ": spec.scenarios must name at least one category or scenario");
         }
-        if (spec.resources().isEmpty()) {
-            throw new ConfigException(file + ": spec.resources must have at least one entry with cpu and memory");
+        if (spec.cells().isEmpty()) {
+            throw new ConfigException(
+                    file + ": spec.resources or spec.matrix must have at least one entry with cpu and memory");
         }
         return spec;
     }

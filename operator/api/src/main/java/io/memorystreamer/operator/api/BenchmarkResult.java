@@ -25,6 +25,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Throughput", jsonPath = ".spec.throughput")
 @AdditionalPrinterColumn(name = "P99", jsonPath = ".spec.p99")
 @AdditionalPrinterColumn(name = "Verdict", jsonPath = ".spec.verdict")
+@AdditionalPrinterColumn(name = "CPUs", jsonPath = ".spec.evidence[0].cpus", priority = 1)
+@AdditionalPrinterColumn(name = "QoS", jsonPath = ".spec.evidence[0].qosClass", priority = 1)
+@AdditionalPrinterColumn(
+        name = "Throttled",
+        jsonPath = ".spec.evidence[0].throttledPercent",
+        type = AdditionalPrinterColumn.Type.NUMBER,
+        priority = 1)
+@AdditionalPrinterColumn(name = "Node", jsonPath = ".spec.evidence[0].node", priority = 1)
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".spec.error.reason", priority = 1)
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

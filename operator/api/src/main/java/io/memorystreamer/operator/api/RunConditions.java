@@ -20,5 +20,21 @@ public final class RunConditions {
      */
     public static final String FAILED = "Failed";
 
+    /**
+     * {@code True} when a metric is worse than in the baseline beyond doubt, with p-value and change in the message;
+     * {@code False} when none is; {@code Unknown} while it is not known, or with too few repetitions. Absent without a
+     * baseline.
+     */
+    public static final String REGRESSED = "Regressed";
+
+    /**
+     * {@code True} when every Pod had the CPUs to itself that it asked for; {@code False} when one shared them, or another
+     * benchmark or broker ran on its node; {@code Unknown} when the evidence is missing.
+     */
+    public static final String ISOLATED = "Isolated";
+
+    /** {@code True} when the kernel held a Job back at its CPU quota, with the worst share in the message. */
+    public static final String THROTTLED = "Throttled";
+
     private RunConditions() {}
 }

@@ -65,9 +65,16 @@ class BenchmarkRunYamlTest {
                 2,
                 "1/2",
                 null,
+                null,
                 "24.6M/s",
                 "8.4us",
                 Verdict.INCONCLUSIVE,
+                "0: 24.6M/s, 8.4us",
+                null,
+                List.of(new BenchmarkRunStatus.Degradation(
+                        "0", "1", "1Gi", "24.6M/s", 100, "8.4us", 100, null, null, null)),
+                null,
+                null,
                 List.of(condition));
 
         String text = yaml.writeValueAsString(status);

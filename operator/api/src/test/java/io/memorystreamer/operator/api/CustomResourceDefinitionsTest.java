@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -49,16 +49,16 @@ class CustomResourceDefinitionsTest {
         }
     }
 
-    @Test
-    void aRunPrintsPhaseToAgeInReadingOrder() throws IOException {
-        assertThat(columns("benchmarkruns"))
-                .containsExactly("Phase", "Progress", "Throughput", "P99", "Verdict", "Age");
-    }
-
-    @Test
-    void aResultPrintsRunToAgeInReadingOrder() throws IOException {
-        assertThat(columns("benchmarkresults"))
-                .containsExactly("Run", "CPU", "Memory", "Throughput", "P99", "Verdict", "Age");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            benchmarkruns          | Phase Progress Throughput P99 Verdict Target Best Worst Regressed Reason Age
+            benchmarkresults       | Run CPU Memory Throughput P99 Verdict Throttled QoS CPUs Node Reason Age
+            benchmarkschedules     | Schedule Suspend Last Next LastRun Baseline Age
+            memorystreamerclusters | Ready Bootstrap Pinned Image CPUs Node Reason Age
+            topics                 | Cluster Partitions Ready Topic Reason Age
+            """)
+    void columnsStandInReadingOrder(String plural, String expected) throws IOException {
+        assertThat(columns(plural)).containsExactly(expected.split(" "));
     }
 
     private static List<String> columns(String plural) throws IOException {

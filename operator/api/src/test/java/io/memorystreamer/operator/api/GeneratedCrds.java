@@ -19,11 +19,46 @@ import java.util.TreeMap;
 
 /** Generates the CRDs from the Java types of this module, as they are shipped. */
 final class GeneratedCrds {
-    static final List<Class<? extends HasMetadata>> KINDS = List.of(BenchmarkRun.class, BenchmarkResult.class);
+    static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            BenchmarkRun.class,
+            BenchmarkResult.class,
+            BenchmarkSchedule.class,
+            MemoryStreamerCluster.class,
+            Topic.class);
 
     // The generator sorts columns by their JSON path; people read them from what to why.
-    private static final List<String> COLUMN_ORDER =
-            List.of("Run", "CPU", "Memory", "Phase", "Progress", "Throughput", "P99", "Verdict", "Age");
+    private static final List<String> COLUMN_ORDER = List.of(
+            "Cluster",
+            "Run",
+            "CPU",
+            "Memory",
+            "Phase",
+            "Progress",
+            "Throughput",
+            "P99",
+            "Verdict",
+            "Schedule",
+            "Suspend",
+            "Last",
+            "Next",
+            "LastRun",
+            "Partitions",
+            "Ready",
+            "Bootstrap",
+            "Pinned",
+            "Target",
+            "Best",
+            "Worst",
+            "Regressed",
+            "Baseline",
+            "Throttled",
+            "QoS",
+            "Image",
+            "CPUs",
+            "Node",
+            "Topic",
+            "Reason",
+            "Age");
 
     // The longest text of a Kubernetes quantity is far below this.
     private static final long MAX_QUANTITY_LENGTH = 32;

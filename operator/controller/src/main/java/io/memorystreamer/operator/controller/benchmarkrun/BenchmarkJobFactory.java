@@ -99,8 +99,8 @@ class BenchmarkJobFactory {
             arguments.add("--quick");
         }
         arguments.addAll(List.of("--output-format", "json", "--termination-log", TERMINATION_LOG));
-        if (spec.target() != null) {
-            arguments.addAll(List.of("--target", spec.target()));
+        if (spec.target() != null && spec.target().address() != null) {
+            arguments.addAll(List.of("--target", spec.target().address()));
         }
         arguments.addAll(spec.scenarios());
         return arguments;

@@ -156,13 +156,17 @@ final class JobEnd {
                 runName,
                 cell.toResultCell(),
                 cell.jobName(),
+                null,
+                null,
                 environment(message, node.orElse(null)),
+                null,
                 results,
                 cut == 0 ? null : cut,
                 failure,
                 Headline.throughput(results),
                 Headline.p99(results),
-                Headline.verdict(results, incomplete));
+                Headline.verdict(results, incomplete),
+                null);
     }
 
     private static Environment environment(TerminationMessage message, String node) {
@@ -179,6 +183,6 @@ final class JobEnd {
                 .map(target -> new Target(target.name(), target.goal(), target.measured(), target.verdict()))
                 .toList();
         return new ScenarioResult(
-                result.id(), result.path(), result.peer(), result.variant(), result.metrics(), targets);
+                result.id(), result.path(), result.peer(), result.variant(), result.metrics(), targets, null);
     }
 }

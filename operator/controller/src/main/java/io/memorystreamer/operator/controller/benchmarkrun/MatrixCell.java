@@ -26,7 +26,7 @@ record MatrixCell(String name, Quantity cpu, Quantity memory, String jobName) {
 
     /** The entries of a run in the order in which they run. */
     static List<MatrixCell> of(BenchmarkRun run) {
-        List<ResourceCell> resources = run.getSpec().resources();
+        List<ResourceCell> resources = run.getSpec().cells();
         return IntStream.range(0, resources.size())
                 .mapToObj(index -> of(run.getMetadata().getName(), index, resources.get(index)))
                 .toList();

@@ -65,9 +65,15 @@ final class RunStatusFactory {
                 cells.size(),
                 results.size() + "/" + cells.size(),
                 step instanceof Step.Wait wait ? wait.cell().jobName() : null,
+                null,
                 ofLargestCell(BenchmarkResultSpec::throughput),
                 ofLargestCell(BenchmarkResultSpec::p99),
                 verdict,
+                null,
+                null,
+                null,
+                null,
+                null,
                 conditions.toList());
     }
 

@@ -6,10 +6,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.memorystreamer.operator.api.BenchmarkProfile;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,13 +70,14 @@ class BenchmarkJobFactoryTest {
 
     @Test
     void theRunsWishesBecomeArguments() {
-        BenchmarkRunSpec spec = new BenchmarkRunSpec(
-                List.of("throughput::sustained_throughput", "latency"),
-                BenchmarkProfile.THOROUGH,
-                run.getSpec().resources(),
-                "broker:9092",
-                "registry.example.com/bench:2",
-                600);
+        BenchmarkRunSpec spec = Samples.spec("""
+                scenarios: ["throughput::sustained_throughput", latency]
+                profile: thorough
+                resources: [{cpu: 1, memory: 1Gi}]
+                target: {kind: memorystreamer, address: "broker:9092"}
+                image: registry.example.com/bench:2
+                activeDeadlineSeconds: 600
+                """);
         BenchmarkRun other = Samples.run("other", spec);
 
         Job otherJob = Samples.JOBS.create(other, MatrixCell.of(other).getFirst());

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.memorystreamer.operator.api.BenchmarkProfile;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkRun;
@@ -21,6 +21,8 @@ import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Resources as they look in a cluster. */
 final class Samples {
@@ -41,9 +43,16 @@ final class Samples {
     private Samples() {}
 
     static BenchmarkRun run(String name, ResourceCell... cells) {
-        return run(
-                name,
-                new BenchmarkRunSpec(List.of("throughput"), BenchmarkProfile.QUICK, List.of(cells), null, null, null));
+        String entries = Stream.of(cells)
+                .map(cell -> "{cpu: %s, memory: %s%s}"
+                        .formatted(cell.cpu(), cell.memory(), cell.name() == null ? "" : ", name: " + cell.name()))
+                .collect(Collectors.joining(", "));
+        return run(name, spec("scenarios: [throughput]\nresources: [%s]".formatted(entries)));
+    }
+
+    /** A spec from YAML, as a user would write it. */
+    static BenchmarkRunSpec spec(String yaml) {
+        return Serialization.unmarshal(yaml, BenchmarkRunSpec.class);
     }
 
     static BenchmarkRun run(String name, BenchmarkRunSpec spec) {
