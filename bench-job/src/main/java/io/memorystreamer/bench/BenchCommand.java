@@ -17,6 +17,7 @@ import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.run.SuiteOptions;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
@@ -149,15 +150,10 @@ final class BenchCommand implements Callable<Integer> {
         }
         baselines.prepare(profile);
         final Profiling profiling = profile.profiling();
-        return run(cells, scenarios, config, externalPeers, profiling);
+        return run(cells, scenarios, new SuiteOptions(config, target, externalPeers, profiling));
     }
 
-    private int run(
-            final List<Cell> cells,
-            final List<Scenario> scenarios,
-            final BenchmarkConfig config,
-            final Map<PeerServer, String> externalPeers,
-            final Profiling profiling)
+    private int run(final List<Cell> cells, final List<Scenario> scenarios, final SuiteOptions options)
             throws IOException {
         Environment.beginRun();
         final Interruption interruption = Interruption.ofThisThread();
@@ -171,13 +167,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             final Supplier<List<Suite>> suites = () -> IntStream.range(0, cells.size())
                     .mapToObj(i -> new Suite(
-                            config,
-                            target,
-                            externalPeers,
-                            limits.get(i).limits(),
-                            cells.get(i).name(),
-                            progress,
-                            profiling))
+                            options, limits.get(i).limits(), cells.get(i).name(), progress))
                     .toList();
             final List<Suite> all = suites.get();
             all.forEach(suite -> suite.announce(scenarios));

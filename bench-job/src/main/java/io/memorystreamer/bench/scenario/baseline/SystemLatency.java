@@ -11,7 +11,6 @@ import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,11 +86,6 @@ final class SystemLatency implements Scenario {
         return other == null
                 ? LatencySide.PERCENTILES.keySet().stream().map(Metric::lower).toList()
                 : LatencySide.metrics();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override
