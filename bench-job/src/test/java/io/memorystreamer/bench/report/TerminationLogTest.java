@@ -39,6 +39,19 @@ class TerminationLogTest {
     }
 
     @Test
+    void messageSaysWhatTheProcessReallyGot(@TempDir final Path directory) throws Exception {
+        final Path file = directory.resolve("termination-log");
+        Environment.beginRun();
+        TerminationLog.write(file, List.of(), null);
+        final TerminationMessage.Environment said =
+                TerminationMessageCodec.decode(Files.readString(file)).environment();
+        assertThat(said.ranSeconds()).isNotNegative();
+        assertThat(said.oomKills()).isZero();
+        assertThat(said.cpuSet()).isEqualTo(Environment.of(List.of()).cpuSet());
+        assertThat(said.cpuMax()).isEqualTo(Environment.of(List.of()).cpuMax());
+    }
+
+    @Test
     void failureIsTheErrorAndWhatWasMeasuredIsKept(@TempDir final Path directory) throws Exception {
         final Path file = directory.resolve("termination-log");
         TerminationLog.write(
