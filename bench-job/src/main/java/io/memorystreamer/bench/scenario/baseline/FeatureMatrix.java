@@ -60,11 +60,6 @@ final class FeatureMatrix implements Scenario {
     }
 
     @Override
-    public boolean partOfQuick() {
-        return false;
-    }
-
-    @Override
     public boolean partOfQuickCategory() {
         return false;
     }

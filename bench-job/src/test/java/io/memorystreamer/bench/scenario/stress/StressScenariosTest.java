@@ -137,7 +137,7 @@ class StressScenariosTest {
     @Test
     void roundsFillTheDurationThatIsSharedByTheVariants() throws Exception {
         final StressRounds quick =
-                StressRounds.of(BenchmarkConfigReader.defaults().quick(), 1);
+                StressRounds.of(BenchmarkConfigReader.defaults().quick(BenchmarkConfig.Quick.SELECTION), 1);
         assertThat(quick.comparison().rounds()).isEqualTo(3);
         assertThat(quick.comparison().warmupRounds()).isEqualTo(1);
         assertThat(quick.nanos()).isEqualTo(500_000_000);
