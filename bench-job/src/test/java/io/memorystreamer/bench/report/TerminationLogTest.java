@@ -24,6 +24,7 @@ class TerminationLogTest {
                 null,
                 null,
                 null,
+                null,
                 metrics,
                 List.of(),
                 StallFloor.NONE,
@@ -33,6 +34,7 @@ class TerminationLogTest {
                 List.of(),
                 Map.of(),
                 List.of(),
+                null,
                 failure,
                 null,
                 List.of());

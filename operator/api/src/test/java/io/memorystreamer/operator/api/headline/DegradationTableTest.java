@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class DegradationTableTest {
     @Test
     void everyEntryStandsBesideTheLargestWhateverItsPlace() {
-        assertThat(DegradationTable.of(List.of(
-                        entry("small", "500m", "1Gi", 5e6, 40.0), entry("large", "2", "2Gi", 20e6, 10.0))))
+        assertThat(DegradationTable.of(
+                        List.of(entry("small", "500m", "1Gi", 5e6, 40.0), entry("large", "2", "2Gi", 20e6, 10.0))))
                 .extracting(
                         Degradation::cell,
                         Degradation::throughput,
@@ -22,17 +22,16 @@ class DegradationTableTest {
                         Degradation::p99,
                         Degradation::p99Percent)
                 .containsExactly(
-                        tuple("small", "5.0M/s", 25, "40.0us", 400),
-                        tuple("large", "20.0M/s", 100, "10.0us", 100));
+                        tuple("small", "5.0M/s", 25, "40.0us", 400), tuple("large", "20.0M/s", 100, "10.0us", 100));
     }
 
     @Test
     void memoryDecidesAmongEqualCpusAndUnitsDoNotMatter() {
-        List<Entry> entries =
-                List.of(entry("more", "2000m", "2Gi", 4e6, 1.0), entry("less", "2", "1500Mi", 8e6, 1.0));
+        List<Entry> entries = List.of(entry("more", "2000m", "2Gi", 4e6, 1.0), entry("less", "2", "1500Mi", 8e6, 1.0));
 
         assertThat(DegradationTable.of(entries).getLast().throughputPercent()).isEqualTo(200);
-        assertThat(DegradationTable.ofLargest(entries, Entry::messagesPerSecond)).contains(4e6);
+        assertThat(DegradationTable.ofLargest(entries, Entry::messagesPerSecond))
+                .contains(4e6);
     }
 
     @Test
@@ -56,7 +55,6 @@ class DegradationTableTest {
     }
 
     private static Entry entry(String name, String cpu, String memory, double perSecond, double p99Micros) {
-        return new Entry(
-                name, new Quantity(cpu), new Quantity(memory), perSecond, p99Micros, null, Verdict.MET, null);
+        return new Entry(name, new Quantity(cpu), new Quantity(memory), perSecond, p99Micros, null, Verdict.MET, null);
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminationMessageCodecTest {
-    private static final Environment TWO_CPUS = new Environment(
-            2, 1L << 30, 12.3, "25.0.1", "2-3", "0", "200000 100000", 0.25, 61.5, 734_003_200L, 0L);
+    private static final Environment TWO_CPUS =
+            new Environment(2, 1L << 30, 12.3, "25.0.1", "2-3", "0", "200000 100000", 0.25, 61.5, 734_003_200L, 0L);
 
     @Test
     void whatIsWrittenIsReadBackUnchanged() throws Exception {
