@@ -104,7 +104,8 @@ final class SystemLatency implements Scenario {
                 final Rounds rounds = Rounds.run(ourSide, otherSide, config.comparison());
                 return LatencySide.figures(rounds)
                         .measurement(stalls.floor(), settings(config, our.settings(), theirs.settings()))
-                        .with(List.of(ourSide.curve(ours.name(), counted), otherSide.curve(other.name(), counted)));
+                        .with(List.of(ourSide.curve(ours.name(), counted), otherSide.curve(other.name(), counted)))
+                        .with(ourSide.latencies(counted));
             }
         }
     }
@@ -131,7 +132,12 @@ final class SystemLatency implements Scenario {
             confidence.put(name, spread.confidence());
         }
         return new Measurement(
-                metrics, stalls.floor(), settings, confidence, List.of(side.curve(ours.name(), comparison.rounds())));
+                        metrics,
+                        stalls.floor(),
+                        settings,
+                        confidence,
+                        List.of(side.curve(ours.name(), comparison.rounds())))
+                .with(side.latencies(comparison.rounds()));
     }
 
     private static Map<String, String> settings(

@@ -9,6 +9,7 @@ import io.memorystreamer.operator.api.BenchmarkResultSpec.Environment;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Target;
+import io.memorystreamer.operator.api.headline.Headline;
 import io.memorystreamer.operator.api.termination.TerminationMessage;
 import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
 import io.memorystreamer.operator.api.termination.TerminationMessageException;

@@ -7,6 +7,7 @@ import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunConditions;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.operator.api.headline.Headline;
 import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
 import java.time.Instant;
 import java.util.ArrayList;
