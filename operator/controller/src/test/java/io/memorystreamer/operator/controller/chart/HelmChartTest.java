@@ -36,8 +36,7 @@ class HelmChartTest {
 
     /** Every call that the reconciler makes, as resource and verb; whoever adds a call adds it here and to both roles. */
     private static final Map<String, List<String>> CALLS = Map.ofEntries(
-            Map.entry(
-                    "memorystreamer.io/benchmarkruns", List.of("create", "delete", "get", "list", "patch", "watch")),
+            Map.entry("memorystreamer.io/benchmarkruns", List.of("create", "delete", "get", "list", "patch", "watch")),
             Map.entry("memorystreamer.io/benchmarkruns/status", List.of("patch")),
             Map.entry("memorystreamer.io/benchmarkresults", List.of("create", "get", "list", "watch")),
             Map.entry("memorystreamer.io/benchmarkschedules", List.of("list", "watch")),

@@ -121,7 +121,8 @@ class CustomResourceValidationTest {
     @ParameterizedTest
     @MethodSource("smallest")
     void whatTheApiServerDefaultsIsWhatTheJavaTypeDefaults(Path file) throws IOException {
-        CustomResource<?, ?> written = (CustomResource<?, ?>) Serialization.<HasMetadata>unmarshal(Files.readString(file));
+        CustomResource<?, ?> written =
+                (CustomResource<?, ?>) Serialization.<HasMetadata>unmarshal(Files.readString(file));
 
         CustomResource<?, ?> stored = server.admin()
                 .resource(written)
@@ -162,10 +163,7 @@ class CustomResourceValidationTest {
         GenericKubernetesResource resource = Serialization.unmarshal(
                 Files.readString(directory(kind).resolve(file)), GenericKubernetesResource.class);
         resource.getMetadata().setName("changing-" + file.substring("valid-".length(), file.indexOf('.')));
-        return server.admin()
-                .resource(resource)
-                .inNamespace(server.namespace())
-                .create();
+        return server.admin().resource(resource).inNamespace(server.namespace()).create();
     }
 
     private static void assertUpdateRefused(GenericKubernetesResource changed, String message) {
