@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,20 @@ class HttpIT {
         final Http.Answer answer = http.post("/topics/" + topic + "/records", "{\"records\": " + records + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json().get("records");
+    }
+
+    @Test
+    void thePlacementTellsTheCpusOfTheBrokersProcess() throws Exception {
+        final Http.Answer placement = http.get("/placement");
+
+        assertThat(placement.status()).isEqualTo(200);
+        if (Files.exists(Path.of("/proc/self/status"))) {
+            assertThat(Files.readString(Path.of("/proc/self/status")))
+                    .contains("Cpus_allowed_list:\t"
+                            + placement.json().get("cpus").asText());
+        }
+        assertThat(http.get("/q/openapi?format=json").json().get("paths").has("/placement"))
+                .isTrue();
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.memorystreamer.server.Broker;
 import io.memorystreamer.server.apis.ApiRouter;
 import io.memorystreamer.server.config.HttpConfig;
 import io.memorystreamer.server.handlers.RequestRouter;
+import io.memorystreamer.server.placement.Placement;
+import io.memorystreamer.server.placement.PlacementCache;
 import io.memorystreamer.server.protocol.Access;
 import io.memorystreamer.server.protocol.Access.Operation;
 import io.memorystreamer.server.protocol.Api;
@@ -62,6 +64,13 @@ class HttpAuthorizationTest {
             Map.of("localAddress", address("127.0.0.1"), "remoteAddress", address("127.0.0.2")));
     private final InFlight noRoom = new InFlight(
             answering(HttpConfig.class, Map.of("inFlightBytes", 0L, "maxStreams", 0)), new SimpleMeterRegistry());
+
+    private final PlacementCache unreadable = new PlacementCache() {
+        @Override
+        public Placement get() {
+            throw ProblemException.of(503, "nothing to tell");
+        }
+    };
 
     private final TopicResource topics = new TopicResource(requests, null);
     private final GroupResource groups = new GroupResource(requests);
@@ -128,6 +137,10 @@ class HttpAuthorizationTest {
                 new Case(
                         "GET /events",
                         () -> new EventResource(requests, null, null, noRoom).follow(request, null),
+                        Access.cluster(Api.DESCRIBE_CLUSTER, Operation.DESCRIBE)),
+                new Case(
+                        "GET /placement",
+                        () -> new PlacementResource(requests, unreadable).get(request),
                         Access.cluster(Api.DESCRIBE_CLUSTER, Operation.DESCRIBE)));
     }
 

@@ -86,6 +86,13 @@ public record MemoryStreamerClusterSpec(
         @ValidationRule(
                 value = "self.all(k, k.startsWith('memorystreamer.') || k.startsWith('quarkus.log.'))",
                 message = "keys of spec.configuration must begin with memorystreamer. or quarkus.log.")
+        @ValidationRule(
+                value = "self.all(k, !(k in ['memorystreamer.broker.host', 'memorystreamer.broker.kafka-port',"
+                        + " 'memorystreamer.broker.advertised-host', 'memorystreamer.broker.advertised-port',"
+                        + " 'memorystreamer.broker.memory', 'memorystreamer.broker.memory-dir',"
+                        + " 'memorystreamer.broker.data-dir']))",
+                message = "spec.configuration must not have host, kafka-port, advertised-host, advertised-port, memory,"
+                        + " memory-dir or data-dir: these follow from spec.listeners and spec.storage")
         @JsonPropertyDescription("Further keys of the broker's configuration")
         Map<String, String> configuration,
 
@@ -163,6 +170,10 @@ public record MemoryStreamerClusterSpec(
      * @param storageClassName class; {@code null}: the default one
      * @param whenDeleted what becomes of the claims when the cluster is deleted
      */
+    @ValidationRule(
+            value = "has(self.storageClassName) == has(oldSelf.storageClassName)"
+                    + " && (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)",
+            message = "spec.storage.volumeClaim.storageClassName cannot change: a StatefulSet's claims are immutable")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VolumeClaim(
             @Required
@@ -298,7 +309,15 @@ public record MemoryStreamerClusterSpec(
             @JsonPropertyDescription("Whether a topic is made by its first use")
             Boolean autoCreate,
 
-            @JsonPropertyDescription("Configuration of topics, with Kafka's names, e.g. retention.bytes")
+            @ValidationRule(
+                    value = "self.all(k, k in ['retention.bytes', 'retention.ms', 'segment.bytes', 'max.message.bytes',"
+                            + " 'memorystreamer.storage'])",
+                    message =
+                            "spec.topicDefaults.config may have retention.bytes, retention.ms, segment.bytes,"
+                                    + " max.message.bytes and memorystreamer.storage: a broker has no default of its own for others")
+            @JsonPropertyDescription(
+                    "Configuration of topics, with Kafka's names: retention.bytes, retention.ms, segment.bytes,"
+                            + " max.message.bytes, memorystreamer.storage")
             Map<String, String> config) {
         public TopicDefaults {
             config = Map.copyOf(requireNonNullElse(config, Map.of()));

@@ -63,6 +63,9 @@ final class GeneratedCrds {
     // The longest text of a Kubernetes quantity is far below this.
     private static final long MAX_QUANTITY_LENGTH = 32;
 
+    // Rules that look at every key must be cheap enough; more keys than a broker has are a mistake anyway.
+    private static final long MAX_CONFIGURATION_KEYS = 100;
+
     private GeneratedCrds() {}
 
     /** Returns the text of each CRD by its file name. */
@@ -118,6 +121,9 @@ final class GeneratedCrds {
         if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
             schema.setMaxLength(MAX_QUANTITY_LENGTH);
         }
+        if (schema.getAdditionalProperties() != null && !isEmpty(schema.getXKubernetesValidations())) {
+            schema.setMaxProperties(MAX_CONFIGURATION_KEYS);
+        }
         if (name.equals("conditions")) {
             schema.setXKubernetesListType("map");
             schema.setXKubernetesListMapKeys(List.of("type"));
@@ -129,5 +135,9 @@ final class GeneratedCrds {
         if (schema.getItems() != null && schema.getItems().getSchema() != null) {
             finish("", schema.getItems().getSchema());
         }
+    }
+
+    private static boolean isEmpty(List<?> list) {
+        return list == null || list.isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -147,7 +148,7 @@ final class TopicKeeper {
     private Optional<Map<String, String>> settled(Topic topic, Optional<ObservedTopic> observed) {
         return Optional.ofNullable(remembered.get(topic.getMetadata().getUid()))
                 .filter(settled ->
-                        settled.generation().equals(topic.getMetadata().getGeneration()))
+                        Objects.equals(settled.generation(), topic.getMetadata().getGeneration()))
                 .filter(settled -> observed.filter(some -> some.id().equals(settled.topicId()))
                         .isPresent())
                 .map(Settled::overrides);

@@ -36,18 +36,26 @@ class HelmChartTest {
 
     /** Every call that the reconciler makes, as resource and verb; whoever adds a call adds it here and to both roles. */
     private static final Map<String, List<String>> CALLS = Map.ofEntries(
-            Map.entry(
-                    "memorystreamer.io/benchmarkruns", List.of("create", "delete", "get", "list", "patch", "watch")),
+            Map.entry("memorystreamer.io/benchmarkruns", List.of("create", "delete", "get", "list", "patch", "watch")),
             Map.entry("memorystreamer.io/benchmarkruns/status", List.of("patch")),
             Map.entry("memorystreamer.io/benchmarkresults", List.of("create", "get", "list", "watch")),
             Map.entry("memorystreamer.io/benchmarkschedules", List.of("list", "watch")),
             Map.entry("memorystreamer.io/benchmarkschedules/status", List.of("patch")),
             Map.entry("memorystreamer.io/topics", List.of("get", "list", "patch", "watch")),
             Map.entry("memorystreamer.io/topics/status", List.of("patch")),
-            Map.entry("memorystreamer.io/memorystreamerclusters", List.of("list", "watch")),
             Map.entry("batch/jobs", List.of("create", "get", "list", "watch")),
             Map.entry("/pods", List.of("list", "watch")),
-            Map.entry("events.k8s.io/events", List.of("create")));
+            Map.entry("events.k8s.io/events", List.of("create")),
+            Map.entry("memorystreamer.io/memorystreamerclusters", List.of("get", "list", "watch")),
+            Map.entry("memorystreamer.io/memorystreamerclusters/status", List.of("patch")),
+            Map.entry("apps/statefulsets", List.of("create", "list", "patch", "watch")),
+            Map.entry("/services", List.of("create", "list", "patch", "watch")),
+            Map.entry("/configmaps", List.of("create", "list", "patch", "watch")),
+            Map.entry("/serviceaccounts", List.of("create", "list", "patch", "watch")),
+            Map.entry("policy/poddisruptionbudgets", List.of("create", "list", "patch", "watch")),
+            Map.entry("networking.k8s.io/networkpolicies", List.of("create", "list", "patch", "watch")),
+            Map.entry("monitoring.coreos.com/servicemonitors", List.of("create", "delete", "list", "patch", "watch")),
+            Map.entry("topology.node.k8s.io/noderesourcetopologies", List.of("list")));
 
     @Test
     void theChartIsCleanUnderStrictLint() {

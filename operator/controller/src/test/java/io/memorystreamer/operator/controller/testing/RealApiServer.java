@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 public final class RealApiServer implements AutoCloseable {
     public static final String KUBECONFIG = "MEMORYSTREAMER_TEST_KUBECONFIG";
-    public static final String NOT_GIVEN = "NOT TESTED against a real API server; set " + KUBECONFIG + " to a kubeconfig";
+    public static final String NOT_GIVEN =
+            "NOT TESTED against a real API server; set " + KUBECONFIG + " to a kubeconfig";
 
     /** Name of the ServiceAccount of the shipped kustomize base. */
     public static final String SERVICE_ACCOUNT = "memorystreamer-operator";

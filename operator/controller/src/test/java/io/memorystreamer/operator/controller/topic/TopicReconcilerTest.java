@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +35,17 @@ class TopicReconcilerTest {
 
     @BeforeEach
     void replaceTheBroker() {
-        QuarkusMock.installMockForType(broker, TopicAdmins.class);
+        QuarkusMock.installMockForType(
+                new KafkaTopicAdmins() {
+                    @Override
+                    public <T> T with(String bootstrapServers, Function<TopicAdmin, T> work) {
+                        assertThat(bootstrapServers).isEqualTo(Samples.BOOTSTRAP);
+                        return broker.with(bootstrapServers, work);
+                    }
+                },
+                KafkaTopicAdmins.class);
         client.resource(Samples.cluster("True")).create();
+        setCluster("True");
     }
 
     @AfterEach
