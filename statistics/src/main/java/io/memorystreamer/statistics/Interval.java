@@ -1,4 +1,4 @@
-package io.memorystreamer.bench.scenario;
+package io.memorystreamer.statistics;
 
 /**
  * From one figure to another, both included.

@@ -1,10 +1,9 @@
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.memorystreamer.bench.scenario.Interval;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;

@@ -1,4 +1,4 @@
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

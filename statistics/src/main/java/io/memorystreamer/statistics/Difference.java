@@ -1,6 +1,5 @@
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
 
-import io.memorystreamer.bench.scenario.Interval;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**

@@ -1,4 +1,4 @@
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;

@@ -1,6 +1,5 @@
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
 
-import io.memorystreamer.bench.scenario.Interval;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;

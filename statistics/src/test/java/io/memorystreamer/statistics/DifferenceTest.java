@@ -1,9 +1,8 @@
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.memorystreamer.bench.scenario.Interval;
 import org.junit.jupiter.api.Test;
 
 class DifferenceTest {

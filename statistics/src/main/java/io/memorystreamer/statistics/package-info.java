@@ -1,2 +1,2 @@
 /** Statistics of small samples: no measuring, no files. */
-package io.memorystreamer.bench.stats;
+package io.memorystreamer.statistics;
