@@ -1,4 +1,4 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.api.headline;
 
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * any scenario and path. P99 is {@code p99Micros} of {@code latency::latency_percentiles}, in-process first, else the
  * first of any scenario, in-process first. The verdict is the worst one.
  */
-final class Headline {
+public final class Headline {
     private static final String MESSAGES_PER_SECOND = "messagesPerSecond";
     private static final String P99_MICROS = "p99Micros";
     private static final String IN_PROCESS = "in-process";
@@ -34,28 +34,34 @@ final class Headline {
     private Headline() {}
 
     /** Returns the headline throughput, e.g. {@code 24.6M/s}, or {@code null} when nothing was measured. */
-    static String throughput(List<ScenarioResult> results) {
+    public static String throughput(List<ScenarioResult> results) {
+        return messagesPerSecond(results).map(Headline::perSecond).orElse(null);
+    }
+
+    /** Returns the headline throughput in messages per second, or empty when nothing was measured. */
+    public static Optional<Double> messagesPerSecond(List<ScenarioResult> results) {
         return first(results, MESSAGES_PER_SECOND, SUSTAINED_THROUGHPUT.and(ON_IN_PROCESS))
-                .or(() -> values(results, MESSAGES_PER_SECOND, result -> true).max(Comparator.naturalOrder()))
-                .map(Headline::perSecond)
-                .orElse(null);
+                .or(() -> values(results, MESSAGES_PER_SECOND, result -> true).max(Comparator.naturalOrder()));
     }
 
     /** Returns the headline P99 latency, e.g. {@code 8.4us}, or {@code null} when nothing was measured. */
-    static String p99(List<ScenarioResult> results) {
+    public static String p99(List<ScenarioResult> results) {
+        return p99Micros(results).map(Headline::duration).orElse(null);
+    }
+
+    /** Returns the headline P99 latency in microseconds, or empty when nothing was measured. */
+    public static Optional<Double> p99Micros(List<ScenarioResult> results) {
         return first(results, P99_MICROS, LATENCY_PERCENTILES.and(ON_IN_PROCESS))
                 .or(() -> first(results, P99_MICROS, LATENCY_PERCENTILES))
                 .or(() -> first(results, P99_MICROS, ON_IN_PROCESS))
-                .or(() -> first(results, P99_MICROS, result -> true))
-                .map(Headline::duration)
-                .orElse(null);
+                .or(() -> first(results, P99_MICROS, result -> true));
     }
 
     /**
      * Returns the verdict of one Job, or {@code null} when it judged no target. A Job that ended with an error, or whose
      * results are not all known, cannot be better than inconclusive.
      */
-    static Verdict verdict(List<ScenarioResult> results, boolean incomplete) {
+    public static Verdict verdict(List<ScenarioResult> results, boolean incomplete) {
         Collection<Verdict> verdicts = new ArrayList<>();
         results.forEach(result -> result.targets().forEach(target -> verdicts.add(target.verdict())));
         if (incomplete) {
@@ -65,14 +71,15 @@ final class Headline {
     }
 
     /** Returns the verdict of a whole run, or {@code null} when none of its Jobs has one. */
-    static Verdict verdict(Collection<BenchmarkResultSpec> results) {
+    public static Verdict verdict(Collection<BenchmarkResultSpec> results) {
         return Verdict.worst(results.stream()
                         .flatMap(result -> Stream.ofNullable(result.verdict()))
                         .toList())
                 .orElse(null);
     }
 
-    static String perSecond(double value) {
+    /** A rate of at most four digits, e.g. {@code 24.6M/s}. */
+    public static String perSecond(double value) {
         // Each bound is where the smaller unit would round up to a fourth digit.
         if (value >= 999_950_000) {
             return format("%.1fG/s", value / 1e9);
@@ -83,7 +90,8 @@ final class Headline {
         return value >= 999.5 ? format("%.0fk/s", value / 1e3) : format("%.0f/s", value);
     }
 
-    static String duration(double micros) {
+    /** A duration of at most four digits, e.g. {@code 8.4us}. */
+    public static String duration(double micros) {
         if (micros >= 999_950) {
             return format("%.1fs", micros / 1e6);
         }

@@ -1,4 +1,4 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.api.headline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

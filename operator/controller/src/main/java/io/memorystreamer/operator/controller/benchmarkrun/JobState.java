@@ -2,26 +2,29 @@ package io.memorystreamer.operator.controller.benchmarkrun;
 
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 
-/** Where the Job of one entry of the resource matrix stands. */
-sealed interface CellState {
-    /** The Job exists and nothing is known to hold it up, but its container does not run yet. */
-    record Starting() implements CellState {}
+/** Where a Job stands. */
+sealed interface JobState {
+    /** The Job exists and nothing is known to hold it up, but not every container of it runs yet. */
+    record Starting() implements JobState {}
 
     /**
-     * Something outside the benchmark keeps the container from starting, and may yet be put right.
+     * Something outside the benchmark keeps a container from starting, and may yet be put right.
      *
      * @param reason Kubernetes' word for it, e.g. {@code Unschedulable}
      * @param message Kubernetes' sentence about it
      */
-    record HeldUp(String reason, String message) implements CellState {}
+    record HeldUp(String reason, String message) implements JobState {}
 
-    /** The container runs, or has ended and the Job controller has not counted it yet. */
-    record Running() implements CellState {}
+    /** The containers run, or have ended and the Job controller has not counted them yet. */
+    record Running() implements JobState {}
+
+    /** The Job or a Pod of it was deleted, and is not gone yet. */
+    record Ending() implements JobState {}
 
     /**
-     * The Job has ended.
+     * The Job has ended, or nothing more can come of it.
      *
      * @param result what it measured, or why it did not
      */
-    record Ended(BenchmarkResultSpec result) implements CellState {}
+    record Ended(BenchmarkResultSpec result) implements JobState {}
 }
