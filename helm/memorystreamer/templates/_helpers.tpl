@@ -12,6 +12,17 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "memorystreamer.operator.labels" -}}
 {{ include "memorystreamer.operator.selectorLabels" . }}
 app.kubernetes.io/component: operator
+{{ include "memorystreamer.commonLabels" . }}
+{{- end -}}
+
+{{/* Labels of what is neither the operator's own nor a benchmark's. */}}
+{{- define "memorystreamer.labels" -}}
+app.kubernetes.io/name: memorystreamer
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{ include "memorystreamer.commonLabels" . }}
+{{- end -}}
+
+{{- define "memorystreamer.commonLabels" -}}
 app.kubernetes.io/part-of: memorystreamer
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
@@ -25,7 +36,46 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- printf "%s:%s" $image.repository (default $root.Chart.AppVersion $image.tag) -}}
 {{- end -}}
 
-{{/* What the operator may do: what its reconciler does, and nothing else. */}}
+{{- define "memorystreamer.operator.javaOptions" -}}
+-XX:MaxRAMPercentage=37 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=32m -XX:MaxDirectMemorySize=16m -Xss512k -XX:+ExitOnOutOfMemoryError
+{{- end -}}
+
+{{/* Security of every Pod and container of this chart: the restricted Pod Security Standard. */}}
+{{- define "memorystreamer.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "memorystreamer.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{/* What the operator may do in its own namespace, whatever it watches: lead, and keep the key that Jobs' uploads are checked with. */}}
+{{- define "memorystreamer.operator.ownRules" -}}
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "memorystreamer.operator.name" . }}]
+  verbs: [get, update]
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create]
+- apiGroups: [""]
+  resources: [secrets]
+  resourceNames: [{{ include "memorystreamer.operator.name" . }}-artefacts]
+  verbs: [get]
+{{- end -}}
+
+{{/* What the operator may do where it watches: what its reconcilers do, and nothing else. */}}
 {{- define "memorystreamer.operator.rules" -}}
 - apiGroups: [memorystreamer.io]
   resources: [benchmarkruns]
