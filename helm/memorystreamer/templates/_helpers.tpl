@@ -3,6 +3,11 @@
 {{- printf "%s-operator" (trunc 54 .Release.Name | trimSuffix "-") -}}
 {{- end -}}
 
+{{/* Name of the Pod of helm test, and of what it makes; a cluster's name begins with a letter and has at most 48 characters. */}}
+{{- define "memorystreamer.test.name" -}}
+{{- printf "test-%s" (.Release.Name | trunc 43 | replace "." "-" | trimSuffix "-") -}}
+{{- end -}}
+
 {{/* Labels that never change in the life of a release. */}}
 {{- define "memorystreamer.operator.selectorLabels" -}}
 app.kubernetes.io/name: memorystreamer-operator
