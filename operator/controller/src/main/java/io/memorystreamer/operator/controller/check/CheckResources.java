@@ -56,8 +56,8 @@ final class CheckResources {
     }
 
     BenchmarkRun run() {
-        BenchmarkRun run = yaml.unmarshal(
-                RUN.formatted(settings.name(), settings.cpu(), settings.memory()), BenchmarkRun.class);
+        BenchmarkRun run =
+                yaml.unmarshal(RUN.formatted(settings.name(), settings.cpu(), settings.memory()), BenchmarkRun.class);
         run.setMetadata(metadata());
         return run;
     }

@@ -82,7 +82,9 @@ public final class InstallationCheck {
         }
         say(
                 "benchmark: throughput %s, P99 %s, verdict %s",
-                run.getStatus().throughput(), run.getStatus().p99(), run.getStatus().verdict());
+                run.getStatus().throughput(),
+                run.getStatus().p99(),
+                run.getStatus().verdict());
         removeAll();
     }
 

@@ -69,9 +69,12 @@ final class RoundTrip {
 
     private void consume() {
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG, topic + "-check",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                topic + "-check",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
         Set<String> seen = new HashSet<>();
         Instant end = Instant.now().plus(timeout);
         try (KafkaConsumer<byte[], byte[]> consumer =
