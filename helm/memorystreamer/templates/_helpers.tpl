@@ -70,7 +70,12 @@ capabilities:
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   resourceNames: [{{ include "memorystreamer.operator.name" . }}]
-  verbs: [get, update]
+  verbs: [get, update, patch]
+# Owns its Lease and its Secret, so that they go when it goes.
+- apiGroups: [apps]
+  resources: [deployments]
+  resourceNames: [{{ include "memorystreamer.operator.name" . }}]
+  verbs: [get]
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create]
