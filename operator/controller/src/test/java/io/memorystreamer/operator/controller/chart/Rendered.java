@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,12 +41,39 @@ record Rendered(List<HasMetadata> resources) {
     }
 
     static String text(UnaryOperator<TemplateCommand> options) {
-        return options.apply(new Helm(CHART)
-                        .template()
+        return text(new Helm(CHART), options);
+    }
+
+    private static String text(Helm chart, UnaryOperator<TemplateCommand> options) {
+        return options.apply(chart.template()
                         .withName(RELEASE)
                         .withNamespace(NAMESPACE)
                         .withKubeVersion(KUBERNETES))
                 .call();
+    }
+
+    /** What Helm makes on demand: it renders hooks only into a cluster, so here a copy of the chart has them as resources. */
+    static Rendered hooks(UnaryOperator<TemplateCommand> options) {
+        try {
+            Path copy = Files.createTempDirectory("chart");
+            try (Stream<Path> files = Files.walk(CHART)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path target = copy.resolve(CHART.relativize(file));
+                    Files.createDirectories(target.getParent());
+                    Files.write(
+                            target,
+                            Files.readAllLines(file).stream()
+                                    .filter(line -> !line.contains("helm.sh/hook:"))
+                                    .toList());
+                }
+            }
+            Set<HasMetadata> ordinary = Set.copyOf(chart(options).resources());
+            return new Rendered(of(text(new Helm(copy), options)).resources().stream()
+                    .filter(resource -> !ordinary.contains(resource))
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Rendered files(Path... files) {
