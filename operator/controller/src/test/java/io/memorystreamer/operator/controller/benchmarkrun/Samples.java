@@ -68,7 +68,7 @@ final class Samples {
                 .map(cell -> "{cpu: %s, memory: %s%s}"
                         .formatted(cell.cpu(), cell.memory(), cell.name() == null ? "" : ", name: " + cell.name()))
                 .collect(Collectors.joining(", "));
-        return run(name, spec("{scenarios: [throughput], resources: [%s]}".formatted(entries)));
+        return run(name, spec("scenarios: [throughput]\nresources: [%s]".formatted(entries)));
     }
 
     /** A spec from YAML, as a user would write it. */
