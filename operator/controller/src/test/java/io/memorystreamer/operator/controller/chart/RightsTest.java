@@ -24,11 +24,14 @@ class RightsTest {
 
     /** Every call where it watches, as resource and verbs; whoever adds a call adds it here and to both roles. */
     private static final Map<String, Set<String>> CALLS = Map.of(
-            "memorystreamer.io/benchmarkruns", Set.of("get", "list", "watch"),
+            "memorystreamer.io/benchmarkruns", Set.of("delete", "get", "list", "watch"),
             "memorystreamer.io/benchmarkruns/status", Set.of("patch"),
             "memorystreamer.io/benchmarkresults", Set.of("create", "get", "list", "watch"),
-            "batch/jobs", Set.of("create", "get", "list", "watch"),
+            "memorystreamer.io/memorystreamerclusters", Set.of("get", "list", "watch"),
+            "batch/jobs", Set.of("create", "delete", "get", "list", "watch"),
             "/pods", Set.of("list", "watch"),
+            "/services", Set.of("create", "get"),
+            "/configmaps", Set.of("create", "get", "update"),
             "events.k8s.io/events", Set.of("create"));
 
     /** Every call in its own namespace, whatever it watches. */
