@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -343,8 +344,15 @@ class BenchmarkRunReconcilerTest {
     void aLostNodeFailsTheJobAndTheNextGoesOn() {
         create("lost", "target: {kind: kafka, address: \"lost:9092\"}, repetitions: 2,");
         Job job = job("lost-0-r1");
-        client.resource(Samples.goneBy(Samples.pod(job, "Running"), "2026-01-01T00:00:00Z"))
-                .create();
+        // The mock server, as a real one, marks for deletion itself, and keeps what has a finalizer.
+        Pod pod = new PodBuilder(Samples.pod(job, "Running"))
+                .editMetadata()
+                .withFinalizers("test.memorystreamer.io/node-is-away")
+                .endMetadata()
+                .build();
+        client.resource(pod).create();
+        client.resource(pod).delete();
+        client.resource(Samples.goneBy(pod, "2026-01-01T00:00:00Z")).update();
 
         job("lost-0-r2");
         assertThat(result("lost-0-r1").getSpec().error().reason()).isEqualTo("NodeLost");
