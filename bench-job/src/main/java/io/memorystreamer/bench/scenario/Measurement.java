@@ -2,6 +2,7 @@ package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.statistics.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
