@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.measure.StallFloor;
+import io.memorystreamer.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.statistics.Interval;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -18,8 +18,11 @@ import io.memorystreamer.operator.api.termination.TerminationMessage.Failure;
 import io.memorystreamer.operator.api.termination.TerminationMessage.Result;
 import io.memorystreamer.operator.api.termination.TerminationMessage.Target;
 import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
+import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,9 +41,27 @@ final class Samples {
             return "IfNotPresent";
         }
     };
-    static final BenchmarkJobFactory JOBS = new BenchmarkJobFactory(CONFIG);
+    static final BenchmarkJobFactory JOBS =
+            new BenchmarkJobFactory(CONFIG, new ArtefactAccess(new ArtefactSettings(Optional.empty()), null));
 
     private Samples() {}
+
+    /** What a run with a broker of its own, no rivals and no configuration finds around it. */
+    static Surroundings alone() {
+        return new FixedSurroundings();
+    }
+
+    /** The same moment for all. */
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    static ObservedRun observed(
+            BenchmarkRun run, List<Job> jobs, List<Pod> pods, List<BenchmarkResult> results, Surroundings around) {
+        return ObservedRun.of(run, jobs, pods, results, around, NOW).withCompleteResults(results);
+    }
+
+    static ObservedRun observed(BenchmarkRun run, List<Job> jobs, List<Pod> pods, List<BenchmarkResult> results) {
+        return observed(run, jobs, pods, results, alone());
+    }
 
     static BenchmarkRun run(String name, ResourceCell... cells) {
         String entries = Stream.of(cells)
@@ -69,8 +90,8 @@ final class Samples {
         return new ResourceCell(name, Quantity.parse(cpu), Quantity.parse(memory));
     }
 
-    static Job job(BenchmarkRun run, MatrixCell cell) {
-        Job job = JOBS.create(run, cell);
+    static Job job(BenchmarkRun run, RunJob planned) {
+        Job job = JOBS.create(run, planned, new Surroundings.Target.Own());
         job.getMetadata().setUid(UUID.randomUUID().toString());
         job.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
         return job;
@@ -144,6 +165,38 @@ final class Samples {
         // @formatter:on
     }
 
+    /** A Pod of an Indexed Job. */
+    static Pod withIndex(Pod pod, int index) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withName("%s-%d".formatted(pod.getMetadata().getName(), index))
+                .addToAnnotations(PodIndex.ANNOTATION, Integer.toString(index))
+                .endMetadata()
+                .build();
+    }
+
+    /** A Pod that was told to go by then. */
+    static Pod goneBy(Pod pod, String deletionTimestamp) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp(deletionTimestamp)
+                .endMetadata()
+                .build();
+    }
+
+    static Pod disrupted(Pod pod, String reason, String message) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .addNewCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason(reason)
+                .withMessage(message)
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
     static Pod waiting(Job job, String reason, String message) {
         // @formatter:off
         return new PodBuilder(pod(job, "Pending"))
@@ -183,6 +236,17 @@ final class Samples {
                 TerminationMessage.of(environment(), results(messagesPerSecond, latencyVerdict), null));
     }
 
+    /** A message of a Pod that tells what it got. */
+    static String message(double messagesPerSecond, Environment environment) {
+        return TerminationMessageCodec.encode(
+                TerminationMessage.of(environment, results(messagesPerSecond, Verdict.MET), null));
+    }
+
+    static Environment environment(String cpuSet, double throttledSeconds) {
+        return new Environment(
+                2, 1L << 30, 3.5, "25.0.1", cpuSet, "0", "200000 100000", throttledSeconds, 100.0, 900L << 20, 0L);
+    }
+
     static String failureMessage(String reason, String text) {
         return TerminationMessageCodec.encode(
                 TerminationMessage.of(environment(), List.of(), new Failure(reason, text)));
@@ -206,12 +270,12 @@ final class Samples {
                         List.of(new Target("p99Micros", 10.0, 8.4, latencyVerdict))));
     }
 
-    static BenchmarkResult result(BenchmarkRun run, MatrixCell cell, BenchmarkResultSpec spec) {
+    static BenchmarkResult result(BenchmarkRun run, RunJob job, BenchmarkResultSpec spec) {
         BenchmarkResult result = new BenchmarkResult();
-        result.getMetadata().setName(cell.jobName());
+        result.getMetadata().setName(job.name());
         result.getMetadata().setNamespace(NAMESPACE);
         result.getMetadata().setCreationTimestamp("2026-01-01T00:01:00Z");
-        result.getMetadata().setOwnerReferences(List.of(BenchmarkJobFactory.ownerReference(run)));
+        result.getMetadata().setOwnerReferences(List.of(RunResources.ownerReference(run)));
         result.setSpec(spec);
         return result;
     }

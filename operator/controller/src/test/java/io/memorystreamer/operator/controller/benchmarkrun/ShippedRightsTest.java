@@ -11,11 +11,14 @@ import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunPhase;
+import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
+import io.memorystreamer.operator.controller.artefacts.ArtefactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,8 +54,21 @@ class ShippedRightsTest {
         asOperator = server.as("memorystreamer-operator");
         operator = new Operator(configuration ->
                 configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
+        RunEvents events = new RunEvents(asOperator);
+        ArtefactAccess access = new ArtefactAccess(
+                new ArtefactSettings(
+                        Optional.of("http://memorystreamer-operator:8080"),
+                        Optional.empty(),
+                        Optional.of(server.namespace())),
+                asOperator);
+        RunActions actions = new RunActions(
+                new BenchmarkJobFactory(Samples.CONFIG, access),
+                events,
+                access,
+                new ArtefactStore(asOperator),
+                asOperator);
         operator.register(
-                new BenchmarkRunReconciler(Samples.JOBS, new RunEvents(asOperator)),
+                new BenchmarkRunReconciler(actions, events, access),
                 configuration -> configuration.settingNamespace(server.namespace()));
         operator.start();
     }
