@@ -87,18 +87,56 @@ capabilities:
 
 {{/* What the operator may do where it watches: what its reconcilers do, and nothing else. */}}
 {{- define "memorystreamer.operator.rules" -}}
+# Clusters, topics and schedules.
+- apiGroups: [memorystreamer.io]
+  resources: [memorystreamerclusters, benchmarkschedules]
+  verbs: [get, list, watch]
+# With a finalizer on a topic, so that it goes from its broker first.
+- apiGroups: [memorystreamer.io]
+  resources: [topics]
+  verbs: [get, list, watch, patch]
+# A schedule makes runs, cancels them and removes old ones; a run with a time to live removes itself.
 - apiGroups: [memorystreamer.io]
   resources: [benchmarkruns]
-  verbs: [get, list, watch]
-- apiGroups: [memorystreamer.io]
-  resources: [benchmarkruns/status]
-  verbs: [patch]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [memorystreamer.io]
   resources: [benchmarkresults]
   verbs: [get, list, watch, create]
+- apiGroups: [memorystreamer.io]
+  resources: [memorystreamerclusters/status, topics/status, benchmarkruns/status, benchmarkschedules/status]
+  verbs: [patch]
+# What a cluster consists of.
+- apiGroups: [apps]
+  resources: [statefulsets]
+  verbs: [list, watch, create, patch]
+- apiGroups: [""]
+  resources: [serviceaccounts]
+  verbs: [list, watch, create, patch]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [list, watch, create, patch]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [list, watch, create, patch]
+# Where the Prometheus operator is installed.
+- apiGroups: [monitoring.coreos.com]
+  resources: [servicemonitors]
+  verbs: [list, watch, create, patch, delete]
+# Of no namespace: a Role grants nothing here, and the operator then goes by the labels of nodes alone.
+- apiGroups: [topology.node.k8s.io]
+  resources: [noderesourcetopologies]
+  verbs: [list]
+# A cluster's, and those of load generators that wait for each other.
+- apiGroups: [""]
+  resources: [services]
+  verbs: [get, list, watch, create, patch]
+# A cluster's; a run's configuration; what Jobs hand over, which they may send twice.
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, list, watch, create, update, patch]
 - apiGroups: [batch]
   resources: [jobs]
-  verbs: [get, list, watch, create]
+  verbs: [get, list, watch, create, delete]
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
