@@ -74,6 +74,7 @@ public final class InstallationCheck {
         goWithTheOperator();
         removeAll();
 
+        say("making cluster %s with %s CPUs and %s of memory", settings.name(), settings.cpu(), settings.memory());
         MemoryStreamerCluster cluster = create(resources.cluster());
         String bootstrapServers = await(cluster, InstallationCheck::isReady, InstallationCheck::conditions)
                 .getStatus()
@@ -87,6 +88,7 @@ public final class InstallationCheck {
         records.goThrough(bootstrapServers, topic.getMetadata().getName());
         say("%d records were produced and consumed", RoundTrip.RECORDS);
 
+        say("running a benchmark against it");
         BenchmarkRun run = await(create(resources.run()), InstallationCheck::isOver, InstallationCheck::conditions);
         if (run.getStatus().phase() != RunPhase.SUCCEEDED) {
             throw failure(run, "ended as " + run.getStatus().phase(), conditions(run));

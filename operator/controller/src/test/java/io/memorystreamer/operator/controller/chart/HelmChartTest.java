@@ -200,10 +200,12 @@ class HelmChartTest {
 
     @Test
     void debugIsOfTheOperatorAlone() {
-        assertThat(Rendered.chart(command -> command.set("operator.logLevel", "DEBUG")).environment())
+        assertThat(Rendered.chart(command -> command.set("operator.logLevel", "DEBUG"))
+                        .environment())
                 .containsEntry("QUARKUS_LOG_LEVEL", "INFO")
                 .containsEntry("QUARKUS_LOG_CATEGORY__IO_MEMORYSTREAMER__LEVEL", "DEBUG");
-        assertThat(Rendered.chart(command -> command.set("operator.logLevel", "WARN")).environment())
+        assertThat(Rendered.chart(command -> command.set("operator.logLevel", "WARN"))
+                        .environment())
                 .containsEntry("QUARKUS_LOG_LEVEL", "WARN")
                 .containsEntry("QUARKUS_LOG_CATEGORY__IO_MEMORYSTREAMER__LEVEL", "WARN");
     }

@@ -135,14 +135,22 @@ class InstallationCheckTest {
 
     private static Map<String, String> environment(String timeoutSeconds) {
         return Map.of(
-                "CHECK_NAME", NAME,
-                "POD_NAMESPACE", NAMESPACE,
-                "POD_NAME", NAME,
-                "POD_UID", "42",
-                "MEMORYSTREAMER_OPERATOR_NAME", "demo-operator",
-                "CHECK_CPU", "500m",
-                "CHECK_MEMORY", "1Gi",
-                "CHECK_TIMEOUT_SECONDS", timeoutSeconds);
+                "CHECK_NAME",
+                NAME,
+                "POD_NAMESPACE",
+                NAMESPACE,
+                "POD_NAME",
+                NAME,
+                "POD_UID",
+                "42",
+                "MEMORYSTREAMER_OPERATOR_NAME",
+                "demo-operator",
+                "CHECK_CPU",
+                "500m",
+                "CHECK_MEMORY",
+                "1Gi",
+                "CHECK_TIMEOUT_SECONDS",
+                timeoutSeconds);
     }
 
     private List<String> left() {
@@ -164,11 +172,11 @@ class InstallationCheckTest {
                 MemoryStreamerCluster.class,
                 cluster -> cluster.setStatus(new MemoryStreamerClusterStatus(
                         1L, 1, 1, "1/1", "brokers:9092", null, null, null, List.of(condition))));
-        onAdd(Topic.class, topic -> topic.setStatus(Serialization.unmarshal(
-                "{conditions: [{type: Ready, status: \"True\"}]}", TopicStatus.class)));
         onAdd(
-                BenchmarkRun.class,
-                run -> run.setStatus(Serialization.unmarshal(runStatus, BenchmarkRunStatus.class)));
+                Topic.class,
+                topic -> topic.setStatus(
+                        Serialization.unmarshal("{conditions: [{type: Ready, status: \"True\"}]}", TopicStatus.class)));
+        onAdd(BenchmarkRun.class, run -> run.setStatus(Serialization.unmarshal(runStatus, BenchmarkRunStatus.class)));
     }
 
     private <T extends CustomResource<?, ?>> void onAdd(Class<T> kind, Consumer<T> answer) {

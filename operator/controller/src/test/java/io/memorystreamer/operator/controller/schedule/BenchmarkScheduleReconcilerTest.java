@@ -59,7 +59,8 @@ class BenchmarkScheduleReconcilerTest {
     void aRunThatWasStartedBeforeTheOperatorStoppedIsNotStartedAgain() {
         BenchmarkSchedule schedule = Samples.schedule("restarted", "schedule: '0 0 1 1 *'");
         Instant due = lastNewYear();
-        client.resource(ScheduledRunFactory.create(schedule, due, Optional.empty())).create();
+        client.resource(ScheduledRunFactory.create(schedule, due, Optional.empty()))
+                .create();
 
         create(schedule);
 
@@ -86,13 +87,15 @@ class BenchmarkScheduleReconcilerTest {
     @Test
     void replaceCancelsTheRunThatHasNotEnded() {
         BenchmarkSchedule schedule = Samples.schedule("replacing", "schedule: '0 0 1 1 *', concurrencyPolicy: Replace");
-        BenchmarkRun old = ScheduledRunFactory.create(schedule, Instant.parse("2020-01-01T00:00:00Z"), Optional.empty());
+        BenchmarkRun old =
+                ScheduledRunFactory.create(schedule, Instant.parse("2020-01-01T00:00:00Z"), Optional.empty());
         client.resource(old).create();
 
         create(schedule);
 
         awaitStatus("replacing", s -> s.lastRun() != null);
-        assertThat(run(old.getMetadata().getName()).get().getSpec().isCancelled()).isTrue();
+        assertThat(run(old.getMetadata().getName()).get().getSpec().isCancelled())
+                .isTrue();
         assertThat(awaitEvents("replacing")).contains("RunReplaced");
     }
 
@@ -152,7 +155,11 @@ class BenchmarkScheduleReconcilerTest {
 
         await().during(Duration.ofMillis(500))
                 .atMost(PATIENCE)
-                .until(() -> schedule("quiet").get().getMetadata().getResourceVersion().equals(before));
+                .until(() -> schedule("quiet")
+                        .get()
+                        .getMetadata()
+                        .getResourceVersion()
+                        .equals(before));
     }
 
     @Test
@@ -161,7 +168,8 @@ class BenchmarkScheduleReconcilerTest {
 
         assertThat(BenchmarkScheduleReconciler.sleep(now, now.plusSeconds(90))).hasSeconds(90);
         assertThat(BenchmarkScheduleReconciler.sleep(now, now.plusMillis(1))).hasSeconds(1);
-        assertThat(BenchmarkScheduleReconciler.sleep(now, now.plusSeconds(86_400))).hasMinutes(30);
+        assertThat(BenchmarkScheduleReconciler.sleep(now, now.plusSeconds(86_400)))
+                .hasMinutes(30);
     }
 
     private static Instant lastNewYear() {
@@ -200,7 +208,9 @@ class BenchmarkScheduleReconcilerTest {
     }
 
     private Resource<BenchmarkRun> run(String name) {
-        return client.resources(BenchmarkRun.class).inNamespace(Samples.NAMESPACE).withName(name);
+        return client.resources(BenchmarkRun.class)
+                .inNamespace(Samples.NAMESPACE)
+                .withName(name);
     }
 
     private Resource<BenchmarkSchedule> schedule(String name) {
@@ -210,8 +220,7 @@ class BenchmarkScheduleReconcilerTest {
     }
 
     private List<BenchmarkRun> runsOf(String schedule) {
-        return client
-                .resources(BenchmarkRun.class)
+        return client.resources(BenchmarkRun.class)
                 .inNamespace(Samples.NAMESPACE)
                 .withLabel(ScheduledRunFactory.SCHEDULE_LABEL, schedule)
                 .list()
@@ -219,7 +228,10 @@ class BenchmarkScheduleReconcilerTest {
     }
 
     private static String reason(BenchmarkScheduleStatus status) {
-        return status.conditions().stream().map(Condition::getReason).findFirst().orElse("");
+        return status.conditions().stream()
+                .map(Condition::getReason)
+                .findFirst()
+                .orElse("");
     }
 
     private BenchmarkScheduleStatus awaitStatus(String name, Predicate<BenchmarkScheduleStatus> expected) {

@@ -16,10 +16,7 @@ class CronTest {
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0 3 * * *       | 2026-11-30T03:00:00Z | 2026-12-01T03:00:00Z
                     */15 * * * *    | 2026-11-30T16:30:00Z | 2026-11-30T16:45:00Z
                     35 16 * * *     | 2026-11-30T16:35:00Z | 2026-12-01T16:35:00Z
@@ -105,15 +102,23 @@ class CronTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"61 * * * *", "a b c d e", "* * * *", "0 0 L * *", "*/0 * * * *", "0 0 0 3 * * *", "59-58 * * * *"})
+    @ValueSource(
+            strings = {
+                "61 * * * *",
+                "a b c d e",
+                "* * * *",
+                "0 0 L * *",
+                "*/0 * * * *",
+                "0 0 0 3 * * *",
+                "59-58 * * * *"
+            })
     void aScheduleThatCannotBeReadIsToldInTheParsersWords(String schedule) {
-        assertThatThrownBy(() -> cron(schedule, "UTC"))
-                .isInstanceOfSatisfying(Cron.InvalidException.class, problem -> {
-                    assertThat(problem.reason()).isEqualTo("InvalidSchedule");
-                    assertThat(problem.getMessage())
-                            .startsWith("spec.schedule " + schedule + ": ")
-                            .contains(problem.getCause().getMessage());
-                });
+        assertThatThrownBy(() -> cron(schedule, "UTC")).isInstanceOfSatisfying(Cron.InvalidException.class, problem -> {
+            assertThat(problem.reason()).isEqualTo("InvalidSchedule");
+            assertThat(problem.getMessage())
+                    .startsWith("spec.schedule " + schedule + ": ")
+                    .contains(problem.getCause().getMessage());
+        });
     }
 
     @Test
@@ -121,7 +126,8 @@ class CronTest {
         assertThatThrownBy(() -> cron("0 3 * * *", "Europe/Atlantis"))
                 .isInstanceOfSatisfying(Cron.InvalidException.class, problem -> {
                     assertThat(problem.reason()).isEqualTo("InvalidTimeZone");
-                    assertThat(problem).hasMessage("spec.timeZone Europe/Atlantis: Unknown time-zone ID: Europe/Atlantis");
+                    assertThat(problem)
+                            .hasMessage("spec.timeZone Europe/Atlantis: Unknown time-zone ID: Europe/Atlantis");
                 });
     }
 

@@ -27,7 +27,8 @@ final class BrokerProcess implements AutoCloseable {
     static BrokerProcess start(int kafkaPort) throws Exception {
         String jar = System.getProperty("broker.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
-            throw new IllegalStateException("no packaged broker at broker.jar=" + jar + ": run mvn verify of the whole project");
+            throw new IllegalStateException(
+                    "no packaged broker at broker.jar=" + jar + ": run mvn verify of the whole project");
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

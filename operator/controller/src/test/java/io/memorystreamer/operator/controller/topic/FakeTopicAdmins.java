@@ -48,8 +48,7 @@ final class FakeTopicAdmins implements TopicAdmins, TopicAdmin {
     public void grow(String name, int partitions) {
         call("grow", name);
         topics.computeIfPresent(
-                name,
-                (_, topic) -> new ObservedTopic(topic.id(), partitions, 1, topic.overrides(), topic.fixed()));
+                name, (_, topic) -> new ObservedTopic(topic.id(), partitions, 1, topic.overrides(), topic.fixed()));
     }
 
     @Override
@@ -64,8 +63,7 @@ final class FakeTopicAdmins implements TopicAdmins, TopicAdmin {
             }
         });
         topics.computeIfPresent(
-                name,
-                (_, topic) -> new ObservedTopic(topic.id(), topic.partitions(), 1, overrides, topic.fixed()));
+                name, (_, topic) -> new ObservedTopic(topic.id(), topic.partitions(), 1, overrides, topic.fixed()));
     }
 
     @Override

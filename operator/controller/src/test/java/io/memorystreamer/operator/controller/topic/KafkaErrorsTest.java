@@ -56,6 +56,7 @@ class KafkaErrorsTest {
 
     @Test
     void anErrorWithoutWordsHasItsName() {
-        assertThat(KafkaErrors.translate(new InvalidConfigurationException(null))).hasMessage("InvalidConfig");
+        assertThat(KafkaErrors.translate(new InvalidConfigurationException(null)))
+                .hasMessage("InvalidConfig");
     }
 }

@@ -50,9 +50,12 @@ class KafkaTopicAdminsTest {
 
     @Test
     void whenAllClientsAreAtWorkAFurtherClusterIsPutOff() {
-        useAllAndThen(0, () -> assertThatThrownBy(() -> use("one-more"))
-                .isInstanceOfSatisfying(TopicAdminException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(TopicAdminException.Kind.BUSY)));
+        useAllAndThen(
+                0,
+                () -> assertThatThrownBy(() -> use("one-more"))
+                        .isInstanceOfSatisfying(
+                                TopicAdminException.class,
+                                failure -> assertThat(failure.kind()).isEqualTo(TopicAdminException.Kind.BUSY)));
         use("one-more");
     }
 
@@ -86,8 +89,9 @@ class KafkaTopicAdminsTest {
         assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
 
         assertThatThrownBy(() -> use("slow"))
-                .isInstanceOfSatisfying(TopicAdminException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(TopicAdminException.Kind.BUSY));
+                .isInstanceOfSatisfying(
+                        TopicAdminException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(TopicAdminException.Kind.BUSY));
         use("other");
 
         leave.countDown();
@@ -126,8 +130,9 @@ class KafkaTopicAdminsTest {
     void aNameThatNobodyKnowsIsUnreachable() {
         assertThatThrownBy(() -> use("unknown"))
                 .hasMessage("cannot connect to unknown: No resolvable bootstrap urls")
-                .isInstanceOfSatisfying(TopicAdminException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(TopicAdminException.Kind.UNREACHABLE));
+                .isInstanceOfSatisfying(
+                        TopicAdminException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(TopicAdminException.Kind.UNREACHABLE));
     }
 
     @Test
@@ -153,13 +158,15 @@ class KafkaTopicAdminsTest {
 
     private Admin open(String cluster) {
         if (cluster.equals("unknown")) {
-            throw new KafkaException("Failed to create new KafkaAdminClient", new KafkaException("No resolvable bootstrap urls"));
+            throw new KafkaException(
+                    "Failed to create new KafkaAdminClient", new KafkaException("No resolvable bootstrap urls"));
         }
         opened.add(cluster);
-        return (Admin) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Admin.class}, (_, method, _) -> {
-            assertThat(method.getName()).isEqualTo("close");
-            closed.add(cluster);
-            return null;
-        });
+        return (Admin)
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Admin.class}, (_, method, _) -> {
+                    assertThat(method.getName()).isEqualTo("close");
+                    closed.add(cluster);
+                    return null;
+                });
     }
 }

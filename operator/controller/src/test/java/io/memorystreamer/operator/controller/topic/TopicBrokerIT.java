@@ -98,8 +98,9 @@ class TopicBrokerIT {
         broker.close();
 
         assertThatThrownBy(() -> keep(topic))
-                .isInstanceOfSatisfying(TopicAdminException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(TopicAdminException.Kind.UNREACHABLE));
+                .isInstanceOfSatisfying(
+                        TopicAdminException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(TopicAdminException.Kind.UNREACHABLE));
 
         broker = BrokerProcess.start(port);
         // It is left alone for some seconds after the failure.

@@ -26,8 +26,8 @@ class TopicDeletionTest {
     void aTopicToRetainStaysWhateverTheClusterDoes() {
         for (ClusterAccess access : List.of(READY, NOT_READY)) {
             assertThat(decide(topic(", deletionPolicy: Retain"), access, 0))
-                    .isInstanceOfSatisfying(LetGo.class, let -> assertThat(let.reason())
-                            .isEqualTo("TopicRetained"));
+                    .isInstanceOfSatisfying(
+                            LetGo.class, let -> assertThat(let.reason()).isEqualTo("TopicRetained"));
         }
     }
 
@@ -77,8 +77,7 @@ class TopicDeletionTest {
         MemoryStreamerCluster fresh = Samples.cluster("True");
         fresh.setStatus(null);
 
-        assertThat(access(fresh))
-                .isEqualTo(new ClusterAccess.NotReady("MemoryStreamerCluster demo is not ready yet"));
+        assertThat(access(fresh)).isEqualTo(new ClusterAccess.NotReady("MemoryStreamerCluster demo is not ready yet"));
     }
 
     private static TopicDeletion decide(Topic topic, ClusterAccess cluster, int secondsLater) {

@@ -74,8 +74,10 @@ class TopicKeeperTest {
 
         Outcome outcome = keep(topic);
 
-        assertThat(outcome.stories()).singleElement().satisfies(story -> assertThat(story.note())
-                .contains("back to the default flush.ms", "set retention.ms=1000"));
+        assertThat(outcome.stories())
+                .singleElement()
+                .satisfies(story ->
+                        assertThat(story.note()).contains("back to the default flush.ms", "set retention.ms=1000"));
         assertThat(broker.topics.get("orders").overrides()).isEqualTo(Map.of("retention.ms", "1000"));
     }
 
@@ -98,12 +100,12 @@ class TopicKeeperTest {
     void whatTheBrokerRefusesIsAProblemWithItsWordsAndTheRestIsDoneAllTheSame() {
         Topic topic = topic("{cluster: demo, partitions: 2, config: {retention.ms: 'soon'}}");
         broker.topics.put("orders", Samples.observed("old", 1, Map.of()));
-        broker.failures.put("orders", TopicAdminException.refused("InvalidConfig", "retention.ms=soon: no number", null));
+        broker.failures.put(
+                "orders", TopicAdminException.refused("InvalidConfig", "retention.ms=soon: no number", null));
 
         Outcome outcome = keep(topic);
 
-        assertThat(outcome.problem())
-                .hasValue(new TopicPlan.Problem("InvalidConfig", "retention.ms=soon: no number"));
+        assertThat(outcome.problem()).hasValue(new TopicPlan.Problem("InvalidConfig", "retention.ms=soon: no number"));
         assertThat(broker.calls).containsExactly("grow orders", "configure orders");
     }
 

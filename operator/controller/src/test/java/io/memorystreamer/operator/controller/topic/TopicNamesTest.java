@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class TopicNamesTest {
     @Test
     void theTopicIsCalledLikeTheResourceUnlessItSaysOtherwise() {
-        assertThat(TopicNames.inCluster(Samples.topic("orders", "{cluster: demo}"))).isEqualTo("orders");
+        assertThat(TopicNames.inCluster(Samples.topic("orders", "{cluster: demo}")))
+                .isEqualTo("orders");
         assertThat(TopicNames.key(Samples.topic("orders", "{cluster: demo, topicName: Orders_v2}")))
                 .isEqualTo("streams/demo/Orders_v2");
     }

@@ -15,7 +15,8 @@ class TopicPlanTest {
 
     @Test
     void aTopicThatIsNotThereIsCreated() {
-        assertThat(TopicPlan.of(SPEC, Optional.empty(), Optional.empty()).create()).isTrue();
+        assertThat(TopicPlan.of(SPEC, Optional.empty(), Optional.empty()).create())
+                .isTrue();
     }
 
     @Test
@@ -81,7 +82,8 @@ class TopicPlanTest {
 
     @Test
     void aValueThatWasFixedWhenTheTopicWasCreatedIsComparedToo() {
-        TopicSpec spec = Samples.topic("orders", "{cluster: demo, config: {segment.bytes: '65536'}}").getSpec();
+        TopicSpec spec = Samples.topic("orders", "{cluster: demo, config: {segment.bytes: '65536'}}")
+                .getSpec();
 
         assertThat(fixed(spec, "65536").changes()).isEmpty();
         assertThat(fixed(spec, "4096").changes()).containsEntry("segment.bytes", Optional.of("65536"));

@@ -62,7 +62,8 @@ class TopicReconcilerTest {
         assertThat(awaitEvents("orders")).contains("TopicCreated");
 
         topic("orders").edit(topic -> {
-            topic.setSpec(Samples.topic("orders", "{cluster: demo, partitions: 3}").getSpec());
+            topic.setSpec(
+                    Samples.topic("orders", "{cluster: demo, partitions: 3}").getSpec());
             topic.getMetadata().setGeneration(2L);
             return topic;
         });
@@ -187,7 +188,8 @@ class TopicReconcilerTest {
 
         await().during(Duration.ofMillis(500))
                 .atMost(PATIENCE)
-                .until(() -> topic("quiet").get().getMetadata().getResourceVersion().equals(before));
+                .until(() ->
+                        topic("quiet").get().getMetadata().getResourceVersion().equals(before));
         assertThat(broker.calls).hasSize(calls);
     }
 
