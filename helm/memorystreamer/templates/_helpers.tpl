@@ -89,8 +89,11 @@ capabilities:
 {{- define "memorystreamer.operator.rules" -}}
 # Clusters, topics and schedules.
 - apiGroups: [memorystreamer.io]
-  resources: [memorystreamerclusters, benchmarkschedules]
+  resources: [memorystreamerclusters]
   verbs: [get, list, watch]
+- apiGroups: [memorystreamer.io]
+  resources: [benchmarkschedules]
+  verbs: [list, watch]
 # With a finalizer on a topic, so that it goes from its broker first.
 - apiGroups: [memorystreamer.io]
   resources: [topics]

@@ -3,8 +3,6 @@ package io.memorystreamer.operator.controller.benchmarkrun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.BenchmarkResult;
@@ -13,9 +11,8 @@ import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import io.memorystreamer.operator.controller.artefacts.ArtefactStore;
+import io.memorystreamer.operator.controller.testing.RealApiServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.Test;
  * shipped role allows. Without an API server it counts as skipped.
  */
 class ShippedRightsTest {
-    private static final Path RBAC = Path.of("../../k8s/operator/rbac.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static RealApiServer server;
@@ -43,15 +39,7 @@ class ShippedRightsTest {
         if (server == null) {
             return;
         }
-        for (HasMetadata resource :
-                server.admin().load(Files.newInputStream(RBAC)).items()) {
-            resource.getMetadata().setNamespace(server.namespace());
-            if (resource instanceof RoleBinding binding) {
-                binding.getSubjects().forEach(subject -> subject.setNamespace(server.namespace()));
-            }
-            server.admin().resource(resource).create();
-        }
-        asOperator = server.as("memorystreamer-operator");
+        asOperator = server.asOperator();
         operator = new Operator(configuration ->
                 configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
         RunEvents events = new RunEvents(asOperator);

@@ -31,7 +31,7 @@ class RightsTest {
             entry("memorystreamer.io/benchmarkruns", "get", "list", "watch", "create", "patch", "delete"),
             entry("memorystreamer.io/benchmarkruns/status", "patch"),
             entry("memorystreamer.io/benchmarkresults", "get", "list", "watch", "create"),
-            entry("memorystreamer.io/benchmarkschedules", "get", "list", "watch"),
+            entry("memorystreamer.io/benchmarkschedules", "list", "watch"),
             entry("memorystreamer.io/benchmarkschedules/status", "patch"),
             entry("apps/statefulsets", "list", "watch", "create", "patch"),
             entry("/serviceaccounts", "list", "watch", "create", "patch"),

@@ -56,7 +56,7 @@ class KafkaErrorsTest {
 
     @Test
     void anErrorWithoutWordsHasItsName() {
-        assertThat(KafkaErrors.translate(new InvalidConfigurationException(null)))
+        assertThat(KafkaErrors.translate(new InvalidConfigurationException((String) null)))
                 .hasMessage("InvalidConfig");
     }
 }

@@ -1,7 +1,9 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.controller.testing;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,11 +20,15 @@ import java.util.stream.Stream;
  * A real API server that the caller of the tests has given, with the shipped CRDs installed and a namespace that is removed
  * on {@link #close}. It needs no nodes; a whole cluster does as well.
  */
-final class RealApiServer implements AutoCloseable {
-    static final String KUBECONFIG = "MEMORYSTREAMER_TEST_KUBECONFIG";
-    static final String NOT_GIVEN = "NOT TESTED against a real API server; set " + KUBECONFIG + " to a kubeconfig";
+public final class RealApiServer implements AutoCloseable {
+    public static final String KUBECONFIG = "MEMORYSTREAMER_TEST_KUBECONFIG";
+    public static final String NOT_GIVEN = "NOT TESTED against a real API server; set " + KUBECONFIG + " to a kubeconfig";
 
-    private static final Path CRDS = Path.of("../../k8s/crds");
+    /** Name of the ServiceAccount of the shipped kustomize base. */
+    public static final String SERVICE_ACCOUNT = "memorystreamer-operator";
+
+    static final Path CRDS = Path.of("../../k8s/crds");
+    private static final Path RBAC = Path.of("../../k8s/operator/rbac.yaml");
 
     private final Config config;
     private final KubernetesClient client;
@@ -43,7 +49,7 @@ final class RealApiServer implements AutoCloseable {
     }
 
     /** Returns the API server, or empty, loudly, when none is given. */
-    static Optional<RealApiServer> connect() throws IOException {
+    public static Optional<RealApiServer> connect() throws IOException {
         Optional<String> kubeconfig = Optional.ofNullable(System.getProperty(KUBECONFIG))
                 .or(() -> Optional.ofNullable(System.getenv(KUBECONFIG)))
                 .filter(value -> !value.isBlank());
@@ -55,19 +61,29 @@ final class RealApiServer implements AutoCloseable {
     }
 
     /** Returns a client with all rights. */
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return client;
     }
 
-    /** Returns a client with just the rights of a ServiceAccount of the namespace. The caller closes it. */
-    KubernetesClient as(String serviceAccount) {
+    /**
+     * Creates the shipped role and ServiceAccount in the namespace when they are not there, and returns a client with just its
+     * rights. The caller closes it.
+     */
+    public KubernetesClient asOperator() throws IOException {
+        for (HasMetadata resource : client.load(Files.newInputStream(RBAC)).items()) {
+            resource.getMetadata().setNamespace(namespace);
+            if (resource instanceof RoleBinding binding) {
+                binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
+            }
+            client.resource(resource).forceConflicts().serverSideApply();
+        }
         Config impersonating = new ConfigBuilder(config)
-                .withImpersonateUsername("system:serviceaccount:%s:%s".formatted(namespace, serviceAccount))
+                .withImpersonateUsername("system:serviceaccount:%s:%s".formatted(namespace, SERVICE_ACCOUNT))
                 .build();
         return new KubernetesClientBuilder().withConfig(impersonating).build();
     }
 
-    String namespace() {
+    public String namespace() {
         return namespace;
     }
 
