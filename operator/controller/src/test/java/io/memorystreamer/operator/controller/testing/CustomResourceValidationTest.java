@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.memorystreamer.operator.api.ApiGroup;
 import io.memorystreamer.operator.api.BenchmarkRun;
@@ -121,7 +122,8 @@ class CustomResourceValidationTest {
     @ParameterizedTest
     @MethodSource("smallest")
     void whatTheApiServerDefaultsIsWhatTheJavaTypeDefaults(Path file) throws IOException {
-        CustomResource<?, ?> written = (CustomResource<?, ?>) Serialization.<HasMetadata>unmarshal(Files.readString(file));
+        CustomResource<?, ?> written =
+                (CustomResource<?, ?>) new KubernetesSerialization().<HasMetadata>unmarshal(Files.readString(file));
 
         CustomResource<?, ?> stored = server.admin()
                 .resource(written)
@@ -134,7 +136,7 @@ class CustomResourceValidationTest {
 
     @Test
     void theSpecOfARunCannotChange() throws IOException {
-        GenericKubernetesResource run = create(BenchmarkRun.class, "valid-smallest.yaml");
+        GenericKubernetesResource run = create(BenchmarkRun.class, "valid-smallest.yaml", "changing-spec");
         run.<List<String>>get("spec", "scenarios").add("latency");
 
         assertUpdateRefused(run, "spec is immutable");
@@ -142,7 +144,8 @@ class CustomResourceValidationTest {
 
     @Test
     void theStorageOfAClusterCannotMoveToAVolume() throws IOException {
-        GenericKubernetesResource cluster = create(MemoryStreamerCluster.class, "valid-memory.yaml");
+        GenericKubernetesResource cluster =
+                create(MemoryStreamerCluster.class, "valid-memory.yaml", "changing-storage");
         cluster.<Map<String, Object>>get("spec")
                 .put("storage", Map.of("volumeClaim", Map.of("size", "1Gi", "whenDeleted", "Retain")));
 
@@ -151,21 +154,27 @@ class CustomResourceValidationTest {
 
     @Test
     void theVolumeOfAClusterCannotGrow() throws IOException {
-        GenericKubernetesResource cluster = create(MemoryStreamerCluster.class, "valid-volume.yaml");
+        GenericKubernetesResource cluster = create(MemoryStreamerCluster.class, "valid-volume.yaml", "changing-size");
         cluster.<Map<String, Object>>get("spec", "storage", "volumeClaim").put("size", "100Gi");
 
         assertUpdateRefused(cluster, "spec.storage.volumeClaim.size cannot change");
     }
 
-    private static GenericKubernetesResource create(Class<? extends CustomResource<?, ?>> kind, String file)
-            throws IOException {
+    @Test
+    void theStorageClassOfAClusterCannotChange() throws IOException {
+        GenericKubernetesResource cluster =
+                create(MemoryStreamerCluster.class, "valid-volume.yaml", "changing-storage-class");
+        cluster.<Map<String, Object>>get("spec", "storage", "volumeClaim").put("storageClassName", "slow");
+
+        assertUpdateRefused(cluster, "spec.storage.volumeClaim.storageClassName cannot change");
+    }
+
+    private static GenericKubernetesResource create(
+            Class<? extends CustomResource<?, ?>> kind, String file, String name) throws IOException {
         GenericKubernetesResource resource = Serialization.unmarshal(
                 Files.readString(directory(kind).resolve(file)), GenericKubernetesResource.class);
-        resource.getMetadata().setName("changing-" + file.substring("valid-".length(), file.indexOf('.')));
-        return server.admin()
-                .resource(resource)
-                .inNamespace(server.namespace())
-                .create();
+        resource.getMetadata().setName(name);
+        return server.admin().resource(resource).inNamespace(server.namespace()).create();
     }
 
     private static void assertUpdateRefused(GenericKubernetesResource changed, String message) {
