@@ -124,7 +124,7 @@ public final class InstallationCheck {
         client.pods()
                 .inNamespace(settings.namespace())
                 .withName(settings.pod())
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     private <T extends CustomResource<?, ?>> T create(T resource) {
