@@ -20,7 +20,7 @@ public class OperatorOwner {
     private final KubernetesClient client;
     private final OperatorConfig config;
 
-    OperatorOwner(KubernetesClient client, OperatorConfig config) {
+    public OperatorOwner(KubernetesClient client, OperatorConfig config) {
         this.client = client;
         this.config = config;
     }

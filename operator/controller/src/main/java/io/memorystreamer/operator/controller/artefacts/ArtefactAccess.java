@@ -2,19 +2,17 @@ package io.memorystreamer.operator.controller.artefacts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.memorystreamer.operator.controller.OperatorConfig;
+import io.memorystreamer.operator.controller.OperatorOwner;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -26,13 +24,18 @@ public class ArtefactAccess {
     private static final String KEY = "key";
 
     private final ArtefactConfig config;
+    private final OperatorConfig operator;
+    private final OperatorOwner owner;
     private final KubernetesClient client;
     private volatile ArtefactTokens tokens;
     private volatile boolean warned;
 
     @Inject
-    public ArtefactAccess(ArtefactConfig config, KubernetesClient client) {
+    public ArtefactAccess(
+            ArtefactConfig config, OperatorConfig operator, OperatorOwner owner, KubernetesClient client) {
         this.config = config;
+        this.operator = operator;
+        this.owner = owner;
         this.client = client;
     }
 
@@ -98,7 +101,7 @@ public class ArtefactAccess {
                 .withNewMetadata()
                 .withName(config.secret())
                 .withNamespace(namespace())
-                .withOwnerReferences(owner())
+                .withOwnerReferences(owner.references())
                 .addToLabels("app.kubernetes.io/part-of", "memorystreamer")
                 .addToLabels("app.kubernetes.io/managed-by", "memorystreamer-operator")
                 .endMetadata()
@@ -117,32 +120,7 @@ public class ArtefactAccess {
         }
     }
 
-    /** The operator's Deployment, with which the key goes; none outside of a cluster. */
-    private List<OwnerReference> owner() {
-        String name = config.workload().replaceFirst(".*/", "");
-        try {
-            Deployment deployment = client.apps()
-                    .deployments()
-                    .inNamespace(namespace())
-                    .withName(name)
-                    .get();
-            return deployment == null
-                    ? List.of()
-                    : List.of(new OwnerReferenceBuilder()
-                            .withApiVersion(deployment.getApiVersion())
-                            .withKind(deployment.getKind())
-                            .withName(name)
-                            .withUid(deployment.getMetadata().getUid())
-                            .build());
-        } catch (KubernetesClientException e) {
-            LOG.debugf("the key for artefacts has no owner: %s", e.getMessage());
-            return List.of();
-        }
-    }
-
     private String namespace() {
-        return config.namespace()
-                .or(() -> Optional.ofNullable(client.getNamespace()))
-                .orElse("default");
+        return operator.namespace();
     }
 }

@@ -20,9 +20,6 @@ public interface ArtefactConfig {
     @WithDefault("memorystreamer-operator-artefacts")
     String secret();
 
-    /** Namespace of the operator; without it the one that its ServiceAccount is in. */
-    Optional<String> namespace();
-
     /** What kubectl forwards a port to, to open a report. */
     @WithDefault("deploy/memorystreamer-operator")
     String workload();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.memorystreamer.operator.controller.artefacts.ArtefactStore.Outcome;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -45,11 +46,14 @@ class ArtefactRoutes {
     private record Request(String namespace, String job, int index, ArtefactFile file, String runUid) {}
 
     void register(@Observes Router router) {
-        router.route(HttpMethod.PUT, PATH)
-                .handler(this::admit)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
-                .blockingHandler(this::store, false)
-                .failureHandler(this::fail);
+        // Three routes, as Vert.x would put what reads the body first in one.
+        put(router).handler(this::admit);
+        put(router).handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES));
+        put(router).blockingHandler(this::store, false);
+    }
+
+    private Route put(Router router) {
+        return router.route(HttpMethod.PUT, PATH).failureHandler(this::fail);
     }
 
     private void admit(RoutingContext context) {

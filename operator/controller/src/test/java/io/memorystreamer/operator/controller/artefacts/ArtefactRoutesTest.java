@@ -49,7 +49,7 @@ class ArtefactRoutesTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "memorystreamer.artefacts.url", "http://operator:8080",
-                    "memorystreamer.artefacts.namespace", "memorystreamer",
+                    "memorystreamer.operator.namespace", "memorystreamer",
                     // The run's Job is played by this test.
                     "quarkus.operator-sdk.start-operator", "false");
         }
@@ -74,7 +74,7 @@ class ArtefactRoutesTest {
         run.getMetadata().setName("nightly");
         run.getMetadata().setNamespace(NAMESPACE);
         run.setSpec(Serialization.unmarshal(
-                "{scenarios: [latency], resources: [{cpu: 1, memory: 1Gi}]}", BenchmarkRunSpec.class));
+                "scenarios: [latency]\nresources: [{cpu: 1, memory: 1Gi}]", BenchmarkRunSpec.class));
         runUid = client.resource(run).create().getMetadata().getUid();
         client.resource(job("nightly-0")).create();
         assertThat(access.url()).as("also fetches the key").contains("http://operator:8080");

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
-import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import io.memorystreamer.operator.controller.benchmarkrun.Surroundings.Target;
 import java.util.List;
 import java.util.Map;
@@ -225,8 +224,8 @@ class BenchmarkJobFactoryTest {
 
     @Test
     void aJobMayHandOverItsDocumentsAndNobodyElsesWhereThereIsAnAddress() {
-        BenchmarkJobFactory jobs = new BenchmarkJobFactory(
-                Samples.CONFIG, new ArtefactAccess(new ArtefactSettings(Optional.of("http://operator:8080/")), null));
+        BenchmarkJobFactory jobs =
+                new BenchmarkJobFactory(Samples.CONFIG, ArtefactSettings.access(Optional.of("http://operator:8080/")));
         BenchmarkRun other = run("");
 
         Container bench = jobs.create(other, RunJob.of(other).getFirst(), new Target.Own())

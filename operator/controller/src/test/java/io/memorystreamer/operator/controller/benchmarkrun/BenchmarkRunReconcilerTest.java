@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
@@ -287,9 +286,9 @@ class BenchmarkRunReconcilerTest {
         MemoryStreamerCluster cluster = new MemoryStreamerCluster();
         cluster.getMetadata().setName("demo");
         cluster.getMetadata().setNamespace(Samples.NAMESPACE);
-        cluster.setSpec(Serialization.unmarshal("{resources: {cpu: 1, memory: 1Gi}}", MemoryStreamerClusterSpec.class));
+        cluster.setSpec(Yaml.read("{resources: {cpu: 1, memory: 1Gi}}", MemoryStreamerClusterSpec.class));
         client.resource(cluster).create();
-        cluster.setStatus(Serialization.unmarshal("""
+        cluster.setStatus(Yaml.read("""
                 {replicas: 1, readyReplicas: 1, bootstrapServers: "demo.bench.svc:9092",
                  conditions: [{type: Ready, status: "True", reason: x, message: y}]}
                 """, MemoryStreamerClusterStatus.class));

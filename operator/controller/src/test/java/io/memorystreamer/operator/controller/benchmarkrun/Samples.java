@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkRun;
@@ -18,7 +17,6 @@ import io.memorystreamer.operator.api.termination.TerminationMessage.Failure;
 import io.memorystreamer.operator.api.termination.TerminationMessage.Result;
 import io.memorystreamer.operator.api.termination.TerminationMessage.Target;
 import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
-import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +39,7 @@ final class Samples {
             return "IfNotPresent";
         }
     };
-    static final BenchmarkJobFactory JOBS =
-            new BenchmarkJobFactory(CONFIG, new ArtefactAccess(new ArtefactSettings(Optional.empty()), null));
+    static final BenchmarkJobFactory JOBS = new BenchmarkJobFactory(CONFIG, ArtefactSettings.access(Optional.empty()));
 
     private Samples() {}
 
@@ -73,7 +70,7 @@ final class Samples {
 
     /** A spec from YAML, as a user would write it. */
     static BenchmarkRunSpec spec(String yaml) {
-        return Serialization.unmarshal(yaml, BenchmarkRunSpec.class);
+        return Yaml.read(yaml, BenchmarkRunSpec.class);
     }
 
     static BenchmarkRun run(String name, BenchmarkRunSpec spec) {
