@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,17 +42,15 @@ class LeaderElection {
     @Produces
     @Singleton
     LeaderElectionConfiguration configuration() {
-        // The SDK's builder makes one whose process goes on, and reconciles, when it has lost its lease.
-        boolean exitOnStopLeading = true;
-        return new LeaderElectionConfiguration(
-                config.name(),
-                config.namespace(),
-                LEASE,
-                RENEW_DEADLINE,
-                RETRY,
-                null,
-                new LeaderCallbacks(this::ownLease, () -> {}, leader -> LOG.infof("%s leads", leader)),
-                exitOnStopLeading);
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.name())
+                .withLeaseNamespace(config.namespace())
+                .withLeaseDuration(LEASE)
+                .withRenewDeadline(RENEW_DEADLINE)
+                .withRetryPeriod(RETRY)
+                .withLeaderCallbacks(
+                        new LeaderCallbacks(this::ownLease, () -> {}, leader -> LOG.infof("%s leads", leader)))
+                // In spite of its name: with build(), a process that has lost its lease goes on, and reconciles.
+                .buildForTest(true);
     }
 
     /** Renewals are merge patches of the spec alone, which leave the owner as it is. */
