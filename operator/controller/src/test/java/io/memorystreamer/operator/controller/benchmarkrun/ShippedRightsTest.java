@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunPhase;
-import io.memorystreamer.operator.controller.testing.RealApiServer;
 import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import io.memorystreamer.operator.controller.artefacts.ArtefactStore;
+import io.memorystreamer.operator.controller.testing.RealApiServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -171,6 +169,7 @@ class ShippedRightsTest {
         await().atMost(PATIENCE).until(() -> job("wishes-0"), job -> job == null || job.isMarkedForDeletion());
         collectGarbage("wishes-0");
         await().atMost(PATIENCE)
+                .alias("its time is over")
                 .until(() -> server.admin()
                                 .resources(BenchmarkRun.class)
                                 .inNamespace(server.namespace())
