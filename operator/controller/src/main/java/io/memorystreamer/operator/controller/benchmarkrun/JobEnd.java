@@ -7,7 +7,6 @@ import io.memorystreamer.operator.api.BenchmarkResultSpec.Environment;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Evidence;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
-import io.memorystreamer.operator.api.BenchmarkResultSpec.Target;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.headline.Headline;
 import io.memorystreamer.operator.api.termination.TerminationMessage;
