@@ -57,7 +57,7 @@ class InstallationCheckTest {
 
     @Test
     void itGoesThroughAllOfItAndLeavesNothing() throws InterruptedException {
-        operatorThatAnswers("True", "{phase: Succeeded, throughput: 1.0M/s, p99: 1ms, verdict: met}");
+        operatorThatAnswers("True", "phase: Succeeded\nthroughput: 1.0M/s\np99: 1ms\nverdict: met");
 
         check("60").run();
 
@@ -88,7 +88,8 @@ class InstallationCheckTest {
     @Test
     void aRunThatFailsIsNamedWithItsConditionsAndStays() {
         operatorThatAnswers("True", """
-                {phase: Failed, conditions: [{type: Failed, status: "True", reason: OOMKilled, message: it took too much}]}
+                phase: Failed
+                conditions: [{type: Failed, status: "True", reason: OOMKilled, message: it took too much}]
                 """);
 
         assertThatThrownBy(() -> check("60").run())
@@ -175,7 +176,7 @@ class InstallationCheckTest {
         onAdd(
                 Topic.class,
                 topic -> topic.setStatus(
-                        Serialization.unmarshal("{conditions: [{type: Ready, status: \"True\"}]}", TopicStatus.class)));
+                        Serialization.unmarshal("conditions: [{type: Ready, status: \"True\"}]", TopicStatus.class)));
         onAdd(BenchmarkRun.class, run -> run.setStatus(Serialization.unmarshal(runStatus, BenchmarkRunStatus.class)));
     }
 
