@@ -67,12 +67,11 @@ class ShippedSamplesTest {
             try (MappingIterator<JsonNode> documents =
                     YAML.readerFor(JsonNode.class).readValues(sample.toFile())) {
                 for (final JsonNode document : documents.readAll()) {
-                    final JsonNode spec =
-                            switch (document.path("kind").asText()) {
-                                case "BenchmarkRun" -> document.path("spec");
-                                case "BenchmarkSchedule" -> document.at("/spec/template/spec");
-                                default -> null;
-                            };
+                    final JsonNode spec = switch (document.path("kind").asText()) {
+                        case "BenchmarkRun" -> document.path("spec");
+                        case "BenchmarkSchedule" -> document.at("/spec/template/spec");
+                        default -> null;
+                    };
                     if (spec != null) {
                         runs.put(sample + " " + runs.size(), YAML.treeToValue(spec, BenchmarkRunSpec.class));
                     }
