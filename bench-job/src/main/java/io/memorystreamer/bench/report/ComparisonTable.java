@@ -1,8 +1,8 @@
 package io.memorystreamer.bench.report;
 
 import io.memorystreamer.bench.report.RunDocument.Result;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package io.memorystreamer.bench.run;
 
 import io.memorystreamer.bench.measure.StallFloor;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
-import io.memorystreamer.bench.stats.Bootstrap;
-import io.memorystreamer.bench.stats.Difference;
+import io.memorystreamer.statistics.Bootstrap;
+import io.memorystreamer.statistics.Difference;
+import io.memorystreamer.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

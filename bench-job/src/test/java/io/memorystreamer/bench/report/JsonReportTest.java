@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.scenario.Grade;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.statistics.Interval;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,9 @@ class JsonReportTest {
             List.of(),
             Map.of(),
             List.of(),
-            null);
+            null,
+            null,
+            List.of());
 
     @Test
     void peerStandsBesideThePathAndTheRatioWithItsConfidence() throws Exception {

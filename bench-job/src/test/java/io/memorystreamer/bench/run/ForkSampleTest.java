@@ -3,8 +3,8 @@ package io.memorystreamer.bench.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorystreamer.bench.measure.StallFloor;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

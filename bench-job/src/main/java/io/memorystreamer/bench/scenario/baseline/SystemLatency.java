@@ -5,14 +5,13 @@ import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.compare.Spread;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.LoadStalls;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +49,10 @@ final class SystemLatency implements Scenario {
         return other == null ? ours.name() + " alone, " + ours.path() : null;
     }
 
+    /** Beside a peer it takes long. */
     @Override
     public boolean partOfQuick() {
-        return false;
+        return other == null || other.name().equals(PeerBroker.KAFKA.label());
     }
 
     /** All systems together take minutes. */
@@ -87,11 +87,6 @@ final class SystemLatency implements Scenario {
         return other == null
                 ? LatencySide.PERCENTILES.keySet().stream().map(Metric::lower).toList()
                 : LatencySide.metrics();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

@@ -138,10 +138,7 @@ class CustomResourceValidationTest {
     void theSpecOfARunThatHasStartedCannotChange() throws IOException {
         GenericKubernetesResource run = create(BenchmarkRun.class, "valid-smallest.yaml", "changing-spec");
         run.setAdditionalProperty("status", Map.of("startTime", "2026-03-01T10:00:00Z"));
-        run = server.admin()
-                .resource(run)
-                .inNamespace(server.namespace())
-                .updateStatus();
+        run = server.admin().resource(run).inNamespace(server.namespace()).updateStatus();
         run.<List<String>>get("spec", "scenarios").add("latency");
 
         assertUpdateRefused(run, "spec is immutable once the run has started");
