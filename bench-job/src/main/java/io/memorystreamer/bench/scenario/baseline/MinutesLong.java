@@ -1,0 +1,23 @@
+package io.memorystreamer.bench.scenario.baseline;
+
+import io.memorystreamer.bench.scenario.Scenario;
+
+/** What takes minutes with all its variants: nothing for a quick run, and not measured again in other forks. */
+abstract class MinutesLong implements Scenario {
+
+    @Override
+    public final boolean partOfQuick() {
+        return false;
+    }
+
+    @Override
+    public final boolean partOfQuickCategory() {
+        return false;
+    }
+
+    /** The rounds within it are the samples, or a second process would get the same answers. */
+    @Override
+    public final int maxForks() {
+        return 1;
+    }
+}
