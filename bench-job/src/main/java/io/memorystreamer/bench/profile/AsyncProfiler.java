@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import one.convert.Arguments;
 import one.convert.FlameGraph;
 import one.profiler.AsyncProfilerLoader;
@@ -21,6 +22,9 @@ import one.profiler.AsyncProfilerLoader;
  * and a file of collapsed stacks ({@code frame;frame;frame count}).
  */
 final class AsyncProfiler implements Profiler {
+
+    /** Names of hidden classes end with an address, another one in each JVM: stacks of several could not be added up. */
+    private static final Pattern ADDRESS = Pattern.compile("[.+/]0x[0-9a-f]+");
 
     /** A JVM that is profiled has it among its flags. */
     private static final String AGENT = "-agentpath:";
@@ -104,7 +108,7 @@ final class AsyncProfiler implements Profiler {
         // Standard output belongs to the process: not a word on it.
         profiled.add(
                 1,
-                AGENT + library + "=start,event=" + event + ",collapsed,quiet,loglevel=none,file="
+                AGENT + library + "=start,event=" + event + ",collapsed," + counter() + ",quiet,loglevel=none,file="
                         + parts.resolve("%p.collapsed"));
         return profiled;
     }
@@ -117,12 +121,15 @@ final class AsyncProfiler implements Profiler {
             for (final String line : Files.readAllLines(part)) {
                 final int space = line.lastIndexOf(' ');
                 if (space > 0) {
-                    stacks.merge(line.substring(0, space), Long.valueOf(line.substring(space + 1)), Long::sum);
+                    stacks.merge(
+                            ADDRESS.matcher(line.substring(0, space)).replaceAll(""),
+                            Long.valueOf(line.substring(space + 1)),
+                            Long::sum);
                 }
             }
         }
         if (stacks.isEmpty()) {
-            return new Output(List.of(), "");
+            return Output.NOTHING;
         }
         final StringBuilder collapsed = new StringBuilder();
         stacks.forEach((stack, count) ->
@@ -138,10 +145,15 @@ final class AsyncProfiler implements Profiler {
         return new Output(List.of(html, text), page.toString(StandardCharsets.UTF_8));
     }
 
+    /** CPU time is as many samples as there are; an allocation and a wait may be large or small. */
+    private String counter() {
+        return kind == ProfileKind.CPU ? "samples" : "total";
+    }
+
     private String title() {
         return switch (kind) {
             case ALLOC -> "Allocated bytes";
-            case LOCK -> "Time waited for locks";
+            case LOCK -> "Nanoseconds waited for locks";
             default -> event.equals(TIMER) ? "CPU time, by timers" : "CPU time";
         };
     }

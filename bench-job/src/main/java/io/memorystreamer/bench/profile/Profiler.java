@@ -34,7 +34,10 @@ interface Profiler {
      * @param files the most useful first; empty when nothing was seen
      * @param page an HTML page that needs nothing else
      */
-    record Output(List<Path> files, String page) {}
+    record Output(List<Path> files, String page) {
+
+        static final Output NOTHING = new Output(List.of(), "");
+    }
 
     /** A page of plain text. */
     static String page(final String text) {
