@@ -139,10 +139,12 @@ class BenchInterruptionTest {
         }
     }
 
-    /** Until the broker is up and a fork is at work with it. */
+    /** Until the broker is up and a fork is at work with it; the broker that the launcher starts for its cache does not count. */
     private static void awaitMeasuringOverTcp(final Launcher bench) {
         await().atMost(60, TimeUnit.SECONDS)
-                .until(() -> broker(bench) != null && bench.children().size() == 2);
+                .until(() -> bench.process().info().command().orElse("").endsWith("/java")
+                        && broker(bench) != null
+                        && bench.children().size() == 2);
     }
 
     private static ProcessHandle broker(final Launcher bench) {

@@ -34,6 +34,11 @@ class BenchReportTest {
 
                 [latency]
                 measurement_iterations = 1000
+                tcp_rate_per_second = 500
+
+                [run]
+                warmup_min_secs = 1
+                warmup_max_secs = 1
                 """);
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import one.convert.Arguments;
 import one.convert.FlameGraph;
 import one.profiler.AsyncProfilerLoader;
@@ -22,9 +21,6 @@ import one.profiler.AsyncProfilerLoader;
  * and a file of collapsed stacks ({@code frame;frame;frame count}).
  */
 final class AsyncProfiler implements Profiler {
-
-    /** Names of hidden classes end with an address, another one in each JVM: stacks of several could not be added up. */
-    private static final Pattern ADDRESS = Pattern.compile("[.+/]0x[0-9a-f]+");
 
     /** A JVM that is profiled has it among its flags. */
     private static final String AGENT = "-agentpath:";
@@ -122,7 +118,7 @@ final class AsyncProfiler implements Profiler {
                 final int space = line.lastIndexOf(' ');
                 if (space > 0) {
                     stacks.merge(
-                            ADDRESS.matcher(line.substring(0, space)).replaceAll(""),
+                            Profiler.withoutAddresses(line.substring(0, space)),
                             Long.valueOf(line.substring(space + 1)),
                             Long::sum);
                 }

@@ -75,7 +75,7 @@ final class RecordingSummary {
     }
 
     private static String name(final RecordedClass type) {
-        return type == null ? "(none)" : type.getName();
+        return type == null ? "(none)" : Profiler.withoutAddresses(type.getName());
     }
 
     private String text() {
