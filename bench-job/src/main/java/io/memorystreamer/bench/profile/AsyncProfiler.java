@@ -38,7 +38,7 @@ final class AsyncProfiler implements Profiler {
     private final Path library;
     private final String event;
 
-    private AsyncProfiler(final ProfileKind kind, final Path library, final String event) {
+    AsyncProfiler(final ProfileKind kind, final Path library, final String event) {
         this.kind = kind;
         this.library = library;
         this.event = event;

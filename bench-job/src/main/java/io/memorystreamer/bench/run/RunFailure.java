@@ -15,7 +15,9 @@ public final class RunFailure extends Exception {
         BrokerNotStarted(true),
         /** Nobody listens at the address that was named. */
         TargetUnreachable(true),
-        /** What MemoryStreamer was to be compared with is missing or could not be started. */
+        /** What MemoryStreamer was to be compared with is not installed. */
+        PeerMissing(false),
+        /** What MemoryStreamer was to be compared with could not be started. */
         PeerNotStarted(false),
         /** The broker ended in mid-run. */
         BrokerLost(false),

@@ -62,43 +62,6 @@ public record ScenarioResult(
         ProfileKind profiled,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Profile> profiles) {
 
-    /** One that was not profiled. */
-    public ScenarioResult(
-            final String id,
-            final TransportPath path,
-            final String peer,
-            final String variant,
-            final String cell,
-            final Map<String, Double> metrics,
-            final List<JudgedTarget> targets,
-            final StallFloor stallFloor,
-            final Map<String, String> settings,
-            final Map<String, Interval> confidence,
-            final List<String> jvmFlags,
-            final List<Map<String, Double>> forks,
-            final Map<String, List<Integer>> outliers,
-            final List<Series> series,
-            final String failure) {
-        this(
-                id,
-                path,
-                peer,
-                variant,
-                cell,
-                metrics,
-                targets,
-                stallFloor,
-                settings,
-                confidence,
-                jvmFlags,
-                forks,
-                outliers,
-                series,
-                failure,
-                null,
-                List.of());
-    }
-
     /** The same as a result of profiled processes. */
     ScenarioResult profiled(final ProfileKind kind, final List<Profile> seen) {
         return new ScenarioResult(
@@ -136,13 +99,15 @@ public record ScenarioResult(
      * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
      *
      * @param replies those with a measurement, in order
+     * @param settings of the run, beside those of the measurement
      */
     static ScenarioResult of(
             final Scenario scenario,
             final TransportPath path,
             final String cell,
             final BenchmarkConfig config,
-            final List<ForkReply> replies) {
+            final List<ForkReply> replies,
+            final Map<String, String> settings) {
         final ForkSample sample =
                 new ForkSample(replies.stream().map(ForkReply::measurement).toList());
         final Measurement measurement = sample.measurement();
@@ -150,6 +115,8 @@ public record ScenarioResult(
                 .filter(target -> measurement.metrics().containsKey(target.name()))
                 .map(target -> judge(target, measurement))
                 .toList();
+        final Map<String, String> all = new LinkedHashMap<>(measurement.settings());
+        all.putAll(settings);
         return new ScenarioResult(
                 scenario.id(),
                 path,
@@ -159,35 +126,15 @@ public record ScenarioResult(
                 measurement.metrics(),
                 judged,
                 measurement.stalls(),
-                measurement.settings(),
+                all,
                 measurement.confidence(),
                 replies.getFirst().jvmFlags(),
                 sample.figures(),
                 sample.outliers(),
                 measurement.series(),
-                null);
-    }
-
-    /** The same with one setting more. */
-    ScenarioResult withSetting(final String name, final String value) {
-        final Map<String, String> more = new LinkedHashMap<>(settings);
-        more.put(name, value);
-        return new ScenarioResult(
-                id,
-                path,
-                peer,
-                variant,
-                cell,
-                metrics,
-                targets,
-                stallFloor,
-                more,
-                confidence,
-                jvmFlags,
-                forks,
-                outliers,
-                series,
-                failure);
+                null,
+                null,
+                List.of());
     }
 
     /** A scenario that has no figures to show. */
@@ -208,7 +155,9 @@ public record ScenarioResult(
                 List.of(),
                 Map.of(),
                 List.of(),
-                failure.getMessage());
+                failure.getMessage(),
+                null,
+                List.of());
     }
 
     /** Tells it from every other result of the run, for people. */

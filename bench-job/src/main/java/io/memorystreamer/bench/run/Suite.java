@@ -20,46 +20,21 @@ import java.util.OptionalDouble;
  */
 public final class Suite {
 
+    private final SuiteOptions options;
     private final BenchmarkConfig config;
-    private final String externalTarget;
-    private final Map<PeerServer, String> externalPeers;
+    private final Profiling profiling;
     private final Limits limits;
     private final String cell;
     private final Progress progress;
     private final OwnCgroup group = OwnCgroup.ofThisProcess();
-    private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
-    /**
-     * @param config with the durations of the profile
-     * @param externalTarget host:port of a running broker, or null to start one when it is needed
-     * @param externalPeers host:port of the running peers; the others are started when they are needed
-     * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
-     */
-    public Suite(
-            final BenchmarkConfig config,
-            final String externalTarget,
-            final Map<PeerServer, String> externalPeers,
-            final Limits limits,
-            final String cell,
-            final Progress progress) {
-        this(config, externalTarget, externalPeers, limits, cell, progress, Profiling.OFF);
-    }
-
-    /** @param profiling what profiles the processes; the results have no verdicts then */
-    public Suite(
-            final BenchmarkConfig config,
-            final String externalTarget,
-            final Map<PeerServer, String> externalPeers,
-            final Limits limits,
-            final String cell,
-            final Progress progress,
-            final Profiling profiling) {
-        this.profiling = profiling;
-        this.config = config;
-        this.externalTarget = externalTarget;
-        this.externalPeers = Map.copyOf(externalPeers);
+    /** @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none */
+    public Suite(final SuiteOptions options, final Limits limits, final String cell, final Progress progress) {
+        this.options = options;
+        this.config = options.config();
+        this.profiling = options.profiling();
         this.limits = limits;
         this.cell = cell;
         this.progress = progress;
@@ -112,10 +87,10 @@ public final class Suite {
      */
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
         final List<Step> steps = steps(scenarios);
-        final PeerServers peers = new PeerServers(limits, externalPeers);
+        final PeerServers peers = new PeerServers(limits, options.peers());
         final boolean sharedMemory =
                 peers.shareMemory(steps.stream().map(Step::scenario).toList());
-        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory, profiling)) {
+        try (Servers servers = new Servers(limits, options.target(), peers, sharedMemory, profiling)) {
             for (final Step step : steps) {
                 progress.step(name(step));
                 try {
@@ -164,13 +139,15 @@ public final class Suite {
 
     private ScenarioResult result(
             final Step step, final List<ForkReply> replies, final OptionalDouble throttledBefore) {
-        final ScenarioResult result = ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
         final OptionalDouble throttled = group.throttledSeconds();
-        return group.cpuQuota().isEmpty() || throttled.isEmpty() || throttledBefore.isEmpty()
-                ? result
-                : result.withSetting(
-                        "throttledSeconds",
-                        String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
+        final Map<String, String> throttling =
+                group.cpuQuota().isEmpty() || throttled.isEmpty() || throttledBefore.isEmpty()
+                        ? Map.of()
+                        : Map.of(
+                                "throttledSeconds",
+                                String.format(
+                                        Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
+        return ScenarioResult.of(step.scenario(), step.path(), cell, config, replies, throttling);
     }
 
     private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.measure.StallFloor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,13 @@ public record Measurement(
     /** The same with these curves. */
     public Measurement with(final List<Series> curves) {
         return new Measurement(metrics, stalls, settings, confidence, curves);
+    }
+
+    /** The same with these figures, too. */
+    public Measurement with(final Map<String, Double> more) {
+        final Map<String, Double> all = new LinkedHashMap<>(metrics);
+        all.putAll(more);
+        return new Measurement(all, stalls, settings, confidence, series);
     }
 
     /** The name of a peer's metric beside ours. */

@@ -137,7 +137,7 @@ public final class ScenarioCatalog {
     public static List<Scenario> select(final List<String> names, final boolean quick) {
         if (names.isEmpty()) {
             return AVAILABLE.stream()
-                    .filter(scenario -> !quick || scenario.partOfQuick())
+                    .filter(scenario -> !quick || scenario.partOfQuick() || isFirstVariant(scenario))
                     .toList();
         }
         final Set<Scenario> selected = new LinkedHashSet<>();
@@ -155,6 +155,10 @@ public final class ScenarioCatalog {
             selected.addAll(meant);
         }
         return List.copyOf(selected);
+    }
+
+    private static boolean isFirstVariant(final Scenario scenario) {
+        return variants(scenario.id()).getFirst() == scenario;
     }
 
     private static boolean inCategory(final Scenario scenario, final String category, final boolean quick) {

@@ -37,7 +37,9 @@ class JsonReportTest {
             List.of(),
             Map.of(),
             List.of(),
-            null);
+            null,
+            null,
+            List.of());
 
     @Test
     void peerStandsBesideThePathAndTheRatioWithItsConfidence() throws Exception {

@@ -33,7 +33,9 @@ class TerminationLogTest {
                 List.of(),
                 Map.of(),
                 List.of(),
-                failure);
+                failure,
+                null,
+                List.of());
     }
 
     @Test

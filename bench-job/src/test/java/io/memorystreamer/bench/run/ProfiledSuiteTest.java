@@ -34,14 +34,9 @@ class ProfiledSuiteTest {
         Files.writeString(file, "[throughput]\ntest_duration_secs = 1\n[run]\nforks = 1\n");
         final BenchmarkConfig config = BenchmarkConfigReader.read(file);
         final PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-        final Suite suite = new Suite(
-                config,
-                null,
-                Map.of(),
-                Limits.ofThisProcess(),
-                null,
-                new Progress(out, false),
-                Profiling.of(kind, directory.resolve("profiles"), out));
+        final SuiteOptions options =
+                new SuiteOptions(config, null, Map.of(), Profiling.of(kind, directory.resolve("profiles"), out));
+        final Suite suite = new Suite(options, Limits.ofThisProcess(), null, new Progress(out, false));
         suite.announce(List.of(ScenarioCatalog.find(ID, "")));
         suite.run(List.of(ScenarioCatalog.find(ID, "")));
         final ScenarioResult result = suite.results().getFirst();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
+import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
@@ -47,9 +48,7 @@ class SuiteTest {
 
     private Suite suite(final String target) {
         return new Suite(
-                config,
-                target,
-                Map.of(),
+                new SuiteOptions(config, target, Map.of(), Profiling.OFF),
                 Limits.ofThisProcess(),
                 null,
                 new Progress(new PrintStream(progress, true, StandardCharsets.UTF_8), false));

@@ -37,6 +37,11 @@ abstract class BrokerComparison extends MinutesLong {
     }
 
     @Override
+    public final boolean partOfQuick() {
+        return false;
+    }
+
+    @Override
     public final List<TransportPath> paths() {
         return List.of(TransportPath.TCP);
     }

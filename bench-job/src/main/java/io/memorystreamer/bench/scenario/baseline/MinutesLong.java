@@ -2,13 +2,8 @@ package io.memorystreamer.bench.scenario.baseline;
 
 import io.memorystreamer.bench.scenario.Scenario;
 
-/** What takes minutes with all its variants: nothing for a quick run, and not measured again in other forks. */
+/** What takes minutes with all its variants: not part of a quick run of its category, and not measured again in other forks. */
 abstract class MinutesLong implements Scenario {
-
-    @Override
-    public final boolean partOfQuick() {
-        return false;
-    }
 
     @Override
     public final boolean partOfQuickCategory() {

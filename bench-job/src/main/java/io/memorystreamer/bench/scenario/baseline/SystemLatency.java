@@ -10,7 +10,6 @@ import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.ScenarioContext;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +48,12 @@ final class SystemLatency extends MinutesLong {
         return other == null ? ours.name() + " alone, " + ours.path() : null;
     }
 
+    /** Beside a peer it takes long. */
+    @Override
+    public boolean partOfQuick() {
+        return other == null || other.name().equals(PeerBroker.KAFKA.label());
+    }
+
     @Override
     public List<TransportPath> paths() {
         return List.of(ours.path());
@@ -69,11 +74,6 @@ final class SystemLatency extends MinutesLong {
         return other == null
                 ? LatencySide.PERCENTILES.keySet().stream().map(Metric::lower).toList()
                 : LatencySide.metrics();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

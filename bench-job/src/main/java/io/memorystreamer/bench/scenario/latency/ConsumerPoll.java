@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.latency;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.kafka.RandomReads;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.PollTimes;
@@ -13,7 +12,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,11 +54,6 @@ public final class ConsumerPoll implements Scenario {
     @Override
     public List<Metric> metrics() {
         return LatencyFigures.metrics();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.latency;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.PublishTimes;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -10,7 +9,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,11 +45,6 @@ public final class ProducerPublish implements Scenario {
     public List<Metric> metrics() {
         return Stream.concat(LatencyFigures.metrics().stream(), Stream.of(CALL_P50, CALL_P99))
                 .toList();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     /** A message that waits for company would measure the setting. */

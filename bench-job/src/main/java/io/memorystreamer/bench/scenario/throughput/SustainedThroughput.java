@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.Publisher;
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.ProcessFootprint;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
@@ -75,7 +75,9 @@ public final class SustainedThroughput extends ClosedLoopScenario {
             metrics.put("pacedMessagesPerSecond", paced.offeredPerSecond());
             metrics.put(P99, paced.latencies().getValueAtPercentile(99) / 1e3);
         }
-        ProcessMeter.peakResidentMegabytes().ifPresent(peak -> metrics.put(PEAK_MEMORY, peak));
+        ProcessFootprint.ofThisProcess()
+                .peakResidentBytes()
+                .ifPresent(peak -> metrics.put(PEAK_MEMORY, peak / (1 << 20)));
         return new Measurement(metrics, saturated.stalls(), saturated.settings()).with(saturated.series());
     }
 
