@@ -406,7 +406,7 @@ leads_again() { k get pod "$(field lease "$OPERATOR" .spec.holderIdentity)"; }
 # What is left of us in the namespace, whoever made it; and of the cluster-wide kinds.
 leftovers() {
   k get all,configmaps,secrets,serviceaccounts,roles,rolebindings,leases,networkpolicies,poddisruptionbudgets,persistentvolumeclaims \
-    -o name | grep -Ev 'configmap/kube-root-ca.crt|serviceaccount/default' || true
+    -o name | grep -Ev 'configmap/(kube-root-ca|openshift-service-ca).crt|serviceaccount/default' || true
   kubectl get clusterroles,clusterrolebindings,customresourcedefinitions -o name | grep memorystreamer || true
 }
 

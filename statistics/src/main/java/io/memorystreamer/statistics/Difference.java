@@ -11,7 +11,9 @@ import org.apache.commons.statistics.descriptive.Median;
  */
 public record Difference(double ratio, Interval interval, double pValue) {
 
-    private static final Median MEDIAN = Median.withDefaults();
+    /** The default reorders the array, which may be a result's forks or what the next statistic draws from. */
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
+
     private static final Median MEDIAN_IN_PLACE = Median.withDefaults().withCopy(false);
 
     /**

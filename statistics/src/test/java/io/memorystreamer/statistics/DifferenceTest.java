@@ -18,6 +18,16 @@ class DifferenceTest {
     }
 
     @Test
+    void samplesKeepTheirOrder() {
+        final double[] sample = {5, 1, 4, 2, 3};
+        final double[] reference = {9, 7, 8};
+        Difference.of(sample, reference);
+        assertThat(Difference.median(sample)).isEqualTo(3);
+        assertThat(sample).containsExactly(5, 1, 4, 2, 3);
+        assertThat(reference).containsExactly(9, 7, 8);
+    }
+
+    @Test
     void ratioOfNothingToNothingIsOne() {
         final Difference difference = Difference.of(new double[] {0, 0, 0}, new double[] {0, 0, 0});
         assertThat(difference).isEqualTo(new Difference(1, new Interval(1, 1), 1));

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,26 @@ public record CgroupDirectory(Path path) {
 
     /** CPUs' worth of time the group may take, such as 1.5; empty when it may take all. */
     public OptionalDouble cpuQuota() {
+        final String[] both = quotaAndPeriod();
+        return quota(number(both[0]), number(both[1]));
+    }
+
+    /** The same as version 2 writes it: quota and period in microseconds, {@code max} where there is no quota. */
+    public Optional<String> cpuMax() {
+        final String[] both = quotaAndPeriod();
+        if (number(both[1]).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of((cpuQuota().isEmpty() ? "max" : both[0]) + " " + both[1]);
+    }
+
+    private String[] quotaAndPeriod() {
         final String[] both = read("cpu.max").strip().split(" ");
         return both.length == 2
-                ? quota(number(both[0]), number(both[1]))
-                : quota(number(read("cpu.cfs_quota_us")), number(read("cpu.cfs_period_us")));
+                ? both
+                : new String[] {
+                    read("cpu.cfs_quota_us").strip(), read("cpu.cfs_period_us").strip()
+                };
     }
 
     private static OptionalDouble quota(final OptionalLong micros, final OptionalLong period) {
@@ -38,6 +55,11 @@ public record CgroupDirectory(Path path) {
         return micros.isPresent()
                 ? OptionalLong.of(TimeUnit.MICROSECONDS.toNanos(micros.getAsLong()))
                 : field(stat, "throttled_time");
+    }
+
+    /** Periods in which its threads were kept from running. */
+    public OptionalLong throttledPeriods() {
+        return field(read("cpu.stat"), "nr_throttled");
     }
 
     /** Bytes the group may take; empty when there is no limit. */

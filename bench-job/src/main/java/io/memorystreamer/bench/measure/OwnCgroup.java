@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -52,11 +54,25 @@ public final class OwnCgroup {
                 .min();
     }
 
+    /** The lowest limit of CPU time, or its absence; see {@link CgroupDirectory#cpuMax}. */
+    public Optional<String> cpuMax() {
+        return groups("cpu").stream()
+                .map(CgroupDirectory::new)
+                .filter(group -> group.cpuMax().isPresent())
+                .min(Comparator.comparingDouble(group -> group.cpuQuota().orElse(Double.MAX_VALUE)))
+                .flatMap(CgroupDirectory::cpuMax);
+    }
+
     /** Seconds for which the group, or one above it, has been kept from running since it exists. */
     public OptionalDouble throttledSeconds() {
         return each("cpu", CgroupDirectory::throttledNanos)
                 .mapToDouble(nanos -> nanos / 1e9)
                 .max();
+    }
+
+    /** Periods in which the group, or one above it, has been kept from running since it exists. */
+    public OptionalLong throttledPeriods() {
+        return each("cpu", CgroupDirectory::throttledPeriods).max();
     }
 
     /** Bytes the group may take; empty when there is no limit. */
@@ -67,6 +83,11 @@ public final class OwnCgroup {
     /** Processes of the group the kernel has killed for want of memory; 0 where that is not counted. */
     public long oomKills() {
         return each("memory", CgroupDirectory::oomKills).max().orElse(0);
+    }
+
+    /** Most memory the group itself ever had, not those above it; see {@link CgroupDirectory#peakMemoryBytes}. */
+    public OptionalLong peakMemoryBytes() {
+        return each("memory", CgroupDirectory::peakMemoryBytes).findFirst();
     }
 
     private LongStream each(final String controller, final Function<CgroupDirectory, OptionalLong> figure) {

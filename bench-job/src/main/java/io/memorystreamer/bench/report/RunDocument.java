@@ -119,6 +119,7 @@ record RunDocument(
             String peer,
             String variant,
             String cell,
+            Integer repetition,
             Map<String, Double> metrics,
             List<JudgedTarget> targets,
             StallFloor stallFloor,
@@ -151,9 +152,9 @@ record RunDocument(
             return colons < 0 ? id : id.substring(0, colons);
         }
 
-        /** Path, peer, variant and cell, those that there are. */
+        /** Path, peer, variant, cell and repetition, those that there are. */
         String label() {
-            return RunDocument.label(path, peer, variant, cell);
+            return RunDocument.label(path, peer, variant, cell, repetition == null ? null : "repetition " + repetition);
         }
 
         /** Of its targets; empty where it has none, or no figures. */

@@ -15,6 +15,8 @@ public final class RunFailure extends Exception {
         BrokerNotStarted(true),
         /** Nobody listens at the address that was named. */
         TargetUnreachable(true),
+        /** The load generators of a Job could not begin a measurement together. */
+        GeneratorsNotStarted(true),
         /** What MemoryStreamer was to be compared with is not installed. */
         PeerMissing(false),
         /** What MemoryStreamer was to be compared with could not be started. */

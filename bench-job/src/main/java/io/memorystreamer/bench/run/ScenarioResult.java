@@ -2,6 +2,7 @@ package io.memorystreamer.bench.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.profile.Profile;
 import io.memorystreamer.bench.profile.ProfileKind;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param peer what MemoryStreamer is compared with; null when it is not
  * @param variant which of several results of this id and path; null where there is one
  * @param cell the entry of a BenchmarkRun's matrix it ran under; null when there was none
+ * @param repetition which measurement of a BenchmarkRun's entry, from 1; null where it is measured once
  * @param metrics by name
  * @param targets the judged ones
  * @param stallFloor the machine's own stalls during this run
@@ -38,6 +40,8 @@ import java.util.stream.Stream;
  * @param forks the figures of each process that measured, in order; {@code metrics} are the medians of those that all have
  * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
  * @param series curves
+ * @param histogram the latencies of all forks behind the percentiles, in nanoseconds, as {@link EncodedHistogram} has them; null where
+ *     there are none
  * @param failure why there are no figures that can be trusted, one line; null when there are
  * @param profiled what the processes were profiled for: the figures do not count then, and are not judged; null when not
  * @param profiles what the profiler saw
@@ -49,6 +53,7 @@ public record ScenarioResult(
         String peer,
         String variant,
         String cell,
+        Integer repetition,
         Map<String, Double> metrics,
         List<JudgedTarget> targets,
         StallFloor stallFloor,
@@ -58,6 +63,7 @@ public record ScenarioResult(
         List<Map<String, Double>> forks,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Integer>> outliers,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Series> series,
+        String histogram,
         String failure,
         ProfileKind profiled,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Profile> profiles) {
@@ -70,6 +76,7 @@ public record ScenarioResult(
                 peer,
                 variant,
                 cell,
+                repetition,
                 metrics,
                 List.of(),
                 stallFloor,
@@ -79,6 +86,7 @@ public record ScenarioResult(
                 forks,
                 outliers,
                 series,
+                histogram,
                 failure,
                 kind,
                 seen);
@@ -99,12 +107,13 @@ public record ScenarioResult(
      * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
      *
      * @param replies those with a measurement, in order
+     * @param part of the run that it belongs to
      * @param settings of the run, beside those of the measurement
      */
     static ScenarioResult of(
             final Scenario scenario,
             final TransportPath path,
-            final String cell,
+            final RunPart part,
             final BenchmarkConfig config,
             final List<ForkReply> replies,
             final Map<String, String> settings) {
@@ -122,7 +131,8 @@ public record ScenarioResult(
                 path,
                 scenario.peer(),
                 scenario.variant(),
-                cell,
+                part.cell(),
+                part.repetition(),
                 measurement.metrics(),
                 judged,
                 measurement.stalls(),
@@ -132,6 +142,7 @@ public record ScenarioResult(
                 sample.figures(),
                 sample.outliers(),
                 measurement.series(),
+                measurement.histogram(),
                 null,
                 null,
                 List.of());
@@ -139,13 +150,14 @@ public record ScenarioResult(
 
     /** A scenario that has no figures to show. */
     static ScenarioResult failed(
-            final Scenario scenario, final TransportPath path, final String cell, final RunFailure failure) {
+            final Scenario scenario, final TransportPath path, final RunPart part, final RunFailure failure) {
         return new ScenarioResult(
                 scenario.id(),
                 path,
                 scenario.peer(),
                 scenario.variant(),
-                cell,
+                part.cell(),
+                part.repetition(),
                 Map.of(),
                 List.of(),
                 StallFloor.NONE,
@@ -155,6 +167,7 @@ public record ScenarioResult(
                 List.of(),
                 Map.of(),
                 List.of(),
+                null,
                 failure.getMessage(),
                 null,
                 List.of());
@@ -163,7 +176,12 @@ public record ScenarioResult(
     /** Tells it from every other result of the run, for people. */
     public String name() {
         return id + " ("
-                + Stream.of(peer, variant, path.label(), cell == null ? null : "cell " + cell)
+                + Stream.of(
+                                peer,
+                                variant,
+                                path.label(),
+                                cell == null ? null : "cell " + cell,
+                                repetition == null ? null : "repetition " + repetition)
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(", "))
                 + ")";

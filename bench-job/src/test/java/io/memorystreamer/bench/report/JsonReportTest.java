@@ -23,6 +23,7 @@ class JsonReportTest {
             "aeron-ipc-exclusive",
             "32 bytes, 1 producer",
             null,
+            null,
             Map.of(
                     "throughputRatio", 1.6,
                     "throughputRatioLowest", 1.4,
@@ -37,6 +38,7 @@ class JsonReportTest {
             List.of(),
             Map.of(),
             List.of(),
+            null,
             null,
             null,
             List.of());

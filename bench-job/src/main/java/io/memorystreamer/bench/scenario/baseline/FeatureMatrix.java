@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What one system can do, found out by asking it: a row of the matrix. */
-final class FeatureMatrix implements Scenario {
+final class FeatureMatrix extends MinutesLong {
 
     private final PeerServer server;
 
@@ -57,17 +57,6 @@ final class FeatureMatrix implements Scenario {
     @Override
     public String variant() {
         return server == null ? "memorystreamer" : server.label();
-    }
-
-    @Override
-    public boolean partOfQuickCategory() {
-        return false;
-    }
-
-    /** A second process would get the same answers. */
-    @Override
-    public int maxForks() {
-        return 1;
     }
 
     @Override

@@ -74,7 +74,8 @@ public final class ConsumerPoll implements Scenario {
         settings.put(FROM, "the return of the append; a message handed over before it counts as 0");
         settings.put("messagesHandedOverBeforeTheAppendReturned", Long.toString(times.handedOverEarly()));
         return new Measurement(LatencyFigures.of(times.waits(), result.offeredPerSecond()), result.stalls(), settings)
-                .with(List.of(LatencyFigures.byPercentile("in the log to handed over", times.waits())));
+                .with(List.of(LatencyFigures.byPercentile("in the log to handed over", times.waits())))
+                .with(times.waits());
     }
 
     private static Measurement tcp(final ScenarioContext context, final LatencyLoad load) throws Exception {
@@ -86,7 +87,8 @@ public final class ConsumerPoll implements Scenario {
             settings.put("messageSizeBytes", Integer.toString(load.messageBytes()));
             settings.put("ratePerSecond", Long.toString((long) load.measured().perSecond()));
             return new Measurement(LatencyFigures.of(result), result.stalls(), settings)
-                    .with(List.of(LatencyFigures.byPercentile("seek and poll", result.latencies())));
+                    .with(List.of(LatencyFigures.byPercentile("seek and poll", result.latencies())))
+                    .with(result.latencies());
         }
     }
 }

@@ -71,6 +71,7 @@ public final class ProducerPublish implements Scenario {
         return new Measurement(metrics, result.stalls(), load.settings(context.link()))
                 .with(List.of(
                         LatencyFigures.byPercentile("publish", times.arrivals()),
-                        LatencyFigures.byPercentile("the call alone", times.calls())));
+                        LatencyFigures.byPercentile("the call alone", times.calls())))
+                .with(times.arrivals());
     }
 }

@@ -143,7 +143,9 @@ public final class GcImpact implements Scenarios {
             settings.put("messageSizeBytes", Integer.toString(messageBytes));
             settings.put("ratePerSecond", Long.toString(rate));
             settings.put("measurementIterations", Long.toString(messages));
-            return new Measurement(metrics, stalls.floor(), settings).with(List.of(curve(latencies)));
+            return new Measurement(metrics, stalls.floor(), settings)
+                    .with(List.of(curve(latencies)))
+                    .with(latencies);
         }
 
         private static ClosedLoop closedLoop(

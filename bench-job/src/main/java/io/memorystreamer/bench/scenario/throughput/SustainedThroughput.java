@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * What is kept up over the whole duration, and at what price: first the rate, as fast as the consumer can; then, where
@@ -70,15 +71,19 @@ public final class SustainedThroughput extends ClosedLoopScenario {
         final Measurement saturated = super.run(context);
         final BenchmarkConfig.Throughput config = context.config().throughput();
         final Map<String, Double> metrics = new LinkedHashMap<>(saturated.metrics());
+        Histogram latencies = null;
         if (metrics.get(MESSAGES_PER_SECOND) >= config.targetThroughput()) {
             final OpenLoop.Result paced = paced(context, config);
             metrics.put("pacedMessagesPerSecond", paced.offeredPerSecond());
-            metrics.put(P99, paced.latencies().getValueAtPercentile(99) / 1e3);
+            latencies = paced.latencies();
+            metrics.put(P99, latencies.getValueAtPercentile(99) / 1e3);
         }
         ProcessFootprint.ofThisProcess()
                 .peakResidentBytes()
                 .ifPresent(peak -> metrics.put(PEAK_MEMORY, peak / (1 << 20)));
-        return new Measurement(metrics, saturated.stalls(), saturated.settings()).with(saturated.series());
+        final Measurement measured =
+                new Measurement(metrics, saturated.stalls(), saturated.settings()).with(saturated.series());
+        return latencies == null ? measured : measured.with(latencies);
     }
 
     /** Latencies count from the due time, so a rate that is not kept shows in them. */

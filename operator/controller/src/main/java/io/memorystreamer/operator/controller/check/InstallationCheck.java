@@ -39,18 +39,29 @@ public final class InstallationCheck {
     private final KubernetesClient client;
     private final CheckSettings settings;
     private final CheckResources resources;
+    private final Records records;
     private final Instant end;
 
-    InstallationCheck(KubernetesClient client, CheckSettings settings) {
+    /** Produces and consumes. */
+    interface Records {
+        void goThrough(String bootstrapServers, String topic) throws InterruptedException;
+    }
+
+    InstallationCheck(KubernetesClient client, CheckSettings settings, Records records) {
         this.client = client;
         this.settings = settings;
+        this.records = records;
         this.resources = new CheckResources(settings);
         this.end = Instant.now().plus(settings.timeout());
     }
 
     public static void main(String[] args) throws InterruptedException {
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-            new InstallationCheck(client, CheckSettings.of(System.getenv())).run();
+            new InstallationCheck(
+                            client,
+                            CheckSettings.of(System.getenv()),
+                            (bootstrapServers, topic) -> new RoundTrip(bootstrapServers, topic, ROUND_TRIP).run())
+                    .run();
         } catch (CheckFailedException | KubernetesClientException e) {
             System.out.println("FAILED: " + e.getMessage());
             System.exit(1);
@@ -63,6 +74,7 @@ public final class InstallationCheck {
         goWithTheOperator();
         removeAll();
 
+        say("making cluster %s with %s CPUs and %s of memory", settings.name(), settings.cpu(), settings.memory());
         MemoryStreamerCluster cluster = create(resources.cluster());
         String bootstrapServers = await(cluster, InstallationCheck::isReady, InstallationCheck::conditions)
                 .getStatus()
@@ -73,9 +85,10 @@ public final class InstallationCheck {
         await(topic, InstallationCheck::isReady, InstallationCheck::conditions);
         say("topic %s is ready", topic.getMetadata().getName());
 
-        new RoundTrip(bootstrapServers, topic.getMetadata().getName(), ROUND_TRIP).run();
+        records.goThrough(bootstrapServers, topic.getMetadata().getName());
         say("%d records were produced and consumed", RoundTrip.RECORDS);
 
+        say("running a benchmark against it");
         BenchmarkRun run = await(create(resources.run()), InstallationCheck::isOver, InstallationCheck::conditions);
         if (run.getStatus().phase() != RunPhase.SUCCEEDED) {
             throw failure(run, "ended as " + run.getStatus().phase(), conditions(run));
@@ -111,7 +124,7 @@ public final class InstallationCheck {
         client.pods()
                 .inNamespace(settings.namespace())
                 .withName(settings.pod())
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     private <T extends CustomResource<?, ?>> T create(T resource) {
@@ -133,7 +146,7 @@ public final class InstallationCheck {
                     .waitUntilCondition(now -> now != null && over.test(now), left, TimeUnit.MILLISECONDS);
         } catch (KubernetesClientTimeoutException e) {
             T now = client.resource(resource).get();
-            throw failure(resource, "did not get ready in time", now == null ? "it is gone" : conditions.apply(now));
+            throw failure(resource, "did not get there in time", now == null ? "it is gone" : conditions.apply(now));
         }
     }
 

@@ -169,6 +169,7 @@ class ShippedRightsTest {
         await().atMost(PATIENCE).until(() -> job("wishes-0"), job -> job == null || job.isMarkedForDeletion());
         collectGarbage("wishes-0");
         await().atMost(PATIENCE)
+                .alias("its time is over")
                 .until(() -> server.admin()
                                 .resources(BenchmarkRun.class)
                                 .inNamespace(server.namespace())

@@ -198,6 +198,18 @@ class HelmChartTest {
                 .containsEntry("MEMORYSTREAMER_BENCH_IMAGE_PULL_POLICY", "Always");
     }
 
+    @Test
+    void debugIsOfTheOperatorAlone() {
+        assertThat(Rendered.chart(command -> command.set("operator.logLevel", "DEBUG"))
+                        .environment())
+                .containsEntry("QUARKUS_LOG_LEVEL", "INFO")
+                .containsEntry("QUARKUS_LOG_CATEGORY__IO_MEMORYSTREAMER__LEVEL", "DEBUG");
+        assertThat(Rendered.chart(command -> command.set("operator.logLevel", "WARN"))
+                        .environment())
+                .containsEntry("QUARKUS_LOG_LEVEL", "WARN")
+                .containsEntry("QUARKUS_LOG_CATEGORY__IO_MEMORYSTREAMER__LEVEL", "WARN");
+    }
+
     static Stream<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Rendered.CHART.resolve("examples"))) {
             List<Path> found = files.sorted().toList();

@@ -24,22 +24,30 @@ class RightsTest {
 
     /** Every call where it watches, as resource and verbs; whoever adds a call adds it here and to both roles. */
     private static final Map<String, Set<String>> CALLS = Map.ofEntries(
-            Map.entry("memorystreamer.io/benchmarkruns", Set.of("delete", "get", "list", "watch")),
-            Map.entry("memorystreamer.io/benchmarkruns/status", Set.of("patch")),
-            Map.entry("memorystreamer.io/benchmarkresults", Set.of("create", "get", "list", "watch")),
-            Map.entry("memorystreamer.io/memorystreamerclusters", Set.of("get", "list", "watch")),
-            Map.entry("batch/jobs", Set.of("create", "delete", "get", "list", "watch")),
-            Map.entry("/pods", Set.of("list", "watch")),
-            Map.entry("/services", Set.of("create", "get", "list", "patch", "watch")),
-            Map.entry("/configmaps", Set.of("create", "get", "list", "patch", "update", "watch")),
-            Map.entry("events.k8s.io/events", Set.of("create")),
-            Map.entry("memorystreamer.io/memorystreamerclusters/status", Set.of("patch")),
-            Map.entry("apps/statefulsets", Set.of("create", "list", "patch", "watch")),
-            Map.entry("/serviceaccounts", Set.of("create", "list", "patch", "watch")),
-            Map.entry("policy/poddisruptionbudgets", Set.of("create", "list", "patch", "watch")),
-            Map.entry("networking.k8s.io/networkpolicies", Set.of("create", "list", "patch", "watch")),
-            Map.entry("monitoring.coreos.com/servicemonitors", Set.of("create", "delete", "list", "patch", "watch")),
-            Map.entry("topology.node.k8s.io/noderesourcetopologies", Set.of("list")));
+            entry("memorystreamer.io/memorystreamerclusters", "get", "list", "watch"),
+            entry("memorystreamer.io/memorystreamerclusters/status", "patch"),
+            entry("memorystreamer.io/topics", "get", "list", "watch", "patch"),
+            entry("memorystreamer.io/topics/status", "patch"),
+            entry("memorystreamer.io/benchmarkruns", "get", "list", "watch", "create", "patch", "delete"),
+            entry("memorystreamer.io/benchmarkruns/status", "patch"),
+            entry("memorystreamer.io/benchmarkresults", "get", "list", "watch", "create"),
+            entry("memorystreamer.io/benchmarkschedules", "list", "watch"),
+            entry("memorystreamer.io/benchmarkschedules/status", "patch"),
+            entry("apps/statefulsets", "list", "watch", "create", "patch"),
+            entry("/serviceaccounts", "list", "watch", "create", "patch"),
+            entry("/services", "get", "list", "watch", "create", "patch"),
+            entry("/configmaps", "get", "list", "watch", "create", "update", "patch"),
+            entry("policy/poddisruptionbudgets", "list", "watch", "create", "patch"),
+            entry("networking.k8s.io/networkpolicies", "list", "watch", "create", "patch"),
+            entry("monitoring.coreos.com/servicemonitors", "list", "watch", "create", "patch", "delete"),
+            entry("topology.node.k8s.io/noderesourcetopologies", "list"),
+            entry("batch/jobs", "get", "list", "watch", "create", "delete"),
+            entry("/pods", "list", "watch"),
+            entry("events.k8s.io/events", "create"));
+
+    private static Map.Entry<String, Set<String>> entry(String resource, String... verbs) {
+        return Map.entry(resource, Set.of(verbs));
+    }
 
     /** Every call in its own namespace, whatever it watches. */
     private static Map<String, Set<String>> ownCalls(String name) {
