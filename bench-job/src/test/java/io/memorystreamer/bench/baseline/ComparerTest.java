@@ -177,8 +177,26 @@ class ComparerTest {
     @Test
     void otherSettingsAreSaid() {
         assertThat(compare(
-                                run(result(Map.of("messageSizeBytes", "32", "warmUp", "3 s"), RATE, STEADY)),
-                                run(result(Map.of("messageSizeBytes", "100", "warmUp", "4 s"), RATE, STEADY)))
+                                run(result(
+                                        Map.of(
+                                                "messageSizeBytes",
+                                                "32",
+                                                "warmUp",
+                                                "3 s",
+                                                "bootstrap.servers",
+                                                "127.0.0.1:1"),
+                                        RATE,
+                                        STEADY)),
+                                run(result(
+                                        Map.of(
+                                                "messageSizeBytes",
+                                                "100",
+                                                "warmUp",
+                                                "4 s",
+                                                "bootstrap.servers",
+                                                "127.0.0.1:2"),
+                                        RATE,
+                                        STEADY)))
                         .differences())
                 .containsExactly("other settings: " + Runs.SCENARIO + " (in-process): messageSizeBytes is 100, was 32");
     }
