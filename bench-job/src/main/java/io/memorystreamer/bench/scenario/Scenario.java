@@ -39,7 +39,7 @@ public interface Scenario extends Scenarios {
         return Stream.of(peer(), variant()).filter(Objects::nonNull).collect(Collectors.joining(", "));
     }
 
-    /** Whether it is measured when {@code --quick} is asked for and nothing by name; the first variant of each id is in any case. */
+    /** Whether it is measured when {@code --quick} is asked for and nothing by name; the first variant is where no variant of its id is. */
     default boolean partOfQuick() {
         return true;
     }

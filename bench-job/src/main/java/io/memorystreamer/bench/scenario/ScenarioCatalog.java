@@ -137,7 +137,7 @@ public final class ScenarioCatalog {
     public static List<Scenario> select(final List<String> names, final boolean quick) {
         if (names.isEmpty()) {
             return AVAILABLE.stream()
-                    .filter(scenario -> !quick || scenario.partOfQuick() || isFirstVariant(scenario))
+                    .filter(scenario -> !quick || scenario.partOfQuick() || standsForItsId(scenario))
                     .toList();
         }
         final Set<Scenario> selected = new LinkedHashSet<>();
@@ -157,8 +157,10 @@ public final class ScenarioCatalog {
         return List.copyOf(selected);
     }
 
-    private static boolean isFirstVariant(final Scenario scenario) {
-        return variants(scenario.id()).getFirst() == scenario;
+    /** The first variant does where none is chosen. */
+    private static boolean standsForItsId(final Scenario scenario) {
+        final List<Scenario> variants = variants(scenario.id());
+        return variants.getFirst() == scenario && variants.stream().noneMatch(Scenario::partOfQuick);
     }
 
     private static boolean inCategory(final Scenario scenario, final String category, final boolean quick) {

@@ -131,7 +131,7 @@ class StressScenariosTest {
         assertThat(new ResourceConstrained().scenarios()).hasSize(9);
         assertThat(new ResourceConstrained().scenarios().stream().filter(Scenario::partOfQuick))
                 .extracting(Scenario::variant)
-                .containsExactly("0.5 CPU, 512 MiB", "1 CPU, 512 MiB");
+                .containsExactly("1 CPU, 512 MiB");
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.memorystreamer.operator.controller.topic;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownServerException;
 
@@ -17,8 +19,10 @@ final class KafkaErrors {
 
     /** Those whose class is not called like the error (Kafka's {@code Errors}, which is internal to it). */
     private static final Map<Class<?>, String> NAMES = Map.of(
+            ClusterAuthorizationException.class, "ClusterAuthorizationFailed",
             InvalidConfigurationException.class, "InvalidConfig",
             InvalidTopicException.class, "InvalidTopicException",
+            TopicAuthorizationException.class, "TopicAuthorizationFailed",
             TopicExistsException.class, "TopicAlreadyExists",
             UnknownServerException.class, "UnknownServerError");
 

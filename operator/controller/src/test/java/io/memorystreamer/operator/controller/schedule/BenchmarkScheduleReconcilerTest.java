@@ -198,6 +198,8 @@ class BenchmarkScheduleReconcilerTest {
         run.getMetadata().setCreationTimestamp(due);
         client.resource(run).create();
         String name = run.getMetadata().getName();
+        // The runs' own reconciler writes, too; after its first word it has nothing to add.
+        await().atMost(PATIENCE).until(() -> run(name).get().getStatus() != null);
         run(name).editStatus(current -> {
             current.setStatus(new BenchmarkRunStatus(
                     phase, 1L, null, null, 1, 1, "1/1", null, null, null, null, null, null, null, null, null, null,

@@ -15,7 +15,7 @@ final class Samples {
     /** @param fields of the spec beside the template, in YAML, without braces */
     static BenchmarkScheduleSpec spec(String fields) {
         return Serialization.unmarshal(
-                "{%s, template: {labels: {team: streams}, spec: {scenarios: [latency], resources: [{cpu: 1, memory: 1Gi}]}}}"
+                "---\n{%s, template: {labels: {team: streams}, spec: {scenarios: [latency], resources: [{cpu: 1, memory: 1Gi}]}}}"
                         .formatted(fields),
                 BenchmarkScheduleSpec.class);
     }

@@ -26,15 +26,20 @@ final class Samples {
         topic.getMetadata().setUid(UUID.randomUUID().toString());
         topic.getMetadata().setGeneration(1L);
         topic.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
-        topic.setSpec(Serialization.unmarshal(spec, TopicSpec.class));
+        topic.setSpec(yaml(spec, TopicSpec.class));
         return topic;
+    }
+
+    /** What begins with a brace is taken for JSON. */
+    private static <T> T yaml(String text, Class<T> type) {
+        return Serialization.unmarshal("---\n" + text, type);
     }
 
     static MemoryStreamerCluster cluster(String ready) {
         MemoryStreamerCluster cluster = new MemoryStreamerCluster();
         cluster.getMetadata().setName("demo");
         cluster.getMetadata().setNamespace(NAMESPACE);
-        cluster.setSpec(Serialization.unmarshal("{storage: {memory: {size: 1Gi}}}", MemoryStreamerClusterSpec.class));
+        cluster.setSpec(yaml("{storage: {memory: {size: 1Gi}}}", MemoryStreamerClusterSpec.class));
         cluster.setStatus(status(ready));
         return cluster;
     }
