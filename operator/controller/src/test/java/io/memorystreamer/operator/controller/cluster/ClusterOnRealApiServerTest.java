@@ -101,20 +101,15 @@ class ClusterOnRealApiServerTest {
         Map<String, Long> generations = generations("whole");
 
         // What does not matter to the resources has the reconciler look at all of them again.
-        server.admin()
-                .resources(MemoryStreamerCluster.class)
-                .inNamespace(server.namespace())
-                .withName("whole")
-                .edit(cluster -> {
-                    cluster.setSpec(ClusterSamples.cluster(
-                                    "whole",
-                                    NOWHERE,
-                                    "numa: {policy: required}",
-                                    "storage: {volumeClaim: {size: 1Gi}}",
-                                    "monitoring: {serviceMonitor: false}")
-                            .getSpec());
-                    return cluster;
-                });
+        ClusterSamples.change(
+                server.admin(),
+                server.namespace(),
+                ClusterSamples.cluster(
+                        "whole",
+                        NOWHERE,
+                        "numa: {policy: required}",
+                        "storage: {volumeClaim: {size: 1Gi}}",
+                        "monitoring: {serviceMonitor: false}"));
         awaitStatus("whole", status -> status.observedGeneration() == 2);
 
         assertThat(generations("whole")).isEqualTo(generations);
@@ -125,15 +120,10 @@ class ClusterOnRealApiServerTest {
         create("changing", NOWHERE);
         StatefulSet before = awaitStatefulSet("changing", set -> true);
 
-        server.admin()
-                .resources(MemoryStreamerCluster.class)
-                .inNamespace(server.namespace())
-                .withName("changing")
-                .edit(cluster -> {
-                    cluster.setSpec(ClusterSamples.cluster("changing", NOWHERE, "topicDefaults: {partitions: 7}")
-                            .getSpec());
-                    return cluster;
-                });
+        ClusterSamples.change(
+                server.admin(),
+                server.namespace(),
+                ClusterSamples.cluster("changing", NOWHERE, "topicDefaults: {partitions: 7}"));
 
         awaitStatefulSet(
                 "changing",

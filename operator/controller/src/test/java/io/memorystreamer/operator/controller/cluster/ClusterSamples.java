@@ -3,6 +3,9 @@ package io.memorystreamer.operator.controller.cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import java.time.Instant;
@@ -33,6 +36,16 @@ final class ClusterSamples {
             yaml.append("  ").append(line).append('\n');
         }
         return Serialization.unmarshal(yaml.toString(), MemoryStreamerCluster.class);
+    }
+
+    /** Changes a cluster to what the sample's spec adds, whatever the operator writes to it meanwhile. */
+    static void change(KubernetesClient client, String namespace, MemoryStreamerCluster sample) {
+        MemoryStreamerCluster patch = new MemoryStreamerCluster();
+        patch.setSpec(sample.getSpec());
+        client.resources(MemoryStreamerCluster.class)
+                .inNamespace(namespace)
+                .withName(sample.getMetadata().getName())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     static ClusterPlan plan(MemoryStreamerCluster cluster) {

@@ -146,14 +146,8 @@ class MemoryStreamerClusterReconcilerTest {
         create(ClusterSamples.cluster("changing"));
         String before = checksum(awaitStatefulSet("changing", each -> true));
 
-        MemoryStreamerCluster changed = ClusterSamples.cluster("changing", "topicDefaults: {partitions: 7}");
-        client.resources(MemoryStreamerCluster.class)
-                .inNamespace(ClusterSamples.NAMESPACE)
-                .withName("changing")
-                .edit(cluster -> {
-                    cluster.setSpec(changed.getSpec());
-                    return cluster;
-                });
+        ClusterSamples.change(
+                client, ClusterSamples.NAMESPACE, ClusterSamples.cluster("changing", "topicDefaults: {partitions: 7}"));
 
         awaitStatefulSet("changing", set -> !checksum(set).equals(before));
         assertThat(get(ConfigMap.class, "changing").getData().get("application.properties"))
