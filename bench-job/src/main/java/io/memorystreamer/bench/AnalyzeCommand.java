@@ -1,19 +1,14 @@
 package io.memorystreamer.bench;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.memorystreamer.bench.baseline.Analysis;
-import io.memorystreamer.bench.baseline.ResultFile;
-import io.memorystreamer.bench.baseline.ResultFileException;
 import io.memorystreamer.bench.report.ChangeTable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,21 +44,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        SubCommands.requireNothingBefore(spec);
-        try {
-            final Analysis analysis = Analysis.of(ResultFile.find(paths, SubCommands::remark));
-            System.out.print(
-                    format == Format.table
-                            ? ChangeTable.of(analysis)
-                            : JsonMapper.builder()
-                                            .enable(SerializationFeature.INDENT_OUTPUT)
-                                            .build()
-                                            .writeValueAsString(analysis)
-                                    + "\n");
+    public Integer call() throws JsonProcessingException {
+        return SubCommands.run(spec, paths, files -> {
+            final Analysis analysis = Analysis.of(files);
+            System.out.print(format == Format.table ? ChangeTable.of(analysis) : SubCommands.json(analysis));
             return analysis.regressed() ? ExitCode.REGRESSED : ExitCode.OK;
-        } catch (final ResultFileException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
+        });
     }
 }

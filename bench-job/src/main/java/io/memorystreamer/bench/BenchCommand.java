@@ -1,28 +1,27 @@
 package io.memorystreamer.bench;
 
+import io.memorystreamer.bench.barrier.StartBarrier;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
-import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.report.Environment;
 import io.memorystreamer.bench.report.HtmlReport;
 import io.memorystreamer.bench.report.MarkdownReport;
 import io.memorystreamer.bench.report.TableReport;
-import io.memorystreamer.bench.report.TerminationLog;
-import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.Interruption;
-import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.run.Suite;
+import io.memorystreamer.bench.run.SuiteOptions;
 import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.operator.api.BenchmarkProfile;
+import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
-import io.memorystreamer.operator.api.ResourceCell;
+import io.memorystreamer.operator.api.RunConfiguration;
 import io.memorystreamer.operator.api.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +62,6 @@ final class BenchCommand implements Callable<Integer> {
     private static final RunFailure INTERRUPTED =
             new RunFailure(RunFailure.Reason.Interrupted, "interrupted; what was measured until then is reported");
 
-    /** As the API server demands; less does not hold a broker and its load. */
-    private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
-
     enum OutputFormat {
         table,
         json,
@@ -78,8 +73,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "CATEGORY[::SCENARIO]",
             arity = "0..*",
             description =
-                    "What to measure, such as throughput or latency::latency_percentiles; all by default, with --quick"
-                            + " all that is quick.")
+                    "What to measure, such as throughput or latency::latency_percentiles; everything by default, with"
+                            + " --quick everything in its most telling variants.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "Print every scenario and whether it is available, and end.")
@@ -94,14 +89,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "-f",
             paramLabel = "FILE",
-            description = "Run a BenchmarkRun of a cluster here: its scenarios, profile, target and resource matrix.")
+            description =
+                    "Run a BenchmarkRun of a cluster here: its scenarios, profile, configuration, target, resource matrix"
+                            + " and repetitions.")
     private Path runFile;
-
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            description = "A running broker for the TCP path; without it one is started.")
-    private String target;
 
     @Option(
             names = "--output-format",
@@ -113,11 +104,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--enforce", description = "Exit with 1 when a target is missed.")
     private boolean enforce;
 
-    @Option(
-            names = "--termination-log",
-            paramLabel = "FILE",
-            description = "Also write the compact result of a Kubernetes Job to FILE.")
-    private Path terminationLog;
+    @Mixin
+    private TargetOptions target;
 
     @Mixin
     private PeerOptions peers;
@@ -128,8 +116,17 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private ProfileOptions profile;
 
+    @ArgGroup(validate = false, heading = "%nSet by the operator of a cluster for its Jobs:%n")
+    private JobOptions job = new JobOptions();
+
     @Spec
     private CommandSpec spec;
+
+    /** Of a BenchmarkRun; null where it has none. */
+    private String inlineConfig;
+
+    /** Fields of a BenchmarkRun that have no effect here. */
+    private List<String> ignored = List.of();
 
     @Override
     public Integer call() throws Exception {
@@ -137,152 +134,117 @@ final class BenchCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        final List<Cell> cells = runFile == null ? List.of(new Cell(null, 0, Limits.ofThisProcess())) : cells();
-        if (target != null) {
-            HostAndPort.require(spec, "--target '" + target + "'", target);
-        }
-        final Map<PeerServer, String> externalPeers = peers.addresses();
+        final RunPlan plan = runFile == null ? RunPlan.once() : plan();
+        target.check();
+        job.prepare(spec);
+        final Map<PeerServer, String> externalPeers = target.with(peers.addresses());
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();
+        target.requireUse(scenarios, config);
         if (enforce) {
             profile.refuseBeside("--enforce");
         }
         baselines.prepare(profile);
-        final Profiling profiling = profile.profiling();
-        return run(cells, scenarios, config, externalPeers, profiling);
+        final SuiteOptions options =
+                new SuiteOptions(config, target.address(), target.kind(), externalPeers, profile.profiling());
+        if (!ignored.isEmpty()) {
+            System.err.println("memorystreamer: " + runFile + ": without effect outside a cluster: spec."
+                    + String.join(", spec.", ignored));
+        }
+        return measure(new Measuring(plan, scenarios, baselines, this::counts), options);
     }
 
-    private int run(
-            final List<Cell> cells,
-            final List<Scenario> scenarios,
-            final BenchmarkConfig config,
-            final Map<PeerServer, String> externalPeers,
-            final Profiling profiling)
-            throws IOException {
+    private int measure(final Measuring measuring, final SuiteOptions options) throws IOException {
         Environment.beginRun();
         final Interruption interruption = Interruption.ofThisThread();
-        final List<ScenarioResult> results = new ArrayList<>();
-        final List<RunFailure> failures = new ArrayList<>();
-        final List<ConfinedLimits> limits = new ArrayList<>();
         RunFailure failure = null;
-        try (Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
-            for (final Cell cell : cells) {
-                limits.add(cell.confine());
-            }
-            final Supplier<List<Suite>> suites = () -> IntStream.range(0, cells.size())
-                    .mapToObj(i -> new Suite(
-                            config,
-                            target,
-                            externalPeers,
-                            limits.get(i).limits(),
-                            cells.get(i).name(),
-                            progress,
-                            profiling))
-                    .toList();
-            final List<Suite> all = suites.get();
-            all.forEach(suite -> suite.announce(scenarios));
-            for (final Suite suite : all) {
-                try {
-                    suite.run(scenarios);
-                } finally {
-                    results.addAll(suite.results());
-                    failures.addAll(suite.failures());
-                }
-            }
-            final List<Scenario> again = baselines.again(scenarios, results);
-            final List<Suite> repeating = again.isEmpty() ? List.of() : suites.get();
-            repeating.forEach(suite -> suite.announce(again));
-            for (final Suite suite : repeating) {
-                suite.run(again);
-                baselines.repeated(suite.results());
+        try {
+            final SuiteOptions.Start start = job.start();
+            final StartBarrier barrier = start.barrier();
+            try (barrier;
+                    Progress progress = new Progress(System.err, Boolean.getBoolean(TERMINAL_PROPERTY))) {
+                measuring.run(options.with(start), progress);
             }
         } catch (final RunFailure e) {
             failure = e;
         } catch (final InterruptedException e) {
             failure = INTERRUPTED;
-        } finally {
-            limits.forEach(ConfinedLimits::close);
         }
         if (Suite.stopping()) {
             return ExitCode.RUN_FAILED;
         }
         if (interruption.requested()) {
             Thread.interrupted(); // has done its work, and would close the files of the report
-            report(results, INTERRUPTED);
+            report(measuring, INTERRUPTED);
             return Interruption.EXIT_CODE;
         }
-        return report(
-                results,
-                failure == null ? RunFailure.ofScenarios(failures, results).orElse(null) : failure);
+        return report(measuring, failure == null ? measuring.failure().orElse(null) : failure);
     }
 
-    /** @param cpus CPUs' worth of time; 0 where there is no limit but that of this process */
-    private record Cell(String name, double cpus, Limits limits) {
-
-        ConfinedLimits confine() {
-            if (cpus == 0) {
-                return ConfinedLimits.none(limits);
-            }
-            final ConfinedLimits confined = ConfinedLimits.of(cpus, limits.memoryBytes());
-            System.err.println(
-                    "memorystreamer: the limits of cell " + name + " are enforced by " + confined.enforcedBy());
-            return confined;
-        }
+    /** A peer that is not installed fails the run only where scenarios were asked for by name; the report says it in any case. */
+    private boolean counts(final RunFailure failure) {
+        return failure.reason() != RunFailure.Reason.PeerMissing
+                || names.stream().anyMatch(name -> name.contains("::"));
     }
 
     /** Takes over what the BenchmarkRun says. */
-    private List<Cell> cells() {
-        if (!names.isEmpty() || quick || target != null) {
+    private RunPlan plan() {
+        if (!names.isEmpty() || quick || target.isNamed()) {
             throw new ParameterException(
                     spec.commandLine(), "-f names scenarios, profile and target itself: leave them out beside it");
         }
         try {
-            final BenchmarkRunSpec run = RunFile.read(runFile);
-            names = run.scenarios();
-            quick = run.profile() == BenchmarkProfile.QUICK;
-            target = run.target() == null ? null : run.target().address();
-            final List<Cell> cells = new ArrayList<>();
-            for (final ResourceCell resource : run.cells()) {
-                cells.add(cell(resource.name() == null ? Integer.toString(cells.size()) : resource.name(), resource));
+            final BenchmarkRun run = RunFile.read(runFile);
+            final BenchmarkRunSpec what = run.getSpec();
+            names = what.scenarios();
+            quick = what.profile() == BenchmarkProfile.QUICK;
+            if (what.target() != null) {
+                target.take(what.target());
             }
-            return cells;
+            configuration(what.configuration());
+            ignored = RunFile.ignored(what);
+            return RunPlan.of(run);
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 
-    private static Cell cell(final String name, final ResourceCell cell) throws ConfigException {
-        try {
-            final double cpus = cell.cpu().getNumericalAmount().doubleValue();
-            final long memory = cell.memory().getNumericalAmount().longValueExact();
-            if (cpus > 0 && memory >= MIN_CELL_BYTES) {
-                return new Cell(name, cpus, new Limits((int) Math.ceil(cpus), memory));
-            }
-        } catch (final RuntimeException e) {
-            // no quantity, or none given
+    private void configuration(final RunConfiguration configuration) throws ConfigException {
+        if (configuration == null) {
+            return;
         }
-        throw new ConfigException("spec.resources: cpu " + cell.cpu() + ", memory " + cell.memory()
-                + ": must be quantities such as 500m and 1Gi, cpu above 0, memory at least 512Mi");
+        if (configuration.inline() != null && configFile != null) {
+            throw new ConfigException(runFile + ": has spec.configuration.inline: leave --config out beside it");
+        }
+        if (configuration.configMap() != null && configFile == null) {
+            throw new ConfigException(runFile + ": spec.configuration.configMap "
+                    + configuration.configMap().name()
+                    + " is in a Kubernetes cluster: name a file with its "
+                    + configuration.configMap().key()
+                    + " by --config");
+        }
+        inlineConfig = configuration.inline();
     }
 
-    private int report(final List<ScenarioResult> results, final RunFailure failure) throws IOException {
+    private int report(final Measuring measuring, final RunFailure failure) throws IOException {
+        final List<ScenarioResult> results = measuring.results();
         baselines.conclude(results, failure);
+        final String document = baselines.document();
         switch (outputFormat) {
-            case json -> printUtf8(baselines.document());
-            case html -> printUtf8(HtmlReport.of(baselines.document()));
-            case markdown -> printUtf8(MarkdownReport.of(baselines.document()));
+            case json -> printUtf8(document);
+            case html -> printUtf8(HtmlReport.of(document));
+            case markdown -> printUtf8(MarkdownReport.of(document));
             case table -> {
                 if (!results.isEmpty()) {
                     System.out.print(TableReport.of(results, System.out.charset()));
                     System.out.print(baselines.table());
                 }
+                System.out.print(measuring.table());
             }
         }
         final Optional<String> notKept = baselines.keep(failure);
         notKept.ifPresent(why -> System.err.println("memorystreamer: " + why));
-        if (terminationLog != null) {
-            TerminationLog.write(terminationLog, results, failure);
-        }
+        job.report(document, results, failure);
         if (failure != null) {
             System.err.println("memorystreamer: " + failure.getMessage());
             return ExitCode.RUN_FAILED;
@@ -327,11 +289,20 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchmarkConfig config() {
         try {
-            final BenchmarkConfig config =
-                    configFile == null ? BenchmarkConfigReader.defaults() : BenchmarkConfigReader.read(configFile);
-            return quick ? config.quick() : config;
+            final BenchmarkConfig config = readConfig();
+            if (!quick) {
+                return config;
+            }
+            return config.quick(names.isEmpty() ? BenchmarkConfig.Quick.SUITE : BenchmarkConfig.Quick.SELECTION);
         } catch (final ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    private BenchmarkConfig readConfig() throws ConfigException {
+        if (inlineConfig != null) {
+            return BenchmarkConfigReader.parse(runFile + " spec.configuration.inline", inlineConfig);
+        }
+        return configFile == null ? BenchmarkConfigReader.defaults() : BenchmarkConfigReader.read(configFile);
     }
 }

@@ -1,20 +1,16 @@
 package io.memorystreamer.bench;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.memorystreamer.bench.baseline.History;
-import io.memorystreamer.bench.baseline.ResultFile;
 import io.memorystreamer.bench.baseline.ResultFileException;
 import io.memorystreamer.bench.report.HistoryPage;
 import io.memorystreamer.bench.report.HistoryTable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,11 +50,10 @@ final class HistoryCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        SubCommands.requireNothingBefore(spec);
-        try {
+    public Integer call() throws JsonProcessingException {
+        return SubCommands.run(spec, List.of(directory), files -> {
             final History history = History.of(
-                    ResultFile.find(List.of(directory), SubCommands::remark),
+                    files,
                     result -> scenario == null
                             || result.id().equals(scenario)
                             || result.id().startsWith(scenario + "::"));
@@ -70,16 +65,9 @@ final class HistoryCommand implements Callable<Integer> {
                     switch (format) {
                         case table -> HistoryTable.of(history);
                         case html -> HistoryPage.of(history);
-                        case json ->
-                            JsonMapper.builder()
-                                            .enable(SerializationFeature.INDENT_OUTPUT)
-                                            .build()
-                                            .writeValueAsString(history)
-                                    + "\n";
+                        case json -> SubCommands.json(history);
                     });
             return ExitCode.OK;
-        } catch (final ResultFileException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
+        });
     }
 }

@@ -2,10 +2,7 @@ package io.memorystreamer.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,30 +18,11 @@ class BaselineOptionsTest {
     @TempDir
     private Path directory;
 
-    private record Outcome(int code, String out, String err) {}
-
-    private Outcome bench(final String... arguments) {
-        final PrintStream out = System.out;
-        final PrintStream err = System.err;
-        final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-            final int code = Bench.commandLine().execute(arguments);
-            return new Outcome(
-                    code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     /** In {@code directory}, before anything is measured. */
     private void assertRefused(final String why, final String... arguments) {
         final List<String> all = new ArrayList<>(List.of(SCENARIO, "--quick", "--results", directory.toString()));
         all.addAll(Arrays.asList(arguments));
-        final Outcome outcome = bench(all.toArray(String[]::new));
+        final Outcome outcome = Outcome.of(all.toArray(String[]::new));
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_ARGUMENTS);
         assertThat(outcome.err()).startsWith("memorystreamer: ").contains(why).hasLineCount(1);
         assertThat(outcome.out()).isEmpty();
@@ -73,33 +51,36 @@ class BaselineOptionsTest {
         assertRefused("not a result document", "--compare", text.toString());
         assertRefused("schemaVersion 9", "--compare", later.toString());
         assertRefused("name one run", "--compare", text.toString(), "--baseline", "main");
-        assertThat(bench(SCENARIO, "--quick", "--results", text.toString())).satisfies(outcome -> {
-            assertThat(outcome.code()).isEqualTo(ExitCode.BAD_ARGUMENTS);
-            assertThat(outcome.err()).contains("cannot be made").hasLineCount(1);
-        });
+        assertThat(Outcome.of(SCENARIO, "--quick", "--results", text.toString()))
+                .satisfies(outcome -> {
+                    assertThat(outcome.code()).isEqualTo(ExitCode.BAD_ARGUMENTS);
+                    assertThat(outcome.err()).contains("cannot be made").hasLineCount(1);
+                });
     }
 
     @Test
     void analyzeTellsARegressionByItsExitCode() throws IOException {
         final Path fast = write("fast.json", "aaa", "01", 1000, 1001, 1002, 1003, 1004);
         final Path slow = write("slow.json", "bbb", "02", 900, 901, 902, 903, 904);
-        final Outcome outcome = bench("analyze", directory.toString());
+        final Outcome outcome = Outcome.of("analyze", directory.toString());
         assertThat(outcome.code()).isEqualTo(ExitCode.REGRESSED);
         assertThat(outcome.out()).contains("regressed", slow + " with " + fast, "-10.0", "1 regressed");
-        assertThat(bench("analyze", slow.toString()).code()).isEqualTo(ExitCode.OK);
+        assertThat(Outcome.of("analyze", slow.toString()).code()).isEqualTo(ExitCode.OK);
     }
 
     @Test
     void historyShowsTheMediansOfEveryCommitInThreeFormats() throws IOException {
         write("b.json", "bbb", "02", 20);
         write("a.json", "<aaa>", "01", 10);
-        assertThat(bench("history", directory.toString()).out()).contains("▁█").containsPattern("<aaa> +bbb");
-        assertThat(bench("history", directory.toString(), SCENARIO, "--output-format", "json")
+        assertThat(Outcome.of("history", directory.toString()).out())
+                .contains("▁█")
+                .containsPattern("<aaa> +bbb");
+        assertThat(Outcome.of("history", directory.toString(), SCENARIO, "--output-format", "json")
                         .out())
                 .contains("\"medians\" : [ 10.0, 20.0 ]");
-        assertThat(bench("history", directory.toString(), "throughput", "--output-format", "html")
+        assertThat(Outcome.of("history", directory.toString(), "throughput", "--output-format", "html")
                         .out())
-                .startsWith("<!DOCTYPE html>")
+                .startsWith("<!doctype html>")
                 .contains("<svg ", "&lt;aaa&gt;")
                 .doesNotContain("<aaa>", "http:", "https:", "<script");
     }
@@ -107,16 +88,16 @@ class BaselineOptionsTest {
     @Test
     void historyOfWhatWasNeverMeasuredIsRefused() throws IOException {
         write("a.json", "aaa", "01", 10);
-        final Outcome outcome = bench("history", directory.toString(), "latency");
+        final Outcome outcome = Outcome.of("history", directory.toString(), "latency");
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_ARGUMENTS);
         assertThat(outcome.err()).contains("no result of 'latency'").hasLineCount(1);
     }
 
     @Test
     void subCommandsStandFirstAndABaselineMayHaveTheirNames() {
-        assertThat(bench("throughput", "analyze", directory.toString()))
+        assertThat(Outcome.of("throughput", "analyze", directory.toString()))
                 .satisfies(outcome -> assertThat(outcome.code()).isEqualTo(ExitCode.BAD_ARGUMENTS))
                 .satisfies(outcome -> assertThat(outcome.err()).contains("has to stand first after bench"));
-        assertThat(bench("--list", "--save-baseline", "history").code()).isEqualTo(ExitCode.OK);
+        assertThat(Outcome.of("--list", "--save-baseline", "history").code()).isEqualTo(ExitCode.OK);
     }
 }

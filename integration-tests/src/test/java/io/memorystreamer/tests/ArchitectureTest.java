@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String WIRE = "io.memorystreamer.server.wire..";
     private static final String APIS = "io.memorystreamer.server.apis..";
     private static final String OPERATOR_API = "io.memorystreamer.operator.api..";
+    private static final String STATISTICS = "io.memorystreamer.statistics..";
     private static final String CONTROLLER = "io.memorystreamer.operator.controller..";
     private static final String JMH = "io.memorystreamer.jmh..";
     private static final String BENCH = "io.memorystreamer.bench..";
@@ -43,8 +44,9 @@ class ArchitectureTest {
             Map.entry(REACTIVE_MESSAGING, List.of(LOG, CLIENT)),
             Map.entry(SERVER, List.of(LOG)),
             Map.entry(OPERATOR_API, List.of()),
-            Map.entry(CONTROLLER, List.of(OPERATOR_API)),
-            Map.entry(BENCH, List.of(LOG, CLIENT, OPERATOR_API)),
+            Map.entry(STATISTICS, List.of()),
+            Map.entry(CONTROLLER, List.of(OPERATOR_API, STATISTICS)),
+            Map.entry(BENCH, List.of(LOG, CLIENT, OPERATOR_API, STATISTICS)),
             Map.entry(JMH, List.of(LOG)),
             Map.entry(KAFKA_PEER, List.of()),
             Map.entry(IMAGES, List.of()),

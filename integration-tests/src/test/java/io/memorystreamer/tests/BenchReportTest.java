@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class BenchReportTest {
 
     @BeforeEach
     void configure() throws IOException {
-        Files.writeString(directory.resolve("benchmark.toml"), """
+        BenchRun.configure(directory, """
                 [comparison]
                 rounds = 1
                 warmup_rounds = 0
@@ -33,6 +34,11 @@ class BenchReportTest {
 
                 [latency]
                 measurement_iterations = 1000
+                tcp_rate_per_second = 500
+
+                [run]
+                warmup_min_secs = 1
+                warmup_max_secs = 1
                 """);
     }
 
@@ -63,11 +69,9 @@ class BenchReportTest {
     }
 
     private String bench(final String format, final String... scenarios) throws Exception {
-        final String[] arguments = new String[scenarios.length + 5];
-        System.arraycopy(
-                new String[] {"bench", "--config", "benchmark.toml", "--output-format", format}, 0, arguments, 0, 5);
-        System.arraycopy(scenarios, 0, arguments, 5, scenarios.length);
-        try (Launcher bench = Launcher.start(directory, arguments)) {
+        final String[] arguments = Stream.concat(Stream.of("--output-format", format), Stream.of(scenarios))
+                .toArray(String[]::new);
+        try (Launcher bench = BenchRun.start(directory, arguments)) {
             assertThat(bench.await(240)).as(bench.errors()).isZero();
             return bench.output();
         }

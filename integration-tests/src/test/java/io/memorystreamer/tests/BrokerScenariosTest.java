@@ -3,11 +3,8 @@ package io.memorystreamer.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,52 +37,35 @@ class BrokerScenariosTest {
 
     @Test
     void everyScenarioHasItsFiguresAndCurvesOnBothPaths() throws Exception {
-        Files.writeString(directory.resolve("benchmark.toml"), SHORT);
-        final String[] arguments = {
-            "bench",
-            "throughput::consumer_throughput",
-            "throughput::end_to_end_pipeline",
-            "throughput::concurrent_producers_consumers",
-            "latency::producer_publish",
-            "latency::consumer_poll",
-            "latency::network_round_trip",
-            "latency::concurrent_under_load",
-            "--config",
-            "benchmark.toml",
-            "--output-format",
-            "json"
-        };
-        try (Launcher bench = Launcher.start(directory, arguments)) {
-            final int code = bench.await(400);
-            assertThat(code).as(bench.errors()).isZero();
-            final List<JsonNode> results = StreamSupport.stream(
-                            new ObjectMapper()
-                                    .readTree(bench.output())
-                                    .path("results")
-                                    .spliterator(),
-                            false)
-                    .toList();
-            assertThat(results)
-                    .extracting(result -> result.path("id").asText() + " "
-                            + result.path("path").asText())
-                    .containsExactly(
-                            "throughput::consumer_throughput in-process",
-                            "throughput::consumer_throughput tcp",
-                            "throughput::end_to_end_pipeline in-process",
-                            "throughput::end_to_end_pipeline tcp",
-                            "throughput::concurrent_producers_consumers in-process",
-                            "throughput::concurrent_producers_consumers tcp",
-                            "latency::producer_publish in-process",
-                            "latency::producer_publish tcp",
-                            "latency::consumer_poll in-process",
-                            "latency::consumer_poll in-process",
-                            "latency::consumer_poll tcp",
-                            "latency::network_round_trip tcp",
-                            "latency::network_round_trip tcp",
-                            "latency::concurrent_under_load in-process",
-                            "latency::concurrent_under_load tcp");
-            assertThat(results).allSatisfy(BrokerScenariosTest::assertPlausible);
-        }
+        BenchRun.configure(directory, SHORT);
+        final List<JsonNode> results = BenchRun.results(
+                directory,
+                400,
+                "throughput::consumer_throughput",
+                "throughput::end_to_end_pipeline",
+                "throughput::concurrent_producers_consumers",
+                "latency::producer_publish",
+                "latency::consumer_poll",
+                "latency::network_round_trip",
+                "latency::concurrent_under_load");
+        assertThat(BenchRun.idsAndPaths(results))
+                .containsExactly(
+                        "throughput::consumer_throughput in-process",
+                        "throughput::consumer_throughput tcp",
+                        "throughput::end_to_end_pipeline in-process",
+                        "throughput::end_to_end_pipeline tcp",
+                        "throughput::concurrent_producers_consumers in-process",
+                        "throughput::concurrent_producers_consumers tcp",
+                        "latency::producer_publish in-process",
+                        "latency::producer_publish tcp",
+                        "latency::consumer_poll in-process",
+                        "latency::consumer_poll in-process",
+                        "latency::consumer_poll tcp",
+                        "latency::network_round_trip tcp",
+                        "latency::network_round_trip tcp",
+                        "latency::concurrent_under_load in-process",
+                        "latency::concurrent_under_load tcp");
+        assertThat(results).allSatisfy(BrokerScenariosTest::assertPlausible);
     }
 
     private static void assertPlausible(final JsonNode result) {

@@ -11,6 +11,11 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./memorystreamer} as a user starts it, its output in files. */
 final class Launcher implements AutoCloseable {
 
+    /** What the first start may have to build. */
+    private static final long BUILD_SECONDS = 600;
+
+    private static boolean built;
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -21,7 +26,24 @@ final class Launcher implements AutoCloseable {
         this.err = err;
     }
 
+    /** Once, so that no test waits for it. */
+    private static synchronized void build(final Path directory) {
+        if (!built) {
+            built = true;
+            try (Launcher bench = launch(directory, "bench", "--list")) {
+                bench.await(BUILD_SECONDS);
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     static Launcher start(final Path directory, final String... arguments) {
+        build(directory);
+        return launch(directory, arguments);
+    }
+
+    private static Launcher launch(final Path directory, final String... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Checkout.ROOT.resolve("memorystreamer").toString());
         command.addAll(List.of(arguments));

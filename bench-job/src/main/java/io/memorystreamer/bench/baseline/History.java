@@ -2,7 +2,7 @@ package io.memorystreamer.bench.baseline;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.memorystreamer.bench.scenario.Metric.Better;
-import io.memorystreamer.bench.stats.Difference;
+import io.memorystreamer.statistics.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

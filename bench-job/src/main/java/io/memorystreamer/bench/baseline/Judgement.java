@@ -2,11 +2,11 @@ package io.memorystreamer.bench.baseline;
 
 import io.memorystreamer.bench.baseline.Comparison.Change;
 import io.memorystreamer.bench.baseline.Comparison.Verdict;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Metric.Better;
-import io.memorystreamer.bench.stats.Difference;
-import io.memorystreamer.bench.stats.MannWhitney;
+import io.memorystreamer.statistics.Difference;
+import io.memorystreamer.statistics.Interval;
+import io.memorystreamer.statistics.MannWhitney;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -102,7 +102,7 @@ public record ResultDocument(
         }
     }
 
-    /** By what tells them apart; of two alike, which a run has not, the last. */
+    /** By what tells them apart; repetitions of one are samples of the same. */
     Map<StoredResult.Key, StoredResult> byKey() {
         return byKey(results);
     }
@@ -124,7 +124,7 @@ public record ResultDocument(
 
     private static Map<StoredResult.Key, StoredResult> byKey(final List<StoredResult> results) {
         final Map<StoredResult.Key, StoredResult> byKey = new LinkedHashMap<>();
-        results.forEach(result -> byKey.put(result.key(), result));
+        results.forEach(result -> byKey.merge(result.key(), result, StoredResult::with));
         return byKey;
     }
 }

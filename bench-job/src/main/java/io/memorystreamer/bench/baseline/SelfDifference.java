@@ -1,7 +1,7 @@
 package io.memorystreamer.bench.baseline;
 
 import io.memorystreamer.bench.baseline.Comparison.SelfSource;
-import io.memorystreamer.bench.stats.Difference;
+import io.memorystreamer.statistics.Difference;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

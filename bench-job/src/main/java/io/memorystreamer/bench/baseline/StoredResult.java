@@ -68,6 +68,21 @@ public record StoredResult(
         }
     }
 
+    /** The same with the forks of a repetition behind its own; what failed once has failed. */
+    StoredResult with(final StoredResult repetition) {
+        return new StoredResult(
+                id,
+                path,
+                peer,
+                variant,
+                cell,
+                metrics,
+                settings,
+                jvmFlags,
+                Stream.concat(forks.stream(), repetition.forks().stream()).toList(),
+                failure == null ? repetition.failure() : failure);
+    }
+
     public Key key() {
         return new Key(id, path, peer, variant, cell);
     }

@@ -5,28 +5,39 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What a broker's process spends between two moments, beside how much it carries. */
+/** What a broker's process spends from the beginning of a round on, beside how much it carries. */
 public final class Costs {
 
     private final ProcessCpu cpu;
-    private OptionalDouble before = OptionalDouble.empty();
-    private long startNanos;
+    private final int messageBytes;
+    private final long roundNanos;
+    private final OptionalDouble before;
+    private final long startNanos;
 
-    public Costs(final ProcessCpu cpu) {
+    Costs(final ProcessCpu cpu, final int messageBytes, final long roundNanos) {
         this.cpu = cpu;
+        this.messageBytes = messageBytes;
+        this.roundNanos = roundNanos;
+        this.before = cpu.seconds();
+        this.startNanos = System.nanoTime();
     }
 
-    public void start() {
-        before = cpu.seconds();
-        startNanos = System.nanoTime();
+    public boolean roundIsOver() {
+        return overdueNanos() >= 0;
     }
 
-    public long elapsedNanos() {
-        return System.nanoTime() - startNanos;
+    /** For how long the round should have been over; negative while it goes on. */
+    public long overdueNanos() {
+        return System.nanoTime() - startNanos - roundNanos;
     }
 
-    /** @param elapsedNanos until the last message was through */
-    public Map<String, Double> figures(final long messages, final int messageBytes, final long elapsedNanos) {
+    /**
+     * To be called as soon as the last message is through.
+     *
+     * @param messages those that were carried
+     */
+    public Map<String, Double> figures(final long messages) {
+        final long elapsedNanos = System.nanoTime() - startNanos;
         final Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(BrokerFigures.MESSAGES_PER_SECOND, messages * 1e9 / elapsedNanos);
         final OptionalDouble after = cpu.seconds();

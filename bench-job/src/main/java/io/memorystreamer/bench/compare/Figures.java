@@ -1,9 +1,9 @@
 package io.memorystreamer.bench.compare;
 
 import io.memorystreamer.bench.measure.StallFloor;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
+import io.memorystreamer.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -77,9 +77,7 @@ public final class LatencySide implements Side {
      * @param counted how many of the rounds so far
      */
     public Series curve(final String name, final int counted) {
-        final Histogram all = new Histogram(rounds.getFirst());
-        all.reset();
-        rounds.subList(rounds.size() - counted, rounds.size()).forEach(all::add);
+        final Histogram all = latencies(counted);
         return new Series(
                 Series.Kind.LATENCY_BY_PERCENTILE,
                 name,
@@ -87,6 +85,14 @@ public final class LatencySide implements Side {
                 CURVE.stream()
                         .map(percentile -> all.getValueAtPercentile(percentile) / 1e3)
                         .toList());
+    }
+
+    /** The latencies of the last rounds together, in nanoseconds. */
+    public Histogram latencies(final int counted) {
+        final Histogram all = new Histogram(rounds.getFirst());
+        all.reset();
+        rounds.subList(rounds.size() - counted, rounds.size()).forEach(all::add);
+        return all;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.memorystreamer.bench.compare;
 
-import io.memorystreamer.bench.scenario.Interval;
+import io.memorystreamer.statistics.Interval;
 import java.util.Arrays;
 
 /**

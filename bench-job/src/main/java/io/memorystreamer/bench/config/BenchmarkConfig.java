@@ -17,7 +17,7 @@ public record BenchmarkConfig(
      * @param targetThroughput messages per second to reach with single messages, sustained
      * @param batchTargetThroughput messages per second to reach with batches
      * @param maxLatencyMicros P99 in microseconds that sustained load at the target throughput must stay within
-     * @param testDurationSecs seconds a throughput scenario measures; {@code --quick} cuts it to 4
+     * @param testDurationSecs seconds a throughput scenario measures; {@code --quick} cuts it
      * @param messageSizeBytes payload of a message
      * @param batchSize messages per batch
      */
@@ -37,7 +37,7 @@ public record BenchmarkConfig(
      * @param warmupIterations messages sent at the measured rate and not counted
      * @param ratePerSecond offered rate on the in-process path
      * @param tcpRatePerSecond offered rate on the TCP path
-     * @param testDurationSecs seconds measured when the iterations are not given; {@code --quick} cuts it to 5
+     * @param testDurationSecs seconds measured when the iterations are not given; {@code --quick} cuts it
      * @param messageSizeBytes payload of a message
      */
     public record Latency(
@@ -67,7 +67,7 @@ public record BenchmarkConfig(
     /**
      * For the scenarios of the category {@code stress}.
      *
-     * @param testDurationSecs seconds each of them runs, all its variants together; {@code --quick} cuts it to 4
+     * @param testDurationSecs seconds each of them runs, all its variants together; {@code --quick} cuts it
      * @param memoryPressureMb MiB taken from the system meanwhile
      * @param cpuStressLevel threads that compete for the CPUs meanwhile
      */
@@ -76,9 +76,9 @@ public record BenchmarkConfig(
     /**
      * For the scenarios that measure two sides by turns.
      *
-     * @param rounds counted rounds; {@code --quick}: at most 5
-     * @param warmupRounds rounds before them that do not count; {@code --quick}: at most 3
-     * @param roundMillis length of a round of each side; four times that where the latency of the log is compared with other
+     * @param rounds counted rounds; {@code --quick} cuts them
+     * @param warmupRounds rounds before them that do not count; {@code --quick} cuts them
+     * @param roundMillis length of a round of each side; {@code --quick} of the whole suite cuts it; four times that where the latency of the log is compared with other
      *     logs', eight times where brokers are
      */
     public record Comparison(int rounds, int warmupRounds, int roundMillis) {}
@@ -92,23 +92,48 @@ public record BenchmarkConfig(
      */
     public record Run(int forks, int warmupMinSecs, int warmupMaxSecs) {}
 
-    private static final int QUICK_FORKS = 1;
-    private static final int QUICK_WARMUP_MIN_SECS = 1;
-    private static final int QUICK_WARMUP_MAX_SECS = 2;
-    private static final int QUICK_ROUNDS = 5;
-    private static final int QUICK_WARMUP_ROUNDS = 3;
-    private static final int QUICK_THROUGHPUT_SECS = 4;
-    private static final int QUICK_LATENCY_SECS = 5;
-    private static final int QUICK_STRESS_SECS = 4;
+    /** How far {@code --quick} cuts. */
+    public enum Quick {
+        /** What was asked for by name. */
+        SELECTION(4, 5, 4, 5, 3, 250),
+        /** The whole suite, which is to be through within ten minutes on two CPUs. */
+        SUITE(2, 3, 2, 3, 2, 125);
+
+        private static final int FORKS = 1;
+        private static final int WARMUP_MIN_SECS = 1;
+        private static final int WARMUP_MAX_SECS = 2;
+
+        private final int throughputSecs;
+        private final int latencySecs;
+        private final int stressSecs;
+        private final int rounds;
+        private final int warmupRounds;
+        private final int roundMillis;
+
+        Quick(
+                final int throughputSecs,
+                final int latencySecs,
+                final int stressSecs,
+                final int rounds,
+                final int warmupRounds,
+                final int roundMillis) {
+            this.throughputSecs = throughputSecs;
+            this.latencySecs = latencySecs;
+            this.stressSecs = stressSecs;
+            this.rounds = rounds;
+            this.warmupRounds = warmupRounds;
+            this.roundMillis = roundMillis;
+        }
+    }
 
     /** The same with the durations of {@code --quick}; never longer than they were. */
-    public BenchmarkConfig quick() {
+    public BenchmarkConfig quick(final Quick quick) {
         return new BenchmarkConfig(
                 new Throughput(
                         throughput.targetThroughput,
                         throughput.batchTargetThroughput,
                         throughput.maxLatencyMicros,
-                        Math.min(throughput.testDurationSecs, QUICK_THROUGHPUT_SECS),
+                        Math.min(throughput.testDurationSecs, quick.throughputSecs),
                         throughput.messageSizeBytes,
                         throughput.batchSize),
                 new Latency(
@@ -119,20 +144,20 @@ public record BenchmarkConfig(
                         latency.warmupIterations,
                         latency.ratePerSecond,
                         latency.tcpRatePerSecond,
-                        Math.min(latency.testDurationSecs, QUICK_LATENCY_SECS),
+                        Math.min(latency.testDurationSecs, quick.latencySecs),
                         latency.messageSizeBytes),
                 memory,
                 new Stress(
-                        Math.min(stress.testDurationSecs, QUICK_STRESS_SECS),
+                        Math.min(stress.testDurationSecs, quick.stressSecs),
                         stress.memoryPressureMb,
                         stress.cpuStressLevel),
                 new Comparison(
-                        Math.min(comparison.rounds, QUICK_ROUNDS),
-                        Math.min(comparison.warmupRounds, QUICK_WARMUP_ROUNDS),
-                        comparison.roundMillis),
+                        Math.min(comparison.rounds, quick.rounds),
+                        Math.min(comparison.warmupRounds, quick.warmupRounds),
+                        Math.min(comparison.roundMillis, quick.roundMillis)),
                 new Run(
-                        QUICK_FORKS,
-                        Math.min(run.warmupMinSecs, QUICK_WARMUP_MIN_SECS),
-                        Math.min(run.warmupMaxSecs, QUICK_WARMUP_MAX_SECS)));
+                        Quick.FORKS,
+                        Math.min(run.warmupMinSecs, Quick.WARMUP_MIN_SECS),
+                        Math.min(run.warmupMaxSecs, Quick.WARMUP_MAX_SECS)));
     }
 }

@@ -45,7 +45,11 @@ public final class BenchmarkConfigReader {
         return parse(path.toString(), TextFile.read(path));
     }
 
-    static BenchmarkConfig parse(final String file, final String text) throws ConfigException {
+    /**
+     * @param file where the text is from, for messages
+     * @throws ConfigException when it cannot be used
+     */
+    public static BenchmarkConfig parse(final String file, final String text) throws ConfigException {
         final TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             final List<TomlParseError> errors = toml.errors();

@@ -5,7 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
+import io.memorystreamer.operator.api.BenchmarkTarget;
+import io.memorystreamer.operator.api.Pinning;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the BenchmarkRun that would go to a cluster. Checks what is needed to run it here; the bounds on lengths and
@@ -20,7 +25,7 @@ public final class RunFile {
     private RunFile() {}
 
     /** @throws ConfigException when the file is no BenchmarkRun, or one that cannot be run; the message is one line */
-    public static BenchmarkRunSpec read(final Path file) throws ConfigException {
+    public static BenchmarkRun read(final Path file) throws ConfigException {
         final String text = TextFile.read(file);
         final BenchmarkRun run;
         try {
@@ -41,7 +46,50 @@ public final class RunFile {
             throw new ConfigException(
                     file + ": spec.resources or spec.matrix must have at least one entry with cpu and memory");
         }
-        return spec;
+        requireHere(file, spec);
+        return run;
+    }
+
+    /** What is in a cluster is not here. */
+    private static void requireHere(final Path file, final BenchmarkRunSpec spec) throws ConfigException {
+        final BenchmarkTarget target = spec.target();
+        if (target != null && target.cluster() != null) {
+            throw new ConfigException(file + ": spec.target.cluster " + target.cluster()
+                    + " is in a Kubernetes cluster: name its Service's address (kubectl port-forward svc/"
+                    + target.cluster()
+                    + " 9092) in spec.target.address, with kind memorystreamer");
+        }
+        if (target != null && (target.address() == null || target.kind() == null)) {
+            throw new ConfigException(file + ": spec.target must have both kind and address");
+        }
+        if (spec.loadGenerators() > 1) {
+            throw new ConfigException(file + ": spec.loadGenerators " + spec.loadGenerators()
+                    + ": on one machine load generators would only take the CPUs from each other; leave it out, or start"
+                    + " bench with --start-barrier on several machines");
+        }
+        if (spec.repetitions() < 1) {
+            throw new ConfigException(file + ": spec.repetitions must be at least 1");
+        }
+    }
+
+    /** The fields of a run that are set and that only a cluster heeds, in their order. */
+    public static List<String> ignored(final BenchmarkRunSpec spec) {
+        final Map<String, Boolean> set = new LinkedHashMap<>();
+        set.put("placement", spec.placement() != null);
+        set.put("pinning", spec.pinning() != Pinning.NONE);
+        set.put("image", spec.image() != null);
+        set.put("baselineRef", spec.baselineRef() != null);
+        set.put("regression", spec.regression() != null);
+        set.put("activeDeadlineSeconds", spec.activeDeadlineSeconds() != BenchmarkRunSpec.DEFAULT_DEADLINE_SECONDS);
+        set.put("ttlSecondsAfterFinished", spec.ttlSecondsAfterFinished() != null);
+        set.put("cleanup", spec.cleanup() != BenchmarkRunSpec.Cleanup.NEVER);
+        set.put("concurrencyPolicy", spec.concurrencyPolicy() != BenchmarkRunSpec.ConcurrencyPolicy.QUEUE);
+        set.put("suspend", spec.isSuspended());
+        set.put("cancel", spec.isCancelled());
+        return set.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Looked up in the text: the Java type answers with its own apiVersion and kind, whatever it was read from. */

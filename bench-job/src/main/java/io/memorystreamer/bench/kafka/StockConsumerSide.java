@@ -1,13 +1,11 @@
 package io.memorystreamer.bench.kafka;
 
-import io.memorystreamer.bench.brokers.BrokerClients;
+import io.memorystreamer.bench.brokers.ConsumerSide;
 import io.memorystreamer.bench.brokers.Costs;
-import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One stock consumer that reads a partition from its beginning to near its end, again and again; a stock producer has filled it. */
-public final class StockConsumerSide implements Side, AutoCloseable {
+public final class StockConsumerSide extends ConsumerSide implements AutoCloseable {
 
     /**
      * More than a consumer fetches ahead. At the end of the partition its next fetch would wait fetch.max.wait.ms for a message,
@@ -29,9 +27,6 @@ public final class StockConsumerSide implements Side, AutoCloseable {
     /** A partition that is not through after so much longer than planned is given up. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final ProcessCpu cpu;
-    private final int messageBytes;
-    private final long roundNanos;
     private final long messagesRead;
     private final StockClients clients;
     private final TopicPartition partition;
@@ -40,11 +35,8 @@ public final class StockConsumerSide implements Side, AutoCloseable {
     public StockConsumerSide(
             final StockClients clients, final ProcessCpu cpu, final int messageBytes, final long roundNanos)
             throws Exception {
+        super(cpu, messageBytes, roundNanos);
         this.clients = clients;
-        this.cpu = cpu;
-        this.messageBytes = messageBytes;
-        this.roundNanos = roundNanos;
-        final long messages = BrokerClients.storedMessages(messageBytes);
         this.messagesRead = messages - NOT_READ_BYTES / messageBytes;
         final String topic = clients.createTopic(1, Topics.config());
         try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
@@ -59,18 +51,7 @@ public final class StockConsumerSide implements Side, AutoCloseable {
     }
 
     @Override
-    public Map<String, Double> round() throws Exception {
-        final Costs costs = new Costs(cpu);
-        long received = 0;
-        costs.start();
-        while (costs.elapsedNanos() < roundNanos) {
-            received += readThrough(costs);
-        }
-        return costs.figures(received, messageBytes, costs.elapsedNanos());
-    }
-
-    /** @return the messages read */
-    private long readThrough(final Costs costs) throws ScenarioException {
+    protected long readThrough(final Costs costs) throws ScenarioException {
         consumer.seek(partition, 0);
         long expected = 0;
         while (expected < messagesRead) {
@@ -79,7 +60,7 @@ public final class StockConsumerSide implements Side, AutoCloseable {
                     throw new ScenarioException("a message was lost or changed before offset " + record.offset());
                 }
             }
-            if (costs.elapsedNanos() > roundNanos + PATIENCE_NANOS) {
+            if (costs.overdueNanos() > PATIENCE_NANOS) {
                 throw new ScenarioException(expected + " of " + messagesRead + " messages came, and then nothing");
             }
         }

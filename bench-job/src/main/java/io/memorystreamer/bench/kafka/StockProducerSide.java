@@ -1,7 +1,7 @@
 package io.memorystreamer.bench.kafka;
 
+import io.memorystreamer.bench.brokers.BrokerSide;
 import io.memorystreamer.bench.brokers.Costs;
-import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.util.List;
@@ -14,22 +14,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One stock producer that sends as fast as it can to a new topic of one partition, until all is acknowledged. */
-public final class StockProducerSide implements Side {
+public final class StockProducerSide extends BrokerSide {
 
     /** Messages between two looks at the clock. */
     private static final int STRIDE = 256;
 
     private final StockClients clients;
-    private final ProcessCpu cpu;
-    private final int messageBytes;
-    private final long roundNanos;
 
     public StockProducerSide(
             final StockClients clients, final ProcessCpu cpu, final int messageBytes, final long roundNanos) {
+        super(cpu, messageBytes, roundNanos);
         this.clients = clients;
-        this.cpu = cpu;
-        this.messageBytes = messageBytes;
-        this.roundNanos = roundNanos;
     }
 
     @Override
@@ -44,17 +39,16 @@ public final class StockProducerSide implements Side {
         try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
             final byte[] message = new byte[messageBytes];
             producer.send(new ProducerRecord<>(topic, message)).get(); // connected, with the topic's metadata
-            final Costs costs = new Costs(cpu);
             long sent = 0;
-            costs.start();
-            while (costs.elapsedNanos() < roundNanos) {
+            final Costs costs = start();
+            while (!costs.roundIsOver()) {
                 for (int i = 0; i < STRIDE; i++) {
                     producer.send(new ProducerRecord<>(topic, message), onDone);
                 }
                 sent += STRIDE;
             }
             producer.flush();
-            final Map<String, Double> figures = costs.figures(sent, messageBytes, costs.elapsedNanos());
+            final Map<String, Double> figures = costs.figures(sent);
             requireAll(topic, sent + 1, failure.get());
             return figures;
         } finally {

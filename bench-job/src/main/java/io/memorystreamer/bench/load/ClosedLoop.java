@@ -1,6 +1,6 @@
 package io.memorystreamer.bench.load;
 
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.HeapAllocation;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.ScenarioException;
@@ -204,14 +204,14 @@ public final class ClosedLoop {
         while (measureNanos - slices.nanos > rest || slices.messages == 0 && slices.nanos < MAX_SILENCE_NANOS) {
             watchForStalls(threads);
             observer.begin();
-            final long allocatedBefore = ProcessMeter.allocatedBytes();
+            final long allocatedBefore = HeapAllocation.totalBytes();
             final long takenBefore = taken.total();
             final long start = System.nanoTime();
             phases.enter(Phases.Phase.PUBLISH);
             threads.await(Math.min(SLICE_NANOS, Math.max(MIN_SLICE_NANOS, measureNanos - slices.nanos)));
             final long end = System.nanoTime();
             final long messages = taken.total() - takenBefore;
-            slices.add(messages, end - start, ProcessMeter.allocatedBytes() - allocatedBefore);
+            slices.add(messages, end - start, HeapAllocation.totalBytes() - allocatedBefore);
             observer.end(messages, end - start);
         }
         return slices;

@@ -54,6 +54,28 @@ public abstract class ForwardingLink implements Link {
         // the owner does
     }
 
+    /** Looks at a message that is about to be handed over. */
+    @FunctionalInterface
+    protected interface Watcher {
+        void see(DirectBuffer buffer, int offset, int length);
+    }
+
+    /** The other link's receiver, with each message looked at before it is handed over as it is. */
+    protected final Receiver watched(final Watcher watcher) throws IOException {
+        return new ForwardingReceiver(link.receiver()) {
+            @Override
+            public void onRecord(
+                    final DirectBuffer buffer,
+                    final int offset,
+                    final int length,
+                    final long recordOffset,
+                    final long timestamp) {
+                watcher.see(buffer, offset, length);
+                next().onRecord(buffer, offset, length, recordOffset, timestamp);
+            }
+        };
+    }
+
     /** A sender that does something before and after another one. */
     protected abstract static class ForwardingSender implements Sender {
 

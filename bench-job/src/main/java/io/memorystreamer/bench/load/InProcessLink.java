@@ -14,7 +14,7 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /** Producer and consumer share a partition log in this process. */
-public final class InProcessLink implements Link {
+public final class InProcessLink implements AcknowledgingLink {
 
     private static final int SEGMENT_BYTES = 4 * 1024 * 1024;
     private static final int RETENTION_BYTES = 32 * 1024 * 1024;

@@ -2,7 +2,6 @@ package io.memorystreamer.bench.load;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.agrona.concurrent.IdleStrategy;
 
 /** One way of messages from their producers to their consumer, which a load generator fills. */
@@ -17,16 +16,6 @@ public interface Link extends AutoCloseable {
      * @param producer number of the producing thread it is for, from 0
      */
     Sender sender(int producer) throws IOException;
-
-    /**
-     * The same, and tells how many of its messages have arrived where the receiver finds them: in their order, on the
-     * sending thread or on one of the client, of which {@link Sender#flush} awaits the last.
-     *
-     * @throws UnsupportedOperationException when the link does not know
-     */
-    default Sender sender(final int producer, final LongConsumer arrived) throws IOException {
-        throw new UnsupportedOperationException("this link does not tell what has arrived");
-    }
 
     /** For one thread, behind the newest message; the caller closes it. One at a time. */
     Receiver receiver() throws IOException;

@@ -1,6 +1,6 @@
 package io.memorystreamer.bench.load;
 
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.HeapAllocation;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +107,7 @@ public final class PartitionedLoop {
             }
             awaitStart(threads);
             threads.await(warmUpNanos);
-            final long allocatedBefore = ProcessMeter.allocatedBytes();
+            final long allocatedBefore = HeapAllocation.totalBytes();
             final long before = delivered();
             final long start = System.nanoTime();
             long messages = 0;
@@ -116,7 +116,7 @@ public final class PartitionedLoop {
                 messages = delivered() - before;
             }
             final long nanos = System.nanoTime() - start;
-            final long allocated = ProcessMeter.allocatedBytes() - allocatedBefore;
+            final long allocated = HeapAllocation.totalBytes() - allocatedBefore;
             stop = true;
             threads.join(DRAIN_SECONDS);
             if (messages == 0) {

@@ -59,18 +59,8 @@ public final class PollTimes extends ForwardingLink {
 
     @Override
     public Receiver receiver() throws IOException {
-        return new ForwardingReceiver(link().receiver()) {
-            @Override
-            public void onRecord(
-                    final DirectBuffer buffer,
-                    final int offset,
-                    final int length,
-                    final long recordOffset,
-                    final long timestamp) {
-                record(Message.number(Message.sequence(buffer, offset)), System.nanoTime());
-                next().onRecord(buffer, offset, length, recordOffset, timestamp);
-            }
-        };
+        return watched((buffer, offset, length) ->
+                record(Message.number(Message.sequence(buffer, offset)), System.nanoTime()));
     }
 
     private void record(final long number, final long now) {

@@ -16,18 +16,17 @@ public final class PublishTimes extends ForwardingLink {
     /** More than any client has on its way at a time. */
     private static final int ON_THE_WAY = 1 << 18;
 
+    private final AcknowledgingLink link;
     private final long skipped;
     private final long[] due = new long[ON_THE_WAY];
     private final Histogram arrivals = new Histogram(MAX_NANOS, 3);
     private final Histogram calls = new Histogram(MAX_NANOS, 3);
     private long arrived;
 
-    /**
-     * @param link tells what has arrived
-     * @param skipped the first messages, which are not counted
-     */
-    public PublishTimes(final Link link, final long skipped) {
+    /** @param skipped the first messages, which are not counted */
+    public PublishTimes(final AcknowledgingLink link, final long skipped) {
         super(link);
+        this.link = link;
         this.skipped = skipped;
     }
 
@@ -43,7 +42,7 @@ public final class PublishTimes extends ForwardingLink {
 
     @Override
     public Sender sender(final int producer) throws IOException {
-        return new ForwardingSender(link().sender(producer, this::arrived)) {
+        return new ForwardingSender(link.sender(producer, this::arrived)) {
             @Override
             public boolean send(final DirectBuffer buffer, final int offset, final int length) {
                 final long number = Message.number(Message.sequence(buffer, offset));

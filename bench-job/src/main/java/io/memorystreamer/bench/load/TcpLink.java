@@ -12,7 +12,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 
 /** The stock Kafka client against a broker in another process, on a topic of its own. */
-public final class TcpLink implements Link {
+public final class TcpLink implements AcknowledgingLink {
 
     private static final long RETENTION_BYTES = 32L * 1024 * 1024;
     private static final int SEGMENT_BYTES = 4 * 1024 * 1024;

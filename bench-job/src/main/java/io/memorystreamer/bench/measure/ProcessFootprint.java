@@ -31,9 +31,19 @@ public final class ProcessFootprint {
      * thread has not yet handed in.
      */
     public OptionalDouble residentBytes() {
+        return bytes("smaps_rollup", "Rss:");
+    }
+
+    /** Largest resident memory so far in bytes, mapped files included. */
+    public OptionalDouble peakResidentBytes() {
+        return bytes("status", "VmHWM:");
+    }
+
+    /** Of a line such as {@code Rss: 4096 kB}. */
+    private OptionalDouble bytes(final String file, final String name) {
         try {
-            for (final String line : Files.readAllLines(files.resolve("smaps_rollup"))) {
-                if (line.startsWith("Rss:")) {
+            for (final String line : Files.readAllLines(files.resolve(file))) {
+                if (line.startsWith(name)) {
                     return OptionalDouble.of(Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024);
                 }
             }

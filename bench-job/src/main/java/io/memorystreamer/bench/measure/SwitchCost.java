@@ -34,10 +34,10 @@ public final class SwitchCost {
             player.start();
         }
         final long start = System.nanoTime();
-        final ProcessUsage usage = new ProcessUsage(0);
+        final ProcessCpu usage = ProcessCpu.ofThisProcess();
         usage.sinceLast();
         Thread.sleep(millis);
-        ProcessUsage.Usage used = usage.sinceLast();
+        ProcessCpu.Usage used = usage.sinceLast();
         // A crowded machine may have run neither for long.
         while (used.switches() < MIN_SWITCHES && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5)) {
             Thread.sleep(millis);

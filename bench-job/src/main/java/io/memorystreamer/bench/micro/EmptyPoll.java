@@ -1,9 +1,7 @@
 package io.memorystreamer.bench.micro;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.client.Consumer;
 import io.memorystreamer.client.InProcess;
 import io.memorystreamer.client.Producer;
@@ -13,7 +11,6 @@ import io.memorystreamer.log.PartitionLog;
 import io.memorystreamer.log.RecordHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -45,11 +42,6 @@ public final class EmptyPoll extends JmhScenario {
     @Override
     public String description() {
         return "Cost of a poll that finds nothing, and of an append with the poll that takes its message, on one thread";
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     /** A log of its own, with one message in it that has been taken. */

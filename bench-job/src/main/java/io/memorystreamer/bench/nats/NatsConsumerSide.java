@@ -1,8 +1,7 @@
 package io.memorystreamer.bench.nats;
 
-import io.memorystreamer.bench.brokers.BrokerClients;
+import io.memorystreamer.bench.brokers.ConsumerSide;
 import io.memorystreamer.bench.brokers.Costs;
-import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.nats.client.Connection;
@@ -11,10 +10,9 @@ import io.nats.client.Message;
 import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 
 /** One ordered consumer that reads a filled stream from its beginning to its end, again and again, and checks every sequence number. */
-final class NatsConsumerSide implements Side, AutoCloseable {
+final class NatsConsumerSide extends ConsumerSide implements AutoCloseable {
 
     /** A stream that says nothing for so long has nothing more. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -22,18 +20,11 @@ final class NatsConsumerSide implements Side, AutoCloseable {
     /** Messages between two looks at the clock. */
     private static final int STRIDE = 256;
 
-    private final ProcessCpu cpu;
-    private final int messageBytes;
-    private final long roundNanos;
-    private final long messages;
     private final NatsStream stream;
 
     NatsConsumerSide(final Connection connection, final ProcessCpu cpu, final int messageBytes, final long roundNanos)
             throws Exception {
-        this.cpu = cpu;
-        this.messageBytes = messageBytes;
-        this.roundNanos = roundNanos;
-        this.messages = BrokerClients.storedMessages(messageBytes);
+        super(cpu, messageBytes, roundNanos);
         this.stream = new NatsStream(connection);
         final byte[] message = new byte[messageBytes];
         final PendingAcks acknowledgements = new PendingAcks(0);
@@ -43,26 +34,12 @@ final class NatsConsumerSide implements Side, AutoCloseable {
         acknowledgements.awaitAll();
     }
 
+    /** From the beginning to the end, or until the round is over: a pass may take longer than a round. */
     @Override
-    public Map<String, Double> round() throws Exception {
-        final Costs costs = new Costs(cpu);
-        long received = 0;
-        costs.start();
-        while (costs.elapsedNanos() < roundNanos) {
-            received += read(costs);
-        }
-        return costs.figures(received, messageBytes, costs.elapsedNanos());
-    }
-
-    /**
-     * From the beginning to the end, or until the round is over: a pass may take longer than a round.
-     *
-     * @return the messages read
-     */
-    private long read(final Costs costs) throws Exception {
+    protected long readThrough(final Costs costs) throws Exception {
         try (OrderedMessages stored = stream.read(DeliverPolicy.All, messageBytes)) {
             for (long expected = 1; expected <= messages; expected++) {
-                if (expected % STRIDE == 0 && costs.elapsedNanos() >= roundNanos) {
+                if (expected % STRIDE == 0 && costs.roundIsOver()) {
                     return expected - 1;
                 }
                 final Message message = stored.next(PATIENCE);

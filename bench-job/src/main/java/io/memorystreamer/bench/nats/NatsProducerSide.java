@@ -1,28 +1,23 @@
 package io.memorystreamer.bench.nats;
 
+import io.memorystreamer.bench.brokers.BrokerSide;
 import io.memorystreamer.bench.brokers.Costs;
-import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.nats.client.Connection;
 import java.util.Map;
 
 /** One publisher that sends as fast as it can to a new stream until all is acknowledged; every acknowledgement is looked at. */
-final class NatsProducerSide implements Side {
+final class NatsProducerSide extends BrokerSide {
 
     /** Messages between two looks at the clock. */
     private static final int STRIDE = 256;
 
     private final Connection connection;
-    private final ProcessCpu cpu;
-    private final int messageBytes;
-    private final long roundNanos;
 
     NatsProducerSide(final Connection connection, final ProcessCpu cpu, final int messageBytes, final long roundNanos) {
+        super(cpu, messageBytes, roundNanos);
         this.connection = connection;
-        this.cpu = cpu;
-        this.messageBytes = messageBytes;
-        this.roundNanos = roundNanos;
     }
 
     @Override
@@ -30,17 +25,16 @@ final class NatsProducerSide implements Side {
         try (NatsStream stream = new NatsStream(connection)) {
             final byte[] message = new byte[messageBytes];
             final PendingAcks acknowledgements = new PendingAcks(0);
-            final Costs costs = new Costs(cpu);
             long sent = 0;
-            costs.start();
-            while (costs.elapsedNanos() < roundNanos) {
+            final Costs costs = start();
+            while (!costs.roundIsOver()) {
                 for (int i = 0; i < STRIDE; i++) {
                     acknowledgements.add(stream.publish(message));
                 }
                 sent += STRIDE;
             }
             acknowledgements.awaitAll();
-            final Map<String, Double> figures = costs.figures(sent, messageBytes, costs.elapsedNanos());
+            final Map<String, Double> figures = costs.figures(sent);
             if (stream.newest() != sent) {
                 throw new ScenarioException(sent + " messages were sent, the stream ends at " + stream.newest());
             }

@@ -38,7 +38,7 @@ final class AsyncProfiler implements Profiler {
     private final Path library;
     private final String event;
 
-    private AsyncProfiler(final ProfileKind kind, final Path library, final String event) {
+    AsyncProfiler(final ProfileKind kind, final Path library, final String event) {
         this.kind = kind;
         this.library = library;
         this.event = event;
@@ -104,7 +104,7 @@ final class AsyncProfiler implements Profiler {
         // Standard output belongs to the process: not a word on it.
         profiled.add(
                 1,
-                AGENT + library + "=start,event=" + event + ",collapsed,quiet,loglevel=none,file="
+                AGENT + library + "=start,event=" + event + ",collapsed," + counter() + ",quiet,loglevel=none,file="
                         + parts.resolve("%p.collapsed"));
         return profiled;
     }
@@ -117,12 +117,15 @@ final class AsyncProfiler implements Profiler {
             for (final String line : Files.readAllLines(part)) {
                 final int space = line.lastIndexOf(' ');
                 if (space > 0) {
-                    stacks.merge(line.substring(0, space), Long.valueOf(line.substring(space + 1)), Long::sum);
+                    stacks.merge(
+                            Profiler.withoutAddresses(line.substring(0, space)),
+                            Long.valueOf(line.substring(space + 1)),
+                            Long::sum);
                 }
             }
         }
         if (stacks.isEmpty()) {
-            return new Output(List.of(), "");
+            return Output.NOTHING;
         }
         final StringBuilder collapsed = new StringBuilder();
         stacks.forEach((stack, count) ->
@@ -138,10 +141,15 @@ final class AsyncProfiler implements Profiler {
         return new Output(List.of(html, text), page.toString(StandardCharsets.UTF_8));
     }
 
+    /** CPU time is as many samples as there are; an allocation and a wait may be large or small. */
+    private String counter() {
+        return kind == ProfileKind.CPU ? "samples" : "total";
+    }
+
     private String title() {
         return switch (kind) {
             case ALLOC -> "Allocated bytes";
-            case LOCK -> "Time waited for locks";
+            case LOCK -> "Nanoseconds waited for locks";
             default -> event.equals(TIMER) ? "CPU time, by timers" : "CPU time";
         };
     }

@@ -41,7 +41,7 @@ public final class FlightRecorder implements Profiler {
                 Files.copy(part, out);
             }
         }
-        final String summary = RecordingSummary.of(recording);
+        final String summary = RecordingSummary.of(parts);
         final Path text = Path.of(target + ".txt");
         Files.writeString(text, summary);
         return new Output(List.of(recording, text), Profiler.page(summary));

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One way to profile Java processes. Each process, and each that it starts with its own flags, leaves a file in a directory; when
  * all have ended, the files become one profile. Stateless.
  */
 interface Profiler {
+
+    Pattern ADDRESS = Pattern.compile("[.+/]0x[0-9a-f]+");
 
     /**
      * The command that starts a process, with what makes it a profiled one.
@@ -34,7 +37,15 @@ interface Profiler {
      * @param files the most useful first; empty when nothing was seen
      * @param page an HTML page that needs nothing else
      */
-    record Output(List<Path> files, String page) {}
+    record Output(List<Path> files, String page) {
+
+        static final Output NOTHING = new Output(List.of(), "");
+    }
+
+    /** Names of hidden classes end with an address, another one in each JVM: those of several could not be added up. */
+    static String withoutAddresses(final String names) {
+        return ADDRESS.matcher(names).replaceAll("");
+    }
 
     /** A page of plain text. */
     static String page(final String text) {

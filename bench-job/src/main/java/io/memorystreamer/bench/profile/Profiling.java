@@ -142,7 +142,8 @@ public final class Profiling {
                     found.forEach(files::add);
                 }
                 Collections.sort(files);
-                final Profiler.Output output = profiler.merge(files, target, metrics);
+                final Profiler.Output output =
+                        files.isEmpty() ? Profiler.Output.NOTHING : profiler.merge(files, target, metrics);
                 if (output.files().isEmpty()) {
                     log.println("memorystreamer: no profile " + target.getFileName() + ": nothing was sampled");
                     return List.of();

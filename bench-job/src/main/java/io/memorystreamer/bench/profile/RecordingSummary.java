@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -14,7 +15,7 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
-/** A page of text on a flight recording: where time went, what was allocated and waited for, and the collector's pauses. */
+/** A page of text on flight recordings: where time went, what was allocated and waited for, and the collector's pauses. */
 final class RecordingSummary {
 
     private static final int ROWS = 15;
@@ -28,11 +29,14 @@ final class RecordingSummary {
 
     private RecordingSummary() {}
 
-    static String of(final Path recording) throws IOException {
+    /** @param recordings each of one JVM: of joined ones the reader takes the names of one JVM for those of another */
+    static String of(final List<Path> recordings) throws IOException {
         final RecordingSummary summary = new RecordingSummary();
-        try (RecordingFile file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                summary.add(file.readEvent());
+        for (final Path recording : recordings) {
+            try (RecordingFile file = new RecordingFile(recording)) {
+                while (file.hasMoreEvents()) {
+                    summary.add(file.readEvent());
+                }
             }
         }
         return summary.text();
@@ -71,7 +75,7 @@ final class RecordingSummary {
     }
 
     private static String name(final RecordedClass type) {
-        return type == null ? "(none)" : type.getName();
+        return type == null ? "(none)" : Profiler.withoutAddresses(type.getName());
     }
 
     private String text() {

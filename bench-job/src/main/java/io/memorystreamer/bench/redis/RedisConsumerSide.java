@@ -1,36 +1,27 @@
 package io.memorystreamer.bench.redis;
 
-import io.memorystreamer.bench.brokers.BrokerClients;
+import io.memorystreamer.bench.brokers.ConsumerSide;
 import io.memorystreamer.bench.brokers.Costs;
-import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.XReadParams;
 
 /** One connection that reads a filled stream from its beginning to its end, again and again, and checks every entry's number. */
-final class RedisConsumerSide implements Side, AutoCloseable {
+final class RedisConsumerSide extends ConsumerSide implements AutoCloseable {
 
     /** Entries asked for at a time. */
     static final int READ_COUNT = 1_000;
 
-    private final ProcessCpu cpu;
-    private final int messageBytes;
-    private final long roundNanos;
-    private final long messages;
     private final RedisStream stream;
     private final Jedis jedis;
 
     RedisConsumerSide(final HostAndPort address, final ProcessCpu cpu, final int messageBytes, final long roundNanos) {
-        this.cpu = cpu;
-        this.messageBytes = messageBytes;
-        this.roundNanos = roundNanos;
-        this.messages = BrokerClients.storedMessages(messageBytes);
+        super(cpu, messageBytes, roundNanos);
         this.stream = new RedisStream(address, messageBytes);
         this.jedis = stream.connect();
         fill();
@@ -51,18 +42,7 @@ final class RedisConsumerSide implements Side, AutoCloseable {
     }
 
     @Override
-    public Map<String, Double> round() throws Exception {
-        final Costs costs = new Costs(cpu);
-        long received = 0;
-        costs.start();
-        while (costs.elapsedNanos() < roundNanos) {
-            received += readThrough();
-        }
-        return costs.figures(received, messageBytes, costs.elapsedNanos());
-    }
-
-    /** @return the entries read */
-    private long readThrough() throws ScenarioException {
+    protected long readThrough(final Costs costs) throws ScenarioException {
         final XReadParams params = XReadParams.xReadParams().count(READ_COUNT);
         byte[] id = RedisStream.BEGINNING;
         long expected = 0;

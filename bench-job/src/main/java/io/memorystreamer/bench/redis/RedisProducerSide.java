@@ -1,7 +1,7 @@
 package io.memorystreamer.bench.redis;
 
+import io.memorystreamer.bench.brokers.BrokerSide;
 import io.memorystreamer.bench.brokers.Costs;
-import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import java.util.Map;
@@ -11,21 +11,16 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
 /** One connection that adds entries to a new stream as fast as it can, in pipelines; every answer is looked at. */
-final class RedisProducerSide implements Side {
+final class RedisProducerSide extends BrokerSide {
 
     /** Commands of a pipeline, whose answers are read before the next begins. */
     static final int PIPELINE = 1_000;
 
     private final HostAndPort address;
-    private final ProcessCpu cpu;
-    private final int messageBytes;
-    private final long roundNanos;
 
     RedisProducerSide(final HostAndPort address, final ProcessCpu cpu, final int messageBytes, final long roundNanos) {
+        super(cpu, messageBytes, roundNanos);
         this.address = address;
-        this.cpu = cpu;
-        this.messageBytes = messageBytes;
-        this.roundNanos = roundNanos;
     }
 
     @Override
@@ -34,14 +29,13 @@ final class RedisProducerSide implements Side {
                 Jedis jedis = stream.connect();
                 Pipeline pipeline = jedis.pipelined()) {
             final byte[] message = new byte[messageBytes];
-            final Costs costs = new Costs(cpu);
             long sent = 0;
-            costs.start();
-            while (costs.elapsedNanos() < roundNanos) {
+            final Costs costs = start();
+            while (!costs.roundIsOver()) {
                 add(stream, pipeline, message);
                 sent += PIPELINE;
             }
-            final Map<String, Double> figures = costs.figures(sent, messageBytes, costs.elapsedNanos());
+            final Map<String, Double> figures = costs.figures(sent);
             final long added = stream.added(jedis);
             if (added != sent) {
                 throw new ScenarioException(sent + " entries were sent, the stream has got " + added);

@@ -1,10 +1,11 @@
 package io.memorystreamer.bench.report;
 
 import io.memorystreamer.bench.report.RunDocument.Result;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.statistics.Interval;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Ratios of ours over a peer's figure, one line each: the median of the rounds, its interval, and what they lie between. */
 final class ComparisonTable {
@@ -31,6 +32,9 @@ final class ComparisonTable {
                             Units.figure(metrics.get(name + "Lowest")),
                             Units.figure(metrics.get(name + "Highest")));
                 }
+            }
+            if (result.peer() != null) {
+                table.beneath(Remainder.lines(result, Set.of()));
             }
         }
         table.print(out);

@@ -1,6 +1,7 @@
 package io.memorystreamer.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.memorystreamer.bench.measure.AllowedPlaces;
 import io.memorystreamer.bench.measure.Cpus;
 import io.memorystreamer.bench.measure.OwnCgroup;
 import io.memorystreamer.bench.run.ScenarioResult;
@@ -21,8 +22,15 @@ import java.util.OptionalLong;
  * @param governor of the first CPU's frequency
  * @param cgroupVersion 1 or 2
  * @param cpuQuota CPUs' worth of time the control group may take; left out when it may take all
+ * @param cpuMax the same as the kernel has it: quota and period in microseconds, {@code max} where there is no quota
+ * @param cpuSet CPUs that the process may run on, such as {@code 0-3,8}
+ * @param memSet NUMA nodes that its memory may come from, likewise
  * @param throttledSeconds for which the control group was kept from running since the run began
+ * @param throttledPeriods in which that happened
+ * @param ranSeconds since the run began
  * @param memoryLimitBytes of the control group
+ * @param memoryPeakBytes most memory that the control group ever had
+ * @param oomKills processes of the control group that the kernel killed for want of memory since the run began
  * @param operatingSystem name and kernel release
  * @param jvm vendor and version; its flags stand in each result
  * @param commit of MemoryStreamer
@@ -39,20 +47,55 @@ public record Environment(
         String governor,
         Integer cgroupVersion,
         Double cpuQuota,
+        String cpuMax,
+        String cpuSet,
+        String memSet,
         Double throttledSeconds,
+        Long throttledPeriods,
+        Double ranSeconds,
         Long memoryLimitBytes,
+        Long memoryPeakBytes,
+        Long oomKills,
         String operatingSystem,
         String jvm,
         String commit,
         Double loadAverageAtStart,
         Double stallP99Micros) {
 
-    private record Start(double loadAverage, OptionalDouble throttledSeconds) {
+    private record Start(
+            double loadAverage,
+            long nanoTime,
+            OptionalDouble throttledSeconds,
+            OptionalLong throttledPeriods,
+            long oomKills) {
 
         static Start now() {
+            final OwnCgroup group = OwnCgroup.ofThisProcess();
             return new Start(
                     ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                    OwnCgroup.ofThisProcess().throttledSeconds());
+                    System.nanoTime(),
+                    group.throttledSeconds(),
+                    group.throttledPeriods(),
+                    group.oomKills());
+        }
+
+        Double throttledSecondsSince(final OwnCgroup group) {
+            final OptionalDouble now = group.throttledSeconds();
+            return now.isEmpty() || throttledSeconds.isEmpty()
+                    ? null
+                    : Double.valueOf(now.getAsDouble() - throttledSeconds.getAsDouble());
+        }
+
+        Long throttledPeriodsSince(final OwnCgroup group) {
+            final OptionalLong now = group.throttledPeriods();
+            return now.isEmpty() || throttledPeriods.isEmpty()
+                    ? null
+                    : Long.valueOf(now.getAsLong() - throttledPeriods.getAsLong());
+        }
+
+        /** Three digits tell it all. */
+        double ranSeconds() {
+            return Math.round((System.nanoTime() - nanoTime) / 1e6) / 1e3;
         }
     }
 
@@ -68,6 +111,7 @@ public record Environment(
         final Cpus cpus = Cpus.ofThisMachine();
         final OwnCgroup group = OwnCgroup.ofThisProcess();
         final String commit = System.getProperty("memorystreamer.commit", "");
+        final AllowedPlaces allowed = AllowedPlaces.ofThisProcess();
         final Start before = start;
         return new Environment(
                 cpus.model().orElse(System.getProperty("os.arch")),
@@ -78,8 +122,15 @@ public record Environment(
                 cpus.governor().orElse(null),
                 orNull(group.version()),
                 orNull(group.cpuQuota()),
-                before == null ? null : throttledSince(before, group),
+                group.cpuMax().orElse(null),
+                allowed.cpus().orElse(null),
+                allowed.memoryNodes().orElse(null),
+                before == null ? null : before.throttledSecondsSince(group),
+                before == null ? null : before.throttledPeriodsSince(group),
+                before == null ? null : before.ranSeconds(),
                 orNull(group.memoryLimitBytes()),
+                orNull(group.peakMemoryBytes()),
+                before == null ? null : group.oomKills() - before.oomKills(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.name") + " "
                         + System.getProperty("java.vm.version"),
@@ -89,13 +140,6 @@ public record Environment(
                         .map(result -> result.stallFloor().p99Micros())
                         .max(Double::compare)
                         .orElse(null));
-    }
-
-    private static Double throttledSince(final Start before, final OwnCgroup group) {
-        final OptionalDouble now = group.throttledSeconds();
-        return now.isEmpty() || before.throttledSeconds().isEmpty()
-                ? null
-                : Double.valueOf(now.getAsDouble() - before.throttledSeconds().getAsDouble());
     }
 
     private static Integer orNull(final OptionalInt value) {

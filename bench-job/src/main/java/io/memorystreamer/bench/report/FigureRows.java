@@ -2,8 +2,8 @@ package io.memorystreamer.bench.report;
 
 import io.memorystreamer.bench.report.RunDocument.Result;
 import io.memorystreamer.bench.report.chart.DotStrip;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.statistics.Interval;
 import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.List;

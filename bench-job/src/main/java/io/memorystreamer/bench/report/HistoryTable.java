@@ -6,7 +6,6 @@ import io.memorystreamer.bench.baseline.History.Trend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** How figures moved from commit to commit, for a terminal: the medians of the last commits, and a curve of all. */
 public final class HistoryTable {
@@ -18,7 +17,6 @@ public final class HistoryTable {
     private static final int MAX_POINTS = 60;
 
     private static final int COMMIT_LENGTH = 9;
-    private static final String STEPS = "▁▂▃▄▅▆▇█";
 
     private HistoryTable() {}
 
@@ -39,7 +37,7 @@ public final class HistoryTable {
                     trend.result().label(),
                     trend.metric(),
                     trend.better().name().toLowerCase(Locale.ROOT),
-                    curve(trend.medians())));
+                    Sparkline.closeUp(trend.medians(), MAX_POINTS)));
             trend.medians().stream().skip(from).map(Units::figure).forEach(row::add);
             trends.row(trend.result().id(), row.toArray(String[]::new));
         }
@@ -47,34 +45,10 @@ public final class HistoryTable {
         return out.toString();
     }
 
-    private static String name(final Commit commit) {
+    /** As much of a commit as tells it from others. */
+    static String name(final Commit commit) {
         return commit.commit().length() <= COMMIT_LENGTH
                 ? commit.commit()
                 : commit.commit().substring(0, COMMIT_LENGTH);
-    }
-
-    /** From the least to the greatest of the last medians; a gap where a commit has none. */
-    static String curve(final List<Double> medians) {
-        final List<Double> last = medians.subList(Math.max(0, medians.size() - MAX_POINTS), medians.size());
-        final double least = last.stream()
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .min()
-                .orElse(0);
-        final double greatest = last.stream()
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        final StringBuilder curve = new StringBuilder();
-        for (final Double median : last) {
-            if (median == null) {
-                curve.append(' ');
-            } else {
-                final double share = greatest > least ? (median - least) / (greatest - least) : 0.5;
-                curve.append(STEPS.charAt((int) Math.round(share * (STEPS.length() - 1))));
-            }
-        }
-        return curve.toString();
     }
 }

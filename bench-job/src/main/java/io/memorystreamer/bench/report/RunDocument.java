@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,6 +119,7 @@ record RunDocument(
             String peer,
             String variant,
             String cell,
+            Integer repetition,
             Map<String, Double> metrics,
             List<JudgedTarget> targets,
             StallFloor stallFloor,
@@ -151,9 +152,9 @@ record RunDocument(
             return colons < 0 ? id : id.substring(0, colons);
         }
 
-        /** Path, peer, variant and cell, those that there are. */
+        /** Path, peer, variant, cell and repetition, those that there are. */
         String label() {
-            return RunDocument.label(path, peer, variant, cell);
+            return RunDocument.label(path, peer, variant, cell, repetition == null ? null : "repetition " + repetition);
         }
 
         /** Of its targets; empty where it has none, or no figures. */

@@ -1,6 +1,8 @@
 package io.memorystreamer.bench.report;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Objects;
 
 /** A curve in the height of one line of text. */
 final class Sparkline {
@@ -26,9 +28,33 @@ final class Sparkline {
                             .mapToDouble(Double::doubleValue)
                             .average()
                             .orElse(0);
-            final int step = largest > 0 && mean > 0 ? (int) Math.round(mean / largest * (STEPS.length() - 1)) : 0;
-            line.append(STEPS.charAt(step));
+            line.append(sign(largest > 0 && mean > 0 ? mean / largest : 0));
         }
         return line.toString();
+    }
+
+    /**
+     * From the least to the greatest of the last figures, so that little moves are seen.
+     *
+     * @param figures null where there is none, which is a gap
+     * @param width characters at most; figures before are left out
+     */
+    static String closeUp(final List<Double> figures, final int width) {
+        final List<Double> last = figures.subList(Math.max(0, figures.size() - width), figures.size());
+        final DoubleSummaryStatistics range = last.stream()
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics();
+        final double span = range.getMax() - range.getMin();
+        final StringBuilder line = new StringBuilder();
+        for (final Double figure : last) {
+            line.append(figure == null ? ' ' : sign(span > 0 ? (figure - range.getMin()) / span : 0.5));
+        }
+        return line.toString();
+    }
+
+    /** @param height from 0 to 1 */
+    private static char sign(final double height) {
+        return STEPS.charAt((int) Math.round(height * (STEPS.length() - 1)));
     }
 }

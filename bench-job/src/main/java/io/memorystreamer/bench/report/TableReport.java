@@ -3,8 +3,8 @@ package io.memorystreamer.bench.report;
 import io.memorystreamer.bench.report.RunDocument.JudgedTarget;
 import io.memorystreamer.bench.report.RunDocument.Result;
 import io.memorystreamer.bench.run.ScenarioResult;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Series;
+import io.memorystreamer.statistics.Interval;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The results for a terminal: tables of figures and of comparisons, the judged targets, what failed, and what the machine
- * did meanwhile. Within 160 columns unless a name is very long.
+ * The results for a terminal: tables of figures and of comparisons, with the figures that have no column in lines beneath, the
+ * judged targets, what failed, and what the machine did meanwhile. Within 160 columns unless a name is very long.
  */
 public final class TableReport {
 
@@ -98,14 +98,14 @@ public final class TableReport {
             row[0] = result.label();
             int cell = 1;
             for (final String name : COMMON.keySet()) {
-                final String interval = cell == 1 || name.equals("p99Micros")
-                        ? plusMinus(
-                                result.metrics().get(name), result.confidence().get(name))
-                        : "-";
-                row[cell++] = Units.figure(result.metrics().get(name)) + (interval.equals("-") ? "" : " " + interval);
+                row[cell] = cell == 1 || name.equals("p99Micros")
+                        ? withInterval(result, name)
+                        : Units.figure(result.metrics().get(name));
+                cell++;
             }
             row[cell] = curves ? overTime(result) : "-";
             table.row(result.id(), row);
+            table.beneath(Remainder.lines(result, COMMON.keySet()));
         }
         table.print(out);
         out.append('\n');
@@ -185,6 +185,13 @@ public final class TableReport {
     private static String machine(final Map<String, Object> environment) {
         return environment.get("cpuModel") + ", " + environment.get("cpus") + " CPUs, "
                 + environment.get("operatingSystem") + ", " + environment.get("jvm");
+    }
+
+    /** Such as {@code 12.40M +-3.0%}; the figure alone where there is no interval. */
+    static String withInterval(final Result result, final String name) {
+        final Double value = result.metrics().get(name);
+        final String interval = plusMinus(value, result.confidence().get(name));
+        return Units.figure(value) + (interval.equals("-") ? "" : " " + interval);
     }
 
     /** {@code -} where there is no interval. */

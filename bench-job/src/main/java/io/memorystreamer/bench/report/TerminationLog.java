@@ -17,13 +17,8 @@ public final class TerminationLog {
     /** @param failure null when the run was whole */
     public static void write(final Path file, final List<ScenarioResult> results, final RunFailure failure)
             throws IOException {
-        final Environment environment = Environment.of(results);
         final TerminationMessage message = TerminationMessage.of(
-                new TerminationMessage.Environment(
-                        environment.cpus(),
-                        environment.memoryLimitBytes() == null ? 0 : environment.memoryLimitBytes(),
-                        environment.stallP99Micros(),
-                        Runtime.version().toString()),
+                environment(Environment.of(results)),
                 results.stream()
                         .filter(result -> result.failure() == null) // the error says it
                         .map(TerminationLog::result)
@@ -32,6 +27,21 @@ public final class TerminationLog {
                         ? null
                         : new TerminationMessage.Failure(failure.reason().name(), failure.getMessage()));
         Files.writeString(file, TerminationMessageCodec.encode(message));
+    }
+
+    private static TerminationMessage.Environment environment(final Environment environment) {
+        return new TerminationMessage.Environment(
+                environment.cpus(),
+                environment.memoryLimitBytes() == null ? 0 : environment.memoryLimitBytes(),
+                environment.stallP99Micros(),
+                Runtime.version().toString(),
+                environment.cpuSet(),
+                environment.memSet(),
+                environment.cpuMax(),
+                environment.throttledSeconds(),
+                environment.ranSeconds(),
+                environment.memoryPeakBytes(),
+                environment.oomKills());
     }
 
     private static TerminationMessage.Result result(final ScenarioResult result) {

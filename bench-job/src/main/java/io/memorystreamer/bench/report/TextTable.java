@@ -35,6 +35,11 @@ final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
+    /** Lines beneath the last row, as wide as they are. */
+    void beneath(final List<String> lines) {
+        lines.forEach(line -> rows.add(List.of(line)));
+    }
+
     void print(final StringBuilder out) {
         final int[] widths = new int[heads.size()];
         for (int i = 0; i < widths.length; i++) {

@@ -113,9 +113,9 @@ public final class BrokerProcess implements AutoCloseable {
         final String home = System.getProperty(KAFKA_HOME_PROPERTY, "");
         final Path libraries = Path.of(home, "lib");
         if (home.isEmpty() || !Files.isDirectory(libraries)) {
-            throw notStarted(
+            throw missing(
                     KAFKA,
-                    "it is missing: no Kafka in '" + home + "': set -D" + KAFKA_HOME_PROPERTY
+                    "no Kafka in '" + home + "': set -D" + KAFKA_HOME_PROPERTY
                             + ", or name a running one with --peer kafka=HOST:PORT");
         }
         final List<String> command = ChildProcess.java(limits.kafkaFlags());
@@ -186,6 +186,11 @@ public final class BrokerProcess implements AutoCloseable {
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=0"));
         return command;
+    }
+
+    /** A peer that is not installed. */
+    static RunFailure missing(final Kind peer, final String why) {
+        return new RunFailure(RunFailure.Reason.PeerMissing, peer.name() + " did not start: it is missing: " + why);
     }
 
     static RunFailure notStarted(final Kind what, final String why) {

@@ -55,7 +55,10 @@ final class ChildProcess implements AutoCloseable {
 
     /** @param onOutput gets the lines of standard output, on a thread of its own */
     static ChildProcess start(final List<String> command, final Consumer<String> onOutput) throws IOException {
-        final ChildProcess child = new ChildProcess(new ProcessBuilder(command).start(), onOutput);
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        // What lets this process hand its results over is no business of brokers and peers.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MEMORYSTREAMER_") && name.endsWith("_TOKEN"));
+        final ChildProcess child = new ChildProcess(builder.start(), onOutput);
         RUNNING.add(child);
         child.process.onExit().thenRun(() -> RUNNING.remove(child));
         return child;

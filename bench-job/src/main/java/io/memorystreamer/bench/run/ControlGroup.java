@@ -1,9 +1,9 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.measure.CgroupDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,34 +120,21 @@ public final class ControlGroup implements AutoCloseable {
 
     /** Nanoseconds its threads were kept from running by the limit of CPU time, all CPUs together. */
     public long throttledNanos() throws IOException {
-        return unified
-                ? TimeUnit.MICROSECONDS.toNanos(field(cpu.resolve("cpu.stat"), "throttled_usec"))
-                : field(cpu.resolve("cpu.stat"), "throttled_time");
+        return new CgroupDirectory(cpu)
+                .throttledNanos()
+                .orElseThrow(() -> new IOException(cpu + " does not tell for how long it was throttled"));
     }
 
     /** Processes of it that the kernel has killed because of the limit of memory. */
     public long oomKills() throws IOException {
-        return field(memory.resolve(unified ? "memory.events" : "memory.oom_control"), "oom_kill");
+        return new CgroupDirectory(memory)
+                .oomKills()
+                .orElseThrow(() -> new IOException(memory + " does not count the processes killed for want of memory"));
     }
 
     /** Most memory its processes ever had together, what they have in files in memory included; empty before Linux 5.19. */
-    public OptionalLong peakMemoryBytes() throws IOException {
-        try {
-            final String file = unified ? "memory.peak" : "memory.max_usage_in_bytes";
-            return OptionalLong.of(
-                    Long.parseLong(Files.readString(memory.resolve(file)).strip()));
-        } catch (final NoSuchFileException e) {
-            return OptionalLong.empty();
-        }
-    }
-
-    private static long field(final Path file, final String name) throws IOException {
-        for (final String line : Files.readAllLines(file)) {
-            if (line.startsWith(name + " ")) {
-                return Long.parseLong(line.substring(name.length() + 1).strip());
-            }
-        }
-        throw new IOException(file + " has no " + name);
+    public OptionalLong peakMemoryBytes() {
+        return new CgroupDirectory(memory).peakMemoryBytes();
     }
 
     /** What enforces the limits, for the report. */

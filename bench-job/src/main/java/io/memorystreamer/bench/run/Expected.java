@@ -9,6 +9,9 @@ final class Expected {
     /** Start and end of a JVM and what it measures with. */
     private static final double START_SECONDS = 1;
 
+    /** By how much a round against another server is longer than one in a process. */
+    private static final int SERVER_ROUND_FACTOR = 8;
+
     private Expected() {}
 
     /** Seconds of one step: all forks of a scenario on one path. */
@@ -20,7 +23,8 @@ final class Expected {
     private static double measuring(final Scenario scenario, final BenchmarkConfig config) {
         if (scenario.peer() != null) {
             final BenchmarkConfig.Comparison rounds = config.comparison();
-            return 2e-3 * rounds.roundMillis() * (rounds.rounds() + rounds.warmupRounds());
+            final int servers = scenario.peerServers().isEmpty() ? 1 : SERVER_ROUND_FACTOR;
+            return 2e-3 * servers * rounds.roundMillis() * (rounds.rounds() + rounds.warmupRounds());
         }
         final String category = scenario.id().substring(0, scenario.id().indexOf("::"));
         final int seconds = switch (category) {

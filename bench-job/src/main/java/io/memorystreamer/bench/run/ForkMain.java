@@ -1,8 +1,8 @@
 package io.memorystreamer.bench.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorystreamer.bench.load.AcknowledgingLink;
 import io.memorystreamer.bench.load.InProcessLink;
-import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.TcpLink;
 import io.memorystreamer.bench.profile.FlightRecorder;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -94,7 +94,7 @@ public final class ForkMain {
         return measurement;
     }
 
-    private static Link link(final ForkRequest request, final Scenario scenario) throws IOException {
+    private static AcknowledgingLink link(final ForkRequest request, final Scenario scenario) throws IOException {
         return switch (request.path()) {
             case IN_PROCESS -> new InProcessLink(MemoryDirectory.path());
             case TCP -> new TcpLink(request.broker().target(), scenario.clientSettings());

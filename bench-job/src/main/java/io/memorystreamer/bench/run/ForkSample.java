@@ -1,15 +1,17 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.measure.StallFloor;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
-import io.memorystreamer.bench.stats.Bootstrap;
-import io.memorystreamer.bench.stats.Difference;
+import io.memorystreamer.statistics.Bootstrap;
+import io.memorystreamer.statistics.Difference;
+import io.memorystreamer.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -20,8 +22,8 @@ import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 /**
  * What the forks of a scenario measured, taken together. A fork is one sample: what differs from one JVM to the next (what was
  * compiled, and where memory lies) is the same all through a fork, so more seconds in one tell nothing of it (A. Georges, D. Buytaert
- * and L. Eeckhout, Statistically Rigorous Java Performance Evaluation, OOPSLA 2007). A percentile is the median of the forks' percentiles:
- * histograms of different processes are not added up.
+ * and L. Eeckhout, Statistically Rigorous Java Performance Evaluation, OOPSLA 2007). A percentile is the median of the forks' percentiles.
+ * Their histograms are added up beside it, for those who put them together with others.
  */
 final class ForkSample {
 
@@ -60,7 +62,16 @@ final class ForkSample {
                 confidence.put(name, Bootstrap.interval(figures, Difference::median));
             }
         }
-        return new Measurement(medians, stalls(), settings(), confidence, middle().series());
+        return new Measurement(medians, stalls(), settings(), confidence, middle().series(), histogram());
+    }
+
+    /** Of all forks; where one has none, as when it did not reach the rate that latencies are measured at, there is none. */
+    private String histogram() {
+        final List<String> histograms = forks.stream()
+                .map(Measurement::histogram)
+                .filter(Objects::nonNull)
+                .toList();
+        return histograms.size() == forks.size() ? EncodedHistogram.sum(histograms) : null;
     }
 
     /**

@@ -73,9 +73,9 @@ final class InstalledServers {
     /** On the PATH, or where Debian puts servers. */
     static Path binary(final Kind what, final String name, final String label) throws RunFailure {
         return find(name)
-                .orElseThrow(() -> BrokerProcess.notStarted(
+                .orElseThrow(() -> BrokerProcess.missing(
                         what,
-                        "it is missing: no " + name + " on the PATH: install it (Debian: apt-get install " + name
+                        "no " + name + " on the PATH: install it (Debian: apt-get install " + name
                                 + "), or name a running one with --peer " + label + "=HOST:PORT"));
     }
 

@@ -1,6 +1,6 @@
 package io.memorystreamer.bench.run;
 
-import io.memorystreamer.bench.measure.CgroupMemory;
+import io.memorystreamer.bench.measure.OwnCgroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public record Limits(int cpus, long memoryBytes, ControlGroup group) {
 
     /** Those of the control group this process is in. */
     public static Limits ofThisProcess() {
-        return new Limits(0, CgroupMemory.limitBytes().orElse(Long.MAX_VALUE));
+        return new Limits(0, OwnCgroup.ofThisProcess().memoryLimitBytes().orElse(Long.MAX_VALUE));
     }
 
     /** A quarter for the load, a half stays for stacks, code, buffers and the log in process. */
@@ -76,10 +76,11 @@ public record Limits(int cpus, long memoryBytes, ControlGroup group) {
 
     /** Processes that the kernel has killed so far for want of memory, in this process's control group and in that of the limits. */
     long oomKills() {
+        final long own = OwnCgroup.ofThisProcess().oomKills();
         try {
-            return CgroupMemory.oomKills() + (group == null ? 0 : group.oomKills());
+            return own + (group == null ? 0 : group.oomKills());
         } catch (final IOException e) {
-            return CgroupMemory.oomKills();
+            return own;
         }
     }
 

@@ -15,7 +15,11 @@ public final class RunFailure extends Exception {
         BrokerNotStarted(true),
         /** Nobody listens at the address that was named. */
         TargetUnreachable(true),
-        /** What MemoryStreamer was to be compared with is missing or could not be started. */
+        /** The load generators of a Job could not begin a measurement together. */
+        GeneratorsNotStarted(true),
+        /** What MemoryStreamer was to be compared with is not installed. */
+        PeerMissing(false),
+        /** What MemoryStreamer was to be compared with could not be started. */
         PeerNotStarted(false),
         /** The broker ended in mid-run. */
         BrokerLost(false),

@@ -2,17 +2,18 @@ package io.memorystreamer.bench.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.profile.Profile;
 import io.memorystreamer.bench.profile.ProfileKind;
 import io.memorystreamer.bench.scenario.Grade;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.statistics.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param peer what MemoryStreamer is compared with; null when it is not
  * @param variant which of several results of this id and path; null where there is one
  * @param cell the entry of a BenchmarkRun's matrix it ran under; null when there was none
+ * @param repetition which measurement of a BenchmarkRun's entry, from 1; null where it is measured once
  * @param metrics by name
  * @param targets the judged ones
  * @param stallFloor the machine's own stalls during this run
@@ -38,6 +40,8 @@ import java.util.stream.Stream;
  * @param forks the figures of each process that measured, in order; {@code metrics} are the medians of those that all have
  * @param outliers by metric name, the indices in {@code forks} whose figure lies far from the others; they count all the same
  * @param series curves
+ * @param histogram the latencies of all forks behind the percentiles, in nanoseconds, as {@link EncodedHistogram} has them; null where
+ *     there are none
  * @param failure why there are no figures that can be trusted, one line; null when there are
  * @param profiled what the processes were profiled for: the figures do not count then, and are not judged; null when not
  * @param profiles what the profiler saw
@@ -49,6 +53,7 @@ public record ScenarioResult(
         String peer,
         String variant,
         String cell,
+        Integer repetition,
         Map<String, Double> metrics,
         List<JudgedTarget> targets,
         StallFloor stallFloor,
@@ -58,46 +63,10 @@ public record ScenarioResult(
         List<Map<String, Double>> forks,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Integer>> outliers,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Series> series,
+        String histogram,
         String failure,
         ProfileKind profiled,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Profile> profiles) {
-
-    /** One that was not profiled. */
-    public ScenarioResult(
-            final String id,
-            final TransportPath path,
-            final String peer,
-            final String variant,
-            final String cell,
-            final Map<String, Double> metrics,
-            final List<JudgedTarget> targets,
-            final StallFloor stallFloor,
-            final Map<String, String> settings,
-            final Map<String, Interval> confidence,
-            final List<String> jvmFlags,
-            final List<Map<String, Double>> forks,
-            final Map<String, List<Integer>> outliers,
-            final List<Series> series,
-            final String failure) {
-        this(
-                id,
-                path,
-                peer,
-                variant,
-                cell,
-                metrics,
-                targets,
-                stallFloor,
-                settings,
-                confidence,
-                jvmFlags,
-                forks,
-                outliers,
-                series,
-                failure,
-                null,
-                List.of());
-    }
 
     /** The same as a result of profiled processes. */
     ScenarioResult profiled(final ProfileKind kind, final List<Profile> seen) {
@@ -107,6 +76,7 @@ public record ScenarioResult(
                 peer,
                 variant,
                 cell,
+                repetition,
                 metrics,
                 List.of(),
                 stallFloor,
@@ -116,6 +86,7 @@ public record ScenarioResult(
                 forks,
                 outliers,
                 series,
+                histogram,
                 failure,
                 kind,
                 seen);
@@ -136,13 +107,16 @@ public record ScenarioResult(
      * The figures of one or more processes taken together. Targets whose metric was not measured are not judged.
      *
      * @param replies those with a measurement, in order
+     * @param part of the run that it belongs to
+     * @param settings of the run, beside those of the measurement
      */
     static ScenarioResult of(
             final Scenario scenario,
             final TransportPath path,
-            final String cell,
+            final RunPart part,
             final BenchmarkConfig config,
-            final List<ForkReply> replies) {
+            final List<ForkReply> replies,
+            final Map<String, String> settings) {
         final ForkSample sample =
                 new ForkSample(replies.stream().map(ForkReply::measurement).toList());
         final Measurement measurement = sample.measurement();
@@ -150,55 +124,40 @@ public record ScenarioResult(
                 .filter(target -> measurement.metrics().containsKey(target.name()))
                 .map(target -> judge(target, measurement))
                 .toList();
+        final Map<String, String> all = new LinkedHashMap<>(measurement.settings());
+        all.putAll(settings);
         return new ScenarioResult(
                 scenario.id(),
                 path,
                 scenario.peer(),
                 scenario.variant(),
-                cell,
+                part.cell(),
+                part.repetition(),
                 measurement.metrics(),
                 judged,
                 measurement.stalls(),
-                measurement.settings(),
+                all,
                 measurement.confidence(),
                 replies.getFirst().jvmFlags(),
                 sample.figures(),
                 sample.outliers(),
                 measurement.series(),
-                null);
-    }
-
-    /** The same with one setting more. */
-    ScenarioResult withSetting(final String name, final String value) {
-        final Map<String, String> more = new LinkedHashMap<>(settings);
-        more.put(name, value);
-        return new ScenarioResult(
-                id,
-                path,
-                peer,
-                variant,
-                cell,
-                metrics,
-                targets,
-                stallFloor,
-                more,
-                confidence,
-                jvmFlags,
-                forks,
-                outliers,
-                series,
-                failure);
+                measurement.histogram(),
+                null,
+                null,
+                List.of());
     }
 
     /** A scenario that has no figures to show. */
     static ScenarioResult failed(
-            final Scenario scenario, final TransportPath path, final String cell, final RunFailure failure) {
+            final Scenario scenario, final TransportPath path, final RunPart part, final RunFailure failure) {
         return new ScenarioResult(
                 scenario.id(),
                 path,
                 scenario.peer(),
                 scenario.variant(),
-                cell,
+                part.cell(),
+                part.repetition(),
                 Map.of(),
                 List.of(),
                 StallFloor.NONE,
@@ -208,13 +167,21 @@ public record ScenarioResult(
                 List.of(),
                 Map.of(),
                 List.of(),
-                failure.getMessage());
+                null,
+                failure.getMessage(),
+                null,
+                List.of());
     }
 
     /** Tells it from every other result of the run, for people. */
     public String name() {
         return id + " ("
-                + Stream.of(peer, variant, path.label(), cell == null ? null : "cell " + cell)
+                + Stream.of(
+                                peer,
+                                variant,
+                                path.label(),
+                                cell == null ? null : "cell " + cell,
+                                repetition == null ? null : "repetition " + repetition)
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(", "))
                 + ")";

@@ -17,7 +17,6 @@ final class Servers implements AutoCloseable {
     private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(5);
 
     private final Limits limits;
-    private final String externalTarget;
     private final boolean besideKafka;
     private final PeerServers peers;
     private final Profiling profiling;
@@ -25,29 +24,25 @@ final class Servers implements AutoCloseable {
     private Profiling.Session profile;
 
     /**
-     * @param externalTarget host:port of a running broker, or null to start one
      * @param peers closed with this
      * @param besideKafka whether a Kafka will share the memory for data with our broker
      * @param profiling what profiles our broker, over all the scenarios that it serves
      */
-    Servers(
-            final Limits limits,
-            final String externalTarget,
-            final PeerServers peers,
-            final boolean besideKafka,
-            final Profiling profiling) {
+    Servers(final Limits limits, final PeerServers peers, final boolean besideKafka, final Profiling profiling) {
         this.profiling = profiling;
         this.limits = limits;
-        this.externalTarget = externalTarget;
         this.peers = peers;
         this.besideKafka = besideKafka;
     }
 
-    /** @throws RunFailure that ends the run when it does not come up or nobody listens at the target */
-    RunningBroker broker() throws RunFailure, InterruptedException {
-        if (externalTarget != null) {
-            requireListener(externalTarget);
-            return new RunningBroker(externalTarget);
+    /**
+     * @param target host:port of a running broker, or null for ours
+     * @throws RunFailure that ends the run when it does not come up or nobody listens at the target
+     */
+    RunningBroker broker(final String target) throws RunFailure, InterruptedException {
+        if (target != null) {
+            requireListener(target);
+            return new RunningBroker(target);
         }
         if (broker == null) {
             profile = profiling.begin("broker");
@@ -56,7 +51,7 @@ final class Servers implements AutoCloseable {
         return broker.address();
     }
 
-    /** Our broker's process; null when there is none or somebody else's is measured. */
+    /** Our broker's process; null when there is none. */
     BrokerProcess process() {
         return broker;
     }

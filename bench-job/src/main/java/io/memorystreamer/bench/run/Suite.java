@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.run;
 
+import io.memorystreamer.bench.barrier.StartBarrierException;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.measure.OwnCgroup;
 import io.memorystreamer.bench.profile.Profiling;
@@ -7,7 +8,9 @@ import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.TransportPath;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,49 +23,42 @@ import java.util.OptionalDouble;
  */
 public final class Suite {
 
+    private final SuiteOptions options;
     private final BenchmarkConfig config;
-    private final String externalTarget;
-    private final Map<PeerServer, String> externalPeers;
+    private final Profiling profiling;
     private final Limits limits;
-    private final String cell;
+    private final RunPart part;
     private final Progress progress;
     private final OwnCgroup group = OwnCgroup.ofThisProcess();
-    private final Profiling profiling;
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
 
-    /**
-     * @param config with the durations of the profile
-     * @param externalTarget host:port of a running broker, or null to start one when it is needed
-     * @param externalPeers host:port of the running peers; the others are started when they are needed
-     * @param cell name of the limits in a BenchmarkRun's matrix, for the results; null when there is none
-     */
-    public Suite(
-            final BenchmarkConfig config,
-            final String externalTarget,
-            final Map<PeerServer, String> externalPeers,
-            final Limits limits,
-            final String cell,
-            final Progress progress) {
-        this(config, externalTarget, externalPeers, limits, cell, progress, Profiling.OFF);
+    private OptionalDouble throttledPercent = OptionalDouble.empty();
+
+    /** Forks of the step at work that the other load generators were awaited for. */
+    private int begun;
+
+    /** What the others may still be at when this process has come to the end of its own. */
+    private Duration slowest = Duration.ZERO;
+
+    /** @param part for the results */
+    public Suite(final SuiteOptions options, final Limits limits, final RunPart part, final Progress progress) {
+        this.options = options;
+        this.config = options.config();
+        this.profiling = options.profiling();
+        this.limits = limits;
+        this.part = part;
+        this.progress = progress;
     }
 
-    /** @param profiling what profiles the processes; the results have no verdicts then */
-    public Suite(
-            final BenchmarkConfig config,
-            final String externalTarget,
-            final Map<PeerServer, String> externalPeers,
-            final Limits limits,
-            final String cell,
-            final Progress progress,
-            final Profiling profiling) {
-        this.profiling = profiling;
-        this.config = config;
-        this.externalTarget = externalTarget;
-        this.externalPeers = Map.copyOf(externalPeers);
-        this.limits = limits;
-        this.cell = cell;
-        this.progress = progress;
+    /** What of the run it measures. */
+    public RunPart part() {
+        return part;
+    }
+
+    /** Of the time of {@link #run}, for how much the limit of CPU time held the processes back; empty where that is not known. */
+    public OptionalDouble throttledPercent() {
+        return throttledPercent;
     }
 
     /** What has been measured so far, also after a failure. */
@@ -112,10 +108,12 @@ public final class Suite {
      */
     public void run(final List<Scenario> scenarios) throws RunFailure, InterruptedException {
         final List<Step> steps = steps(scenarios);
-        final PeerServers peers = new PeerServers(limits, externalPeers);
+        final PeerServers peers = new PeerServers(limits, options.peers());
+        final OptionalDouble throttledBefore = throttledSeconds();
+        final long start = System.nanoTime();
         final boolean sharedMemory =
                 peers.shareMemory(steps.stream().map(Step::scenario).toList());
-        try (Servers servers = new Servers(limits, externalTarget, peers, sharedMemory, profiling)) {
+        try (Servers servers = new Servers(limits, peers, sharedMemory, profiling)) {
             for (final Step step : steps) {
                 progress.step(name(step));
                 try {
@@ -128,14 +126,24 @@ public final class Suite {
                         throw new InterruptedException("interrupted with " + e.getMessage());
                     }
                     failed(step, e, servers);
+                    while (begun < forks(step)) {
+                        awaitOthers(step); // who go on with theirs
+                    }
                 }
+            }
+        } finally {
+            final OptionalDouble throttled = throttledSeconds();
+            if (isLimited() && throttled.isPresent() && throttledBefore.isPresent()) {
+                throttledPercent = OptionalDouble.of((throttled.getAsDouble() - throttledBefore.getAsDouble())
+                        / ((System.nanoTime() - start) / 1e9)
+                        * 100);
             }
         }
     }
 
     private void failed(final Step step, final RunFailure failure, final Servers servers) {
         progress.failed(failure.getMessage());
-        results.add(ScenarioResult.failed(step.scenario(), step.path(), cell, failure));
+        results.add(ScenarioResult.failed(step.scenario(), step.path(), part, failure));
         failures.add(failure);
         if (step.needsServers()) {
             servers.close(); // one that has died is no use, and who knows what the others are left with
@@ -144,8 +152,9 @@ public final class Suite {
 
     /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
     private void measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
-        final int forks = Math.min(config.run().forks(), step.scenario().maxForks());
-        final OptionalDouble throttledBefore = group.throttledSeconds();
+        final int forks = forks(step);
+        begun = 0;
+        final OptionalDouble throttledBefore = throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
         try (Profiling.Session profile = profiling.begin(name(step))) {
             for (int fork = 1; fork <= forks; fork++) {
@@ -164,19 +173,20 @@ public final class Suite {
 
     private ScenarioResult result(
             final Step step, final List<ForkReply> replies, final OptionalDouble throttledBefore) {
-        final ScenarioResult result = ScenarioResult.of(step.scenario(), step.path(), cell, config, replies);
-        final OptionalDouble throttled = group.throttledSeconds();
-        return group.cpuQuota().isEmpty() || throttled.isEmpty() || throttledBefore.isEmpty()
-                ? result
-                : result.withSetting(
+        final OptionalDouble throttled = throttledSeconds();
+        final Map<String, String> throttling = !isLimited() || throttled.isEmpty() || throttledBefore.isEmpty()
+                ? Map.of()
+                : Map.of(
                         "throttledSeconds",
                         String.format(Locale.ROOT, "%.3f", throttled.getAsDouble() - throttledBefore.getAsDouble()));
+        return ScenarioResult.of(step.scenario(), step.path(), part, config, replies, throttling);
     }
 
     private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)
             throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
-        final RunningBroker broker = step.needsBroker() ? servers.broker() : null;
+        final String target = options.targetOf(scenario);
+        final RunningBroker broker = step.needsBroker() ? servers.broker(target) : null;
         final Map<PeerServer, RunningBroker> peers = servers.peers().of(scenario);
         try (ScratchDirectory scratch = scratch(scenario)) {
             final ForkRequest request = new ForkRequest(
@@ -187,15 +197,48 @@ public final class Suite {
                     broker,
                     peers,
                     scratch.path().toString());
-            final BrokerProcess watched = step.needsBroker() ? servers.process() : null;
+            awaitOthers(step);
+            final BrokerProcess watched = step.needsBroker() && target == null ? servers.process() : null;
             return new Fork(request, scenario.jvmFlags(), limits, watched, profile).run();
         }
     }
 
+    private int forks(final Step step) {
+        return Math.min(config.run().forks(), step.scenario().maxForks());
+    }
+
+    private boolean isLimited() {
+        return limits.group() != null || group.cpuQuota().isPresent();
+    }
+
+    /** Of the group that has the limits, else of the one that this process is in. */
+    private OptionalDouble throttledSeconds() {
+        if (limits.group() == null) {
+            return group.throttledSeconds();
+        }
+        try {
+            return OptionalDouble.of(limits.group().throttledNanos() / 1e9);
+        } catch (final IOException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** Before every fork, whether it will be measured or not: the load generators go through the same rounds. */
+    private void awaitOthers(final Step step) throws RunFailure, InterruptedException {
+        begun++;
+        final SuiteOptions.Start start = options.start();
+        try {
+            start.barrier()
+                    .await(name(step) + ", fork " + begun, start.patience().plus(slowest));
+        } catch (final StartBarrierException e) {
+            throw new RunFailure(RunFailure.Reason.GeneratorsNotStarted, e.getMessage());
+        }
+        slowest = Duration.ofSeconds((long) Math.ceil(Expected.seconds(step.scenario(), config)));
+    }
+
     private String name(final Step step) {
         final String label = step.scenario().label();
-        return step.scenario().id() + " (" + (label.isEmpty() ? "" : label + ", ") + step.path()
-                + (cell == null ? ")" : ", cell " + cell + ")");
+        return step.scenario().id() + " (" + (label.isEmpty() ? "" : label + ", ") + step.path() + part.words() + ")";
     }
 
     private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {

@@ -39,7 +39,7 @@ public interface Scenario extends Scenarios {
         return Stream.of(peer(), variant()).filter(Objects::nonNull).collect(Collectors.joining(", "));
     }
 
-    /** Whether it is measured when {@code --quick} is asked for and nothing by name. */
+    /** Whether it is measured when {@code --quick} is asked for and nothing by name; the first variant is where no variant of its id is. */
     default boolean partOfQuick() {
         return true;
     }
@@ -87,7 +87,9 @@ public interface Scenario extends Scenarios {
     List<Metric> metrics();
 
     /** What is to be reached; judged with the figures of {@link #run} of the same name, those that are there. */
-    List<Target> targets(BenchmarkConfig config);
+    default List<Target> targets(final BenchmarkConfig config) {
+        return List.of();
+    }
 
     /** Settings of the Kafka client on the TCP path that differ from the transport's defaults. */
     default Map<String, String> clientSettings() {

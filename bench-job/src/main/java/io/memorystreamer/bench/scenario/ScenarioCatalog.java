@@ -137,7 +137,7 @@ public final class ScenarioCatalog {
     public static List<Scenario> select(final List<String> names, final boolean quick) {
         if (names.isEmpty()) {
             return AVAILABLE.stream()
-                    .filter(scenario -> !quick || scenario.partOfQuick())
+                    .filter(scenario -> !quick || scenario.partOfQuick() || standsForItsId(scenario))
                     .toList();
         }
         final Set<Scenario> selected = new LinkedHashSet<>();
@@ -155,6 +155,12 @@ public final class ScenarioCatalog {
             selected.addAll(meant);
         }
         return List.copyOf(selected);
+    }
+
+    /** The first variant does where none is chosen. */
+    private static boolean standsForItsId(final Scenario scenario) {
+        final List<Scenario> variants = variants(scenario.id());
+        return variants.getFirst() == scenario && variants.stream().noneMatch(Scenario::partOfQuick);
     }
 
     private static boolean inCategory(final Scenario scenario, final String category, final boolean quick) {

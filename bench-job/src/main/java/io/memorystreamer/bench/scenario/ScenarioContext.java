@@ -1,7 +1,7 @@
 package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
-import io.memorystreamer.bench.load.Link;
+import io.memorystreamer.bench.load.AcknowledgingLink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,7 +12,7 @@ public final class ScenarioContext implements AutoCloseable {
     /** Makes the link of the path. */
     @FunctionalInterface
     public interface LinkFactory {
-        Link open() throws IOException;
+        AcknowledgingLink open() throws IOException;
     }
 
     private final BenchmarkConfig config;
@@ -21,7 +21,7 @@ public final class ScenarioContext implements AutoCloseable {
     private final LinkFactory links;
     private final RunningBroker broker;
     private final Map<PeerServer, RunningBroker> peers;
-    private Link link;
+    private AcknowledgingLink link;
 
     /**
      * @param config with the durations of the chosen profile
@@ -69,7 +69,7 @@ public final class ScenarioContext implements AutoCloseable {
     }
 
     /** Carries the messages on the path; always the same one, and the context's to close. */
-    public Link link() throws IOException {
+    public AcknowledgingLink link() throws IOException {
         if (link == null) {
             link = links.open();
         }
@@ -77,7 +77,7 @@ public final class ScenarioContext implements AutoCloseable {
     }
 
     /** Another link of the path, the caller's to close. */
-    public Link openLink() throws IOException {
+    public AcknowledgingLink openLink() throws IOException {
         return links.open();
     }
 

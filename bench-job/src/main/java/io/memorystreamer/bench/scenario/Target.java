@@ -2,6 +2,7 @@ package io.memorystreamer.bench.scenario;
 
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.statistics.Interval;
 import java.util.function.ToDoubleFunction;
 
 /**

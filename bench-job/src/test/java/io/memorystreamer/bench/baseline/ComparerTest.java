@@ -47,6 +47,20 @@ class ComparerTest {
     }
 
     @Test
+    void repetitionsOfABenchmarkRunAreSamplesOfTheSame() {
+        final ResultDocument before = run(result(RATE, 1000, 1001), result(RATE, 1002), result(RATE, 1003, 1004));
+        final ResultDocument now = run(result(RATE, 950), result(RATE, 951, 952), result(RATE, 953, 954));
+        assertThat(only(before, now)).satisfies(change -> {
+            assertThat(change.forksBefore()).isEqualTo(5);
+            assertThat(change.forksNow()).isEqualTo(5);
+            assertThat(change.verdict()).isEqualTo(Verdict.REGRESSED);
+        });
+        assertThat(compare(before, run(result(RATE, 950, 951, 952, 953, 954), Runs.failed()))
+                        .changes())
+                .isEmpty();
+    }
+
+    @Test
     void moreOfWhatShouldBeLowIsARegression() {
         assertThat(only(run(result(BYTES, 10, 11, 12, 13, 14)), run(result(BYTES, 20, 21, 22, 23, 24)))
                         .verdict())

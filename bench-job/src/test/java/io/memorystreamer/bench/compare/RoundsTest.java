@@ -3,8 +3,8 @@ package io.memorystreamer.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorystreamer.bench.measure.StallFloor;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.statistics.Interval;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

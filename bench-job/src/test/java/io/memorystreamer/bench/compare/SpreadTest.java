@@ -3,7 +3,7 @@ package io.memorystreamer.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.memorystreamer.bench.scenario.Interval;
+import io.memorystreamer.statistics.Interval;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {

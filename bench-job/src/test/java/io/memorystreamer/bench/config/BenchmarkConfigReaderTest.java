@@ -61,17 +61,17 @@ class BenchmarkConfigReaderTest {
     @Test
     void quickShortensDurationsAndNothingElse() throws ConfigException {
         final BenchmarkConfig config = BenchmarkConfigReader.parse("f", "[latency]\nmeasurement_iterations = 500")
-                .quick();
+                .quick(BenchmarkConfig.Quick.SELECTION);
         assertThat(config.throughput().testDurationSecs()).isEqualTo(4);
         assertThat(config.latency().testDurationSecs()).isEqualTo(5);
         assertThat(config.latency().measurementIterations()).isEqualTo(500);
         assertThat(config.comparison()).isEqualTo(new BenchmarkConfig.Comparison(5, 3, 250));
         assertThat(config.run()).isEqualTo(new BenchmarkConfig.Run(1, 1, 2));
-        assertThat(BenchmarkConfigReader.parse("f", "[throughput]\ntest_duration_secs = 2")
-                        .quick()
+        assertThat(BenchmarkConfigReader.parse("f", "[throughput]\ntest_duration_secs = 1")
+                        .quick(BenchmarkConfig.Quick.SUITE)
                         .throughput()
                         .testDurationSecs())
-                .isEqualTo(2);
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -20,7 +20,8 @@ class RunFileTest {
 
     @Test
     void shippedSampleCanBeRunHere() throws ConfigException {
-        final BenchmarkRunSpec run = RunFile.read(Path.of("../k8s/samples/benchmarkrun.yaml"));
+        final BenchmarkRunSpec run =
+                RunFile.read(Path.of("../k8s/samples/benchmarkrun.yaml")).getSpec();
         assertThat(run.scenarios()).contains("throughput::sustained_throughput");
         assertThat(run.profile()).isEqualTo(BenchmarkProfile.QUICK);
         assertThat(run.resources()).isNotEmpty();
@@ -31,12 +32,59 @@ class RunFileTest {
             {                                                                  | :1: not a BenchmarkRun
             kind: Pod                                                          | : must hold one resource of apiVersion
             apiVersion: memorystreamer.io/v1alpha1#kind: BenchmarkRun          | : spec.scenarios must name
-            apiVersion: memorystreamer.io/v1alpha1#kind: BenchmarkRun#spec: {scenarios: [a]} | : spec.resources must have
+            apiVersion: memorystreamer.io/v1alpha1#kind: BenchmarkRun#spec: {scenarios: [a]} | : spec.resources or spec.matrix must have
             apiVersion: memorystreamer.io/v1alpha1#kind: BenchmarkRun#spec: {sceanrios: [a]} | :3: not a BenchmarkRun
             """)
     void anythingElseIsRefusedInOneLine(final String yaml, final String expected) throws IOException {
+        assertRefused(yaml.replace('#', '\n'), expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            target: {cluster: fast}    | : spec.target.cluster fast is in a Kubernetes cluster: name its Service's address
+            target: {address: 'h:1'}   | : spec.target must have both kind and address
+            loadGenerators: 3          | : spec.loadGenerators 3: on one machine load generators would only take the CPUs
+            repetitions: 0             | : spec.repetitions must be at least 1
+            """)
+    void whatOnlyAClusterHasIsRefusedInOneLine(final String field, final String expected) throws IOException {
+        assertRefused(run(field), expected);
+    }
+
+    @Test
+    void fieldsThatAreSetAndHaveNoEffectHereAreNamed() throws Exception {
+        assertThat(RunFile.ignored(read(run("repetitions: 2, pinning: none, cleanup: Never"))))
+                .isEmpty();
+        assertThat(RunFile.ignored(read(run("placement: {nodeSelector: {a: b}}, pinning: required, image: x,"
+                        + " baselineRef: {name: old}, regression: {failRun: true}, activeDeadlineSeconds: 60,"
+                        + " ttlSecondsAfterFinished: 1, cleanup: OnSuccess, concurrencyPolicy: Allow, suspend: true,"
+                        + " cancel: true"))))
+                .containsExactly(
+                        "placement",
+                        "pinning",
+                        "image",
+                        "baselineRef",
+                        "regression",
+                        "activeDeadlineSeconds",
+                        "ttlSecondsAfterFinished",
+                        "cleanup",
+                        "concurrencyPolicy",
+                        "suspend",
+                        "cancel");
+    }
+
+    private static String run(final String fields) {
+        return "apiVersion: memorystreamer.io/v1alpha1\nkind: BenchmarkRun\nspec: {scenarios: [latency],"
+                + " matrix: {cpu: [1], memory: [1Gi]}, " + fields + "}\n";
+    }
+
+    private BenchmarkRunSpec read(final String yaml) throws IOException, ConfigException {
+        return RunFile.read(Files.writeString(directory.resolve("run.yaml"), yaml))
+                .getSpec();
+    }
+
+    private void assertRefused(final String yaml, final String expected) throws IOException {
         final Path file = directory.resolve("run.yaml");
-        Files.writeString(file, yaml.replace('#', '\n'));
+        Files.writeString(file, yaml);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> RunFile.read(file))
                 .satisfies(e ->

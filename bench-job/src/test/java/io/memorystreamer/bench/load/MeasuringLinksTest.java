@@ -27,7 +27,7 @@ class MeasuringLinksTest {
     @TempDir
     Path directory;
 
-    private Link link;
+    private AcknowledgingLink link;
 
     @BeforeEach
     void open() throws Exception {

@@ -35,9 +35,14 @@ class OwnCgroupTest {
         file("cgroup/pods/bench/cpu.stat", "usage_usec 9\nnr_throttled 3\nthrottled_usec 2500000");
         file("cgroup/pods/bench/memory.max", "max");
         file("cgroup/pods/bench/memory.events", "low 0\noom 2\noom_kill 1");
+        file("cgroup/pods/bench/memory.peak", "700000000");
+        file("cgroup/pods/memory.peak", "900000000");
         assertThat(group().version()).hasValue(2);
         assertThat(group().cpuQuota()).hasValue(1.5);
+        assertThat(group().cpuMax()).hasValue("150000 100000");
         assertThat(group().throttledSeconds()).hasValue(2.5);
+        assertThat(group().throttledPeriods()).hasValue(3);
+        assertThat(group().peakMemoryBytes()).hasValue(700_000_000);
         assertThat(group().memoryLimitBytes()).hasValue(1_073_741_824);
         assertThat(group().oomKills()).isEqualTo(1);
     }
@@ -52,10 +57,14 @@ class OwnCgroupTest {
         file("cgroup/cpu/pods/bench/cpu.stat", "nr_periods 10\nnr_throttled 3\nthrottled_time 1500000000");
         file("cgroup/memory/memory.limit_in_bytes", V1_NO_LIMIT);
         file("cgroup/memory/pods/bench/memory.limit_in_bytes", "536870912");
+        file("cgroup/memory/pods/bench/memory.max_usage_in_bytes", "400000000");
         file("cgroup/memory/pods/bench/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 4");
         assertThat(group().version()).hasValue(1);
         assertThat(group().cpuQuota()).hasValue(0.5);
+        assertThat(group().cpuMax()).hasValue("50000 100000");
         assertThat(group().throttledSeconds()).hasValue(1.5);
+        assertThat(group().throttledPeriods()).hasValue(3);
+        assertThat(group().peakMemoryBytes()).hasValue(400_000_000);
         assertThat(group().memoryLimitBytes()).hasValue(536_870_912);
         assertThat(group().oomKills()).isEqualTo(4);
     }
@@ -78,6 +87,7 @@ class OwnCgroupTest {
         file("cgroup/cpu.max", "max 100000");
         file("cgroup/memory.max", "max");
         assertThat(group().cpuQuota()).isEmpty();
+        assertThat(group().cpuMax()).hasValue("max 100000");
         assertThat(group().memoryLimitBytes()).isEmpty();
         assertThat(group().oomKills()).isZero();
     }
@@ -86,6 +96,9 @@ class OwnCgroupTest {
     void systemWithoutControlGroupsTellsNothing() {
         assertThat(group().version()).isEmpty();
         assertThat(group().cpuQuota()).isEmpty();
+        assertThat(group().cpuMax()).isEmpty();
+        assertThat(group().throttledPeriods()).isEmpty();
+        assertThat(group().peakMemoryBytes()).isEmpty();
         assertThat(group().throttledSeconds()).isEmpty();
         assertThat(group().memoryLimitBytes()).isEmpty();
     }

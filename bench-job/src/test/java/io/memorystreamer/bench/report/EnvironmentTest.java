@@ -15,6 +15,7 @@ class EnvironmentTest {
         assertThat(environment.cpus()).isPositive();
         assertThat(environment.jvm()).isNotBlank();
         assertThat(environment.loadAverageAtStart()).isNotNegative();
+        assertThat(environment.ranSeconds()).isBetween(0.0, 60.0);
         assertThat(environment.stallP99Micros()).isNull();
     }
 }

@@ -2,40 +2,22 @@ package io.memorystreamer.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.Select;
 
 /** The page as its reader finds it, in a real browser that is clicked through. */
 class HtmlReportInBrowserTest {
-
-    private static final Dimension DESKTOP = new Dimension(1280, 900);
-    private static final int PHONE_WIDTH = 390;
-
-    /** It warns of every Chromium that is newer than itself; held here, or it would be forgotten. */
-    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     @TempDir
     static Path directory;
@@ -45,45 +27,10 @@ class HtmlReportInBrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        final Path chromium = installed("chromium", "chromium-browser", "google-chrome");
-        final Path driver = installed("chromedriver");
-        if (chromium == null || driver == null) {
-            final String message =
-                    "no Chromium with chromedriver (apt-get install chromium chromium-driver): the page is NOT tested in a browser";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException(message);
-            }
-            System.err.println(message);
-            abort(message);
-        }
-        SELENIUM.setLevel(Level.SEVERE);
+        browser = Browser.start(directory);
         page = Files.writeString(directory.resolve("report.html"), HtmlReport.of(SampleRun.document()))
                 .toUri()
                 .toString();
-        final ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.toFile());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + Files.createDirectory(directory.resolve("profile")));
-        final LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(driver.toFile())
-                        .usingAnyFreePort()
-                        .build(),
-                options);
-        browser.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
@@ -93,20 +40,9 @@ class HtmlReportInBrowserTest {
         }
     }
 
-    private static Path installed(final String... names) {
-        return Stream.of(names)
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-    }
-
     @BeforeEach
     void open() {
-        browser.manage().window().setSize(DESKTOP);
-        browser.get("about:blank");
-        browser.manage().logs().get(LogType.PERFORMANCE);
-        browser.get(page);
+        Browser.open(browser, page);
     }
 
     @Test
@@ -195,36 +131,19 @@ class HtmlReportInBrowserTest {
         browser.executeScript("document.querySelectorAll('.body details').forEach(e => e.open = true)");
         assertThat(browser.findElements(By.cssSelector(".result code")).stream().map(WebElement::getText))
                 .contains(SampleRun.HOSTILE);
-        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
-        assertThat(browser.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-                        .map(entry -> entry.getMessage())
-                        .filter(message -> message.contains("Network.requestWillBeSent\""))
-                        .filter(message -> !message.contains("about:") && !message.contains("file://")))
-                .isEmpty();
+        Browser.assertNoErrorsAndNothingLoaded(browser);
     }
 
     @Test
     void nothingStandsBeyondTheEdgeOfAPhone() throws Exception {
-        // A window is never narrower than 500: the width of a phone has to be emulated.
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", PHONE_WIDTH, "height", 844, "deviceScaleFactor", 2, "mobile", true));
-        try {
+        Browser.onAPhone(browser, () -> {
             browser.get(page);
             browser.findElement(By.id("expand")).click();
-            assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(PHONE_WIDTH);
-            Files.write(
-                    Files.createDirectories(Path.of("target/report")).resolve("phone.png"),
-                    browser.getScreenshotAs(OutputType.BYTES));
-        } finally {
-            browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        }
+            Browser.assertNothingBeyondTheEdge(browser, "phone.png");
+        });
     }
 
     private static List<WebElement> shown(final String selector) {
-        return browser.findElements(By.cssSelector(selector)).stream()
-                .filter(WebElement::isDisplayed)
-                .toList();
+        return Browser.shown(browser, selector);
     }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.bench.scenario.Grade;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.statistics.Interval;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ class JsonReportTest {
             TransportPath.IN_PROCESS,
             "aeron-ipc-exclusive",
             "32 bytes, 1 producer",
+            null,
             null,
             Map.of(
                     "throughputRatio", 1.6,
@@ -37,7 +38,10 @@ class JsonReportTest {
             List.of(),
             Map.of(),
             List.of(),
-            null);
+            null,
+            null,
+            null,
+            List.of());
 
     @Test
     void peerStandsBesideThePathAndTheRatioWithItsConfidence() throws Exception {

@@ -67,6 +67,36 @@ final class SampleRun {
         }
     }
 
+    /** Results that share columns of the terminal's table, each with figures of its own besides. */
+    static RunDocument mixed() {
+        final SampleRun run = new SampleRun();
+        run.latency();
+        final ObjectNode leaks = run.result("memory::memory_leak_detection", "in-process");
+        figure(leaks, "messagesPerSecond", 3.1e6);
+        figure(leaks, "heapBytesPerSecond", 12);
+        leaks.putObject("confidence")
+                .putObject("heapBytesPerSecond")
+                .put("low", 11.76)
+                .put("high", 12.24);
+        for (final String kind : new String[] {"direct", "mapped", "native", "fileDescriptor", "brokerHeap"}) {
+            figure(leaks, kind + "BytesPerSecond", 0);
+        }
+        figure(leaks, "residentBytesPerSecond", 1.5);
+        figure(leaks, "leakedObjects", 0);
+        target(leaks, "leakedObjects", 0, 0, "met");
+        final ObjectNode compared = run.result("concurrent::contention", "in-process");
+        compared.put("peer", "one-lock");
+        figure(compared, "throughputRatio", 2);
+        figure(compared, "throughputRatioLowest", 1.9);
+        figure(compared, "throughputRatioHighest", 2.1);
+        figure(compared, "messagesPerSecond", 2e6);
+        figure(compared, "peerMessagesPerSecond", 1e6);
+        figure(compared, "lockFreeShare", 0.98);
+        figure(compared, "peerLockFreeShare", 0.91);
+        figure(compared, "startSeconds", 1.2);
+        return parse(run.document.toPrettyString());
+    }
+
     static RunDocument parse(final String json) {
         return RunDocument.read(json);
     }

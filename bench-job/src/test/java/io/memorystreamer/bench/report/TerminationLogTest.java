@@ -24,6 +24,7 @@ class TerminationLogTest {
                 null,
                 null,
                 null,
+                null,
                 metrics,
                 List.of(),
                 StallFloor.NONE,
@@ -33,7 +34,23 @@ class TerminationLogTest {
                 List.of(),
                 Map.of(),
                 List.of(),
-                failure);
+                null,
+                failure,
+                null,
+                List.of());
+    }
+
+    @Test
+    void messageSaysWhatTheProcessReallyGot(@TempDir final Path directory) throws Exception {
+        final Path file = directory.resolve("termination-log");
+        Environment.beginRun();
+        TerminationLog.write(file, List.of(), null);
+        final TerminationMessage.Environment said =
+                TerminationMessageCodec.decode(Files.readString(file)).environment();
+        assertThat(said.ranSeconds()).isNotNegative();
+        assertThat(said.oomKills()).isZero();
+        assertThat(said.cpuSet()).isEqualTo(Environment.of(List.of()).cpuSet());
+        assertThat(said.cpuMax()).isEqualTo(Environment.of(List.of()).cpuMax());
     }
 
     @Test

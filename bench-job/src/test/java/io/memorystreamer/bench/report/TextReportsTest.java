@@ -37,6 +37,26 @@ class TextReportsTest {
     }
 
     @Test
+    void figuresWithoutAColumnStandBeneathTheirRow() {
+        final List<String> table =
+                TableReport.of(SampleRun.mixed(), true).lines().toList();
+        final int row = IntStream.range(0, table.size())
+                .filter(i -> table.get(i).startsWith("memory::memory_leak_detection"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(table.get(row + 1)).startsWith("  in-process").contains("3.10M");
+        assertThat(table.get(row + 2)).startsWith("      heapBytesPerSecond 12.0 +-2.0%; directBytesPerSecond 0.00; ");
+        assertThat(table.get(row + 3)).startsWith("      ").contains("residentBytesPerSecond 1.50");
+        assertThat(table).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
+        assertThat(table)
+                .as("what is judged stands among the targets")
+                .noneMatch(line -> line.startsWith("      ") && line.contains("leakedObjects"))
+                .as("and what is compared among the comparisons")
+                .noneMatch(line -> line.startsWith("      ") && line.contains("Ratio"));
+        assertThat(table).contains("      lockFreeShare 0.98, peer's 0.91; startSeconds 1.20");
+    }
+
+    @Test
     void curveIsLeftOutWhereTheTerminalHasNoSignsForIt() {
         assertThat(TableReport.of(List.of(), StandardCharsets.US_ASCII)).isNotEmpty();
         assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(TableReport.of(SampleRun.document(), false)))

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -44,5 +45,12 @@ class UnitsTest {
                 .startsWith("▁")
                 .endsWith("█");
         assertThat(Sparkline.of(List.of(), 8)).isEmpty();
+    }
+
+    @Test
+    void closeUpReachesFromTheLeastToTheGreatestAndLeavesGaps() {
+        assertThat(Sparkline.closeUp(Arrays.asList(9.0, 5.0, null, 5.1), 3)).isEqualTo("▁ █");
+        assertThat(Sparkline.closeUp(List.of(5.0, 5.0), 3)).isEqualTo("▅▅");
+        assertThat(Sparkline.closeUp(List.of(), 3)).isEmpty();
     }
 }

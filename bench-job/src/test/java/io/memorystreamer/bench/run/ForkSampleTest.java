@@ -2,12 +2,14 @@ package io.memorystreamer.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.measure.StallFloor;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
+import io.memorystreamer.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class ForkSampleTest {
@@ -53,6 +55,33 @@ class ForkSampleTest {
                 new ForkSample(List.of(fork(Map.of("rate", 1.0, "p99", 7.0)), fork(Map.of("rate", 2.0))));
         assertThat(sample.measurement().metrics()).containsOnlyKeys("rate");
         assertThat(sample.figures().getFirst()).containsKey("p99");
+    }
+
+    @Test
+    void histogramsOfTheForksAreAddedUpAndTheirPercentilesAreNot() {
+        final Histogram quick = new Histogram(1_000_000, 3);
+        quick.recordValueWithCount(100, 900);
+        final Histogram slow = new Histogram(1_000_000, 3);
+        slow.recordValueWithCount(1_000, 100);
+        final Measurement sum = new ForkSample(List.of(
+                        fork(Map.of("p99Micros", 0.1)).with(quick),
+                        fork(Map.of("p99Micros", 1.0)).with(slow)))
+                .measurement();
+        final Histogram all = EncodedHistogram.decode(sum.histogram());
+        assertThat(all.getTotalCount()).isEqualTo(1_000);
+        assertThat(all.getValueAtPercentile(90)).isEqualTo(100);
+        assertThat(all.getValueAtPercentile(90.2)).isEqualTo(1_000);
+        assertThat(sum.metrics()).isEqualTo(Map.of("p99Micros", 0.55));
+    }
+
+    @Test
+    void histogramThatOneForkDoesNotHaveIsNone() {
+        final Histogram one = new Histogram(1_000_000, 3);
+        one.recordValue(1);
+        assertThat(new ForkSample(List.of(fork(Map.of("rate", 1.0)).with(one), fork(Map.of("rate", 1.0))))
+                        .measurement()
+                        .histogram())
+                .isNull();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.memorystreamer.bench.config.BenchmarkConfigReader;
 import io.memorystreamer.bench.profile.ProfileKind;
 import io.memorystreamer.bench.profile.Profiling;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
+import io.memorystreamer.operator.api.BenchmarkTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +35,13 @@ class ProfiledSuiteTest {
         Files.writeString(file, "[throughput]\ntest_duration_secs = 1\n[run]\nforks = 1\n");
         final BenchmarkConfig config = BenchmarkConfigReader.read(file);
         final PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-        final Suite suite = new Suite(
+        final SuiteOptions options = new SuiteOptions(
                 config,
                 null,
+                BenchmarkTarget.Kind.MEMORYSTREAMER,
                 Map.of(),
-                Limits.ofThisProcess(),
-                null,
-                new Progress(out, false),
                 Profiling.of(kind, directory.resolve("profiles"), out));
+        final Suite suite = new Suite(options, Limits.ofThisProcess(), RunPart.WHOLE, new Progress(out, false));
         suite.announce(List.of(ScenarioCatalog.find(ID, "")));
         suite.run(List.of(ScenarioCatalog.find(ID, "")));
         final ScenarioResult result = suite.results().getFirst();

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.memorystreamer.bench.barrier.StartBarrier;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.config.BenchmarkConfigReader;
-import io.memorystreamer.bench.scenario.Interval;
+import io.memorystreamer.bench.profile.Profiling;
+import io.memorystreamer.bench.scenario.PeerServer;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioCatalog;
 import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.operator.api.BenchmarkTarget;
+import io.memorystreamer.statistics.Interval;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,10 +22,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +53,22 @@ class SuiteTest {
     }
 
     private Suite suite(final String target) {
+        return suite(options(target));
+    }
+
+    private SuiteOptions options(final String target) {
+        return new SuiteOptions(config, target, BenchmarkTarget.Kind.MEMORYSTREAMER, Map.of(), Profiling.OFF);
+    }
+
+    private Suite suite(final StartBarrier barrier, final Duration patience) {
+        return suite(options(null).with(new SuiteOptions.Start(barrier, patience)));
+    }
+
+    private Suite suite(final SuiteOptions options) {
         return new Suite(
-                config,
-                target,
-                Map.of(),
+                options,
                 Limits.ofThisProcess(),
-                null,
+                RunPart.WHOLE,
                 new Progress(new PrintStream(progress, true, StandardCharsets.UTF_8), false));
     }
 
@@ -71,7 +88,7 @@ class SuiteTest {
 
     @Test
     void scenarioThatFailsIsAResultWithoutFiguresAndTheNextOneIsMeasured() throws Exception {
-        final Suite suite = suite(null);
+        final Suite suite = suite(options(null));
         run(suite, failing(), real());
         assertThat(suite.results()).hasSize(2);
         assertThat(suite.results().getFirst().failure())
@@ -96,7 +113,7 @@ class SuiteTest {
 
     @Test
     void oneFailureSpeaksForItselfAndSeveralAreNamed() throws Exception {
-        final Suite suite = suite(null);
+        final Suite suite = suite(options(null));
         run(suite, failing());
         assertThat(RunFailure.ofScenarios(suite.failures(), suite.results()))
                 .get()
@@ -113,7 +130,7 @@ class SuiteTest {
 
     @Test
     void interruptedThreadKeepsWhatWasMeasuredAndLeavesNoProcess() throws Exception {
-        final Suite suite = suite(null);
+        final Suite suite = suite(options(null));
         suite.announce(List.of(real(), real()));
         final Thread thread = Thread.ofPlatform().start(() -> {
             try {
@@ -146,5 +163,68 @@ class SuiteTest {
                 .withMessageContaining("no broker answers at --target 127.0.0.1:" + port)
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(RunFailure.Reason.TargetUnreachable));
         assertThat(suite.results()).isEmpty();
+    }
+
+    /** Notes the rounds. */
+    private static final class Rounds implements StartBarrier {
+        private final List<String> rounds = new ArrayList<>();
+        private final List<Duration> patience = new ArrayList<>();
+
+        @Override
+        public void await(final String round, final Duration forOthers) {
+            rounds.add(round);
+            patience.add(forOthers);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Otherwise the load generators whose scenario does not fail would wait for this one. */
+    @Test
+    void everyForkIsARoundOfTheLoadGeneratorsWhetherItIsMeasuredOrNot() throws Exception {
+        final Rounds rounds = new Rounds();
+        run(suite(rounds, Duration.ofSeconds(7)), failing(), real());
+        final List<String> each = List.of(", fork 1", ", fork 2", ", fork 3");
+        assertThat(rounds.rounds)
+                .containsExactlyElementsOf(Stream.concat(each.stream(), each.stream())
+                        .map(fork -> ID + " (in-process)" + fork)
+                        .toList());
+        assertThat(rounds.patience.getFirst()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(rounds.patience.subList(1, 6))
+                .allSatisfy(later ->
+                        assertThat(later).isGreaterThan(Duration.ofSeconds(7)).isLessThan(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void loadGeneratorsThatDoNotComeEndTheRun() throws Exception {
+        final int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (StartBarrier first = StartBarrier.of("127.0.0.1", port, 2, 0)) {
+            final Suite suite = suite(first, Duration.ofMillis(200));
+            assertThatExceptionOfType(RunFailure.class)
+                    .isThrownBy(() -> run(suite, real(), real()))
+                    .withMessageContaining("load generators are not there: 1")
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(RunFailure.Reason.GeneratorsNotStarted));
+            assertThat(suite.results()).isEmpty();
+        }
+    }
+
+    @Test
+    void kafkaIsLoadedOverTcpAndWhatComparesWithItGetsABrokerOfOurs() {
+        final SuiteOptions options = new SuiteOptions(
+                config,
+                "kafka:9092",
+                BenchmarkTarget.Kind.KAFKA,
+                Map.of(PeerServer.KAFKA, "kafka:9092"),
+                Profiling.OFF);
+        assertThat(options.targetOf(ScenarioCatalog.find("throughput::sustained_throughput", "")))
+                .isEqualTo("kafka:9092");
+        assertThat(ScenarioCatalog.variants("baseline::kafka_comparison"))
+                .filteredOn(scenario -> scenario.peerServers().contains(PeerServer.KAFKA))
+                .isNotEmpty()
+                .allSatisfy(scenario -> assertThat(options.targetOf(scenario)).isNull());
     }
 }

@@ -3,9 +3,6 @@ package io.memorystreamer.bench.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.auto.service.processor.AutoServiceProcessor;
-import io.memorystreamer.bench.config.BenchmarkConfig;
-import io.memorystreamer.bench.config.BenchmarkConfigReader;
-import io.memorystreamer.bench.load.InProcessLink;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -45,11 +42,9 @@ class AddingAScenarioTest {
                     .filter(found -> found.id().equals(ID))
                     .findFirst()
                     .orElseThrow();
-            final Measurement measurement = run(scenario);
+            final Measurement measurement =
+                    InProcessRun.of(scenario, Files.createDirectory(directory.resolve("scratch")));
             assertThat(measurement.metrics().get("messagesPerSecond")).isPositive();
-            assertThat(scenario.metrics())
-                    .extracting(Metric::name)
-                    .containsAll(measurement.metrics().keySet());
         }
     }
 
@@ -78,15 +73,5 @@ class AddingAScenarioTest {
                 return text;
             }
         };
-    }
-
-    private Measurement run(final Scenario scenario) throws Exception {
-        final BenchmarkConfig config = BenchmarkConfigReader.read(
-                Files.writeString(directory.resolve("benchmark.toml"), "[throughput]\ntest_duration_secs = 1\n"));
-        final Path log = Files.createDirectory(directory.resolve("log"));
-        try (ScenarioContext context = new ScenarioContext(
-                config, TransportPath.IN_PROCESS, directory, () -> new InProcessLink(log), null, null)) {
-            return scenario.run(context);
-        }
     }
 }

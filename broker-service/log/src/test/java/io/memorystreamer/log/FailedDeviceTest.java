@@ -118,7 +118,7 @@ class FailedDeviceTest {
         assertNothingIsAppended(log);
 
         assertThat(read(log)).as("what was acknowledged can be read").containsAllEntriesOf(numbered(10));
-        assertThat(reader.poll(PartitionLogContract::ignore, 10)).isEqualTo(10);
+        assertThat(reader.poll(PartitionLogFixture::ignore, 10)).isEqualTo(10);
         log.close();
         assertThat(read(log)).containsAllEntriesOf(numbered(10));
         assertThat(readAfterPowerFailure(storage)).as("what the device kept").isEqualTo(numbered(10));

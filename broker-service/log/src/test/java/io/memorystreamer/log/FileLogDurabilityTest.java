@@ -47,7 +47,7 @@ class FileLogDurabilityTest {
     private static int read(final LogReader reader) {
         int records = 0;
         int polled;
-        while ((polled = reader.poll(PartitionLogContract::ignore, 100)) > 0) {
+        while ((polled = reader.poll(PartitionLogFixture::ignore, 100)) > 0) {
             records += polled;
         }
         return records;
@@ -74,7 +74,7 @@ class FileLogDurabilityTest {
         try (PartitionLog log = PartitionLog.open(config(), maintenance)) {
             final LogReader reader = log.reader();
             assertThat(read(reader)).isEqualTo(10);
-            assertThat(reader.poll(PartitionLogContract::ignore, 1)).isEqualTo(LogReader.CORRUPT);
+            assertThat(reader.poll(PartitionLogFixture::ignore, 1)).isEqualTo(LogReader.CORRUPT);
             assertThat(reader.offset()).isEqualTo(10);
             final long next = reader.nextSegmentOffset();
             assertThat(reader.seek(next)).isTrue();

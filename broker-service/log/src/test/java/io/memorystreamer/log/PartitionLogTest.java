@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a log in memory does; {@link PartitionLogContract} holds the rest. */
+/** What only a log in memory does; {@link PartitionLogAppendTest} and its neighbours hold the rest. */
 class PartitionLogTest {
 
     private static final int SEGMENT_BYTES = LogConfig.MIN_SEGMENT_BYTES;

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.report.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,7 @@ public final class LineChart {
         PERCENTILES
     }
 
-    /** A curve; as many {@code x} as {@code y}, {@code x} ascending. */
+    /** A curve; as many {@code x} as {@code y}, {@code x} ascending. It is broken where a figure is none. */
     public record Curve(String name, List<Double> x, List<Double> y) {}
 
     private static final double WIDTH = 480;
@@ -41,6 +42,9 @@ public final class LineChart {
     private final Scale xScale;
     private final Scale yScale;
 
+    /** What stands at 0, 1 and so on along the x axis; empty where there are figures. */
+    private final List<String> names;
+
     /**
      * @param goal drawn as a line across where it is near the figures; null where there is none
      */
@@ -51,19 +55,52 @@ public final class LineChart {
             final String yTitle,
             final List<Curve> curves,
             final Double goal) {
+        this(scale(xAxis, all(curves.stream().map(Curve::x))), List.of(), xTitle, yAxis, yTitle, curves, goal);
+    }
+
+    private LineChart(
+            final Scale xScale,
+            final List<String> names,
+            final String xTitle,
+            final Axis yAxis,
+            final String yTitle,
+            final List<Curve> curves,
+            final Double goal) {
+        this.xScale = xScale;
+        this.names = names;
         this.xTitle = xTitle;
         this.yTitle = yTitle;
         this.curves = curves;
         final double[] ys = all(curves.stream().map(Curve::y));
         final double largest = DoubleStream.of(ys).max().orElse(0);
         this.goal = goal != null && goal > 0 && goal <= 3 * largest && goal >= largest / 1000 ? goal : null;
-        this.xScale = scale(xAxis, all(curves.stream().map(Curve::x)));
         this.yScale = scale(
                 yAxis,
                 this.goal == null
                         ? ys
                         : DoubleStream.concat(DoubleStream.of(ys), DoubleStream.of(goal))
                                 .toArray());
+    }
+
+    /**
+     * One curve over things that have names, such as commits.
+     *
+     * @param names as they are shown when pointed at
+     * @param labels of the axis, short; as many
+     * @param y as many; null where there is no figure
+     */
+    public static LineChart ofNames(
+            final String xTitle,
+            final List<String> names,
+            final List<String> labels,
+            final String yTitle,
+            final List<Double> y) {
+        final List<Double> x =
+                IntStream.range(0, names.size()).mapToObj(i -> (double) i).toList();
+        final List<Double> figures =
+                y.stream().map(figure -> figure == null ? Double.NaN : figure).toList();
+        return new LineChart(
+                Scale.names(labels), names, xTitle, Axis.LINEAR, yTitle, List.of(new Curve("", x, figures)), null);
     }
 
     private static double[] all(final Stream<List<Double>> figures) {
@@ -114,8 +151,11 @@ public final class LineChart {
         double free = Double.NEGATIVE_INFINITY;
         for (final Scale.Tick tick : xScale.ticks()) {
             final double half = tick.label().length() * 3.4 + 2;
-            svg.line("grid", x(tick.at()), TOP, x(tick.at()), HEIGHT - BOTTOM);
-            if (x(tick.at()) - half >= free) {
+            final boolean fits = x(tick.at()) - half >= free;
+            if (fits || names.isEmpty()) { // there may be hundreds of names
+                svg.line("grid", x(tick.at()), TOP, x(tick.at()), HEIGHT - BOTTOM);
+            }
+            if (fits) {
                 svg.label(tick.label(), x(tick.at()), HEIGHT - BOTTOM + 16, "middle");
                 free = x(tick.at()) + half;
             }
@@ -135,11 +175,14 @@ public final class LineChart {
         final StringBuilder path = new StringBuilder();
         final List<Integer> drawn = new ArrayList<>();
         for (int i = 0; i < curve.x().size(); i++) {
-            if (Double.isFinite(curve.x().get(i)) && Double.isFinite(curve.y().get(i))) {
-                path.append(path.isEmpty() ? "M" : "L")
+            if (isFigure(curve, i)) {
+                path.append(isFigure(curve, i - 1) ? "L" : "M")
                         .append(Svg.number(x(curve.x().get(i))))
                         .append(' ')
                         .append(Svg.number(y(curve.y().get(i))));
+                if (!isFigure(curve, i - 1) && !isFigure(curve, i + 1)) {
+                    path.append("h0"); // with the round end of a line, a dot
+                }
                 drawn.add(i);
             }
         }
@@ -149,15 +192,23 @@ public final class LineChart {
         for (int i = 0; i < drawn.size(); i += Math.ceilDiv(drawn.size(), POINTS)) {
             final double x = curve.x().get(drawn.get(i));
             final double y = curve.y().get(drawn.get(i));
-            point(
-                    svg,
-                    curve.name() + ": " + Scale.label(y) + " (" + yTitle + ") at " + Scale.label(x) + " (" + xTitle
-                            + ")",
-                    style,
-                    x(x),
-                    y(y));
+            point(svg, title(curve, x, y), style, x(x), y(y));
         }
         svg.close("g");
+    }
+
+    private static boolean isFigure(final Curve curve, final int i) {
+        return i >= 0
+                && i < curve.x().size()
+                && Double.isFinite(curve.x().get(i))
+                && Double.isFinite(curve.y().get(i));
+    }
+
+    private String title(final Curve curve, final double x, final double y) {
+        if (!names.isEmpty()) {
+            return (names.get((int) x) + ": " + Scale.label(y) + " " + yTitle).strip();
+        }
+        return curve.name() + ": " + Scale.label(y) + " (" + yTitle + ") at " + Scale.label(x) + " (" + xTitle + ")";
     }
 
     private static Svg point(final Svg svg, final String title, final int style, final double x, final double y) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Where on an axis a figure stands, from 0 to 1, and which figures are written beside it. */
 final class Scale {
@@ -107,6 +108,14 @@ final class Scale {
         }
         final DoubleUnaryOperator transform = p -> p >= 100 ? end : Math.min(end, nines(p));
         return new Scale(transform, 0, largest ? 100 : high, ticks);
+    }
+
+    /** Names at equal distances; the first one stands at 0. */
+    static Scale names(final List<String> names) {
+        final List<Tick> ticks = IntStream.range(0, names.size())
+                .mapToObj(i -> new Tick(i, names.get(i)))
+                .toList();
+        return new Scale(x -> x, -0.5, names.size() - 0.5, ticks);
     }
 
     private static double nines(final double percentile) {

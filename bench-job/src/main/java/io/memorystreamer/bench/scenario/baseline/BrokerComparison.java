@@ -5,7 +5,6 @@ import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.scenario.Measurement;
-import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Our broker and a peer by turns over TCP, all in one run: a real broker, or what the machine itself does. */
-abstract class BrokerComparison implements Scenario {
+abstract class BrokerComparison extends MinutesLong {
 
     static final int MESSAGE_BYTES = 100;
 
@@ -39,12 +38,6 @@ abstract class BrokerComparison implements Scenario {
 
     @Override
     public final boolean partOfQuick() {
-        return false;
-    }
-
-    /** All variants together take minutes. */
-    @Override
-    public final boolean partOfQuickCategory() {
         return false;
     }
 

@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.baseline;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.features.Feature;
 import io.memorystreamer.bench.features.KafkaProber;
 import io.memorystreamer.bench.features.NatsProber;
@@ -16,7 +15,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What one system can do, found out by asking it: a row of the matrix. */
-final class FeatureMatrix implements Scenario {
+final class FeatureMatrix extends MinutesLong {
 
     private final PeerServer server;
 
@@ -62,22 +60,6 @@ final class FeatureMatrix implements Scenario {
     }
 
     @Override
-    public boolean partOfQuick() {
-        return false;
-    }
-
-    @Override
-    public boolean partOfQuickCategory() {
-        return false;
-    }
-
-    /** A second process would get the same answers. */
-    @Override
-    public int maxForks() {
-        return 1;
-    }
-
-    @Override
     public List<TransportPath> paths() {
         return List.of(TransportPath.TCP);
     }
@@ -93,11 +75,6 @@ final class FeatureMatrix implements Scenario {
         return Arrays.stream(Feature.values())
                 .map(feature -> server == null ? Metric.higher(feature.metric()) : Metric.neither(feature.metric()))
                 .toList();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

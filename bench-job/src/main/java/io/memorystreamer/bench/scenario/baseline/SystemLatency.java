@@ -5,21 +5,19 @@ import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.compare.Spread;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.LoadStalls;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.PeerServer;
-import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** End-to-end latency at 1,000 messages per second of our system alone, or of ours and a peer by turns. */
-final class SystemLatency implements Scenario {
+final class SystemLatency extends MinutesLong {
 
     private final MeasuredSystem ours;
     private final MeasuredSystem other;
@@ -50,21 +48,10 @@ final class SystemLatency implements Scenario {
         return other == null ? ours.name() + " alone, " + ours.path() : null;
     }
 
+    /** All systems together take long. */
     @Override
     public boolean partOfQuick() {
-        return false;
-    }
-
-    /** All systems together take minutes. */
-    @Override
-    public boolean partOfQuickCategory() {
-        return false;
-    }
-
-    /** The rounds are the samples, as beside a peer. */
-    @Override
-    public int maxForks() {
-        return 1;
+        return other != null && other.name().equals(PeerBroker.KAFKA.label());
     }
 
     @Override
@@ -90,11 +77,6 @@ final class SystemLatency implements Scenario {
     }
 
     @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
-    }
-
-    @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig config = context.config();
         final int counted = config.comparison().rounds();
@@ -109,7 +91,8 @@ final class SystemLatency implements Scenario {
                 final Rounds rounds = Rounds.run(ourSide, otherSide, config.comparison());
                 return LatencySide.figures(rounds)
                         .measurement(stalls.floor(), settings(config, our.settings(), theirs.settings()))
-                        .with(List.of(ourSide.curve(ours.name(), counted), otherSide.curve(other.name(), counted)));
+                        .with(List.of(ourSide.curve(ours.name(), counted), otherSide.curve(other.name(), counted)))
+                        .with(ourSide.latencies(counted));
             }
         }
     }
@@ -136,7 +119,12 @@ final class SystemLatency implements Scenario {
             confidence.put(name, spread.confidence());
         }
         return new Measurement(
-                metrics, stalls.floor(), settings, confidence, List.of(side.curve(ours.name(), comparison.rounds())));
+                        metrics,
+                        stalls.floor(),
+                        settings,
+                        confidence,
+                        List.of(side.curve(ours.name(), comparison.rounds())))
+                .with(side.latencies(comparison.rounds()));
     }
 
     private static Map<String, String> settings(

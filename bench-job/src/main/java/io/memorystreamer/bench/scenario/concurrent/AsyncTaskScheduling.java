@@ -1,11 +1,9 @@
 package io.memorystreamer.bench.scenario.concurrent;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.micro.JmhScenario;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
 
 /**
@@ -51,11 +49,6 @@ public final class AsyncTaskScheduling implements Scenarios {
         @Override
         public String description() {
             return "Overhead of handing a task to virtual threads, a fixed pool, a ForkJoinPool and an event loop";
-        }
-
-        @Override
-        public List<Target> targets(final BenchmarkConfig config) {
-            return List.of();
         }
     }
 }

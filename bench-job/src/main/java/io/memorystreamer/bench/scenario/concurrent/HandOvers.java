@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -140,16 +141,15 @@ public class HandOvers {
         }
     }
 
-    private record References(Queue<Object> queue) implements Channel {
-        @Override
-        public boolean publish(final Publishing thread) {
-            return queue.offer(thread.message);
-        }
+    /** A channel whose messages are taken one by one. */
+    private interface Polled extends Channel {
+        /** @return null when there is none */
+        Object poll();
 
         @Override
-        public void take(final Blackhole taken) {
+        default void take(final Blackhole taken) {
             for (int i = 0; i < CAPACITY; i++) {
-                final Object message = queue.poll();
+                final Object message = poll();
                 if (message == null) {
                     return;
                 }
@@ -158,7 +158,19 @@ public class HandOvers {
         }
     }
 
-    private static final class Locked implements Channel {
+    private record References(Queue<Object> queue) implements Polled {
+        @Override
+        public boolean publish(final Publishing thread) {
+            return queue.offer(thread.message);
+        }
+
+        @Override
+        public Object poll() {
+            return queue.poll();
+        }
+    }
+
+    private static final class Locked implements Polled {
         private final ReentrantLock lock = new ReentrantLock();
         private final ArrayDeque<Object> queue = new ArrayDeque<>(CAPACITY);
 
@@ -172,7 +184,8 @@ public class HandOvers {
             }
         }
 
-        private Object poll() {
+        @Override
+        public Object poll() {
             lock.lock();
             try {
                 return queue.poll();
@@ -180,18 +193,9 @@ public class HandOvers {
                 lock.unlock();
             }
         }
-
-        @Override
-        public void take(final Blackhole taken) {
-            Object message = poll();
-            for (int i = 0; i < CAPACITY && message != null; i++) {
-                taken.consume(message);
-                message = poll();
-            }
-        }
     }
 
-    private static final class Monitor implements Channel {
+    private static final class Monitor implements Polled {
         private final ArrayDeque<Object> queue = new ArrayDeque<>(CAPACITY);
 
         @Override
@@ -199,25 +203,42 @@ public class HandOvers {
             return queue.size() < CAPACITY && queue.offer(thread.message);
         }
 
-        private synchronized Object poll() {
+        @Override
+        public synchronized Object poll() {
             return queue.poll();
+        }
+    }
+
+    /** A channel whose messages are taken as many at a time as there are. */
+    private abstract static class Batched implements Channel {
+        private Blackhole taken;
+
+        /** @return how many there were, which have been consumed; negative when there is no going on */
+        abstract int read(int limit);
+
+        final void consume(final DirectBuffer buffer, final int index) {
+            taken.consume(buffer.getLong(index));
         }
 
         @Override
-        public void take(final Blackhole taken) {
-            Object message = poll();
-            for (int i = 0; i < CAPACITY && message != null; i++) {
-                taken.consume(message);
-                message = poll();
+        public void take(final Blackhole blackhole) {
+            taken = blackhole;
+            int left = CAPACITY;
+            int read = read(left);
+            while (read > 0 && left > read) {
+                left -= read;
+                read = read(left);
+            }
+            if (read < 0) {
+                throw new IllegalStateException("the reader was overtaken by retention");
             }
         }
     }
 
-    private static final class Ring implements Channel {
+    private static final class Ring extends Batched {
         private final ManyToOneRingBuffer ring = new ManyToOneRingBuffer(
                 new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
-        private Blackhole taken;
-        private final MessageHandler handler = (type, buffer, index, length) -> taken.consume(buffer.getLong(index));
+        private final MessageHandler handler = (type, buffer, index, length) -> consume(buffer, index);
 
         @Override
         public boolean publish(final Publishing thread) {
@@ -225,26 +246,18 @@ public class HandOvers {
         }
 
         @Override
-        public void take(final Blackhole blackhole) {
-            taken = blackhole;
-            int left = CAPACITY;
-            int read = ring.read(handler, left);
-            while (read > 0 && left > read) {
-                left -= read;
-                read = ring.read(handler, left);
-            }
+        int read(final int limit) {
+            return ring.read(handler, limit);
         }
     }
 
-    private static final class Log implements Channel {
+    private static final class Log extends Batched {
         private final PartitionLog log;
         private final LogReader reader;
-        private Blackhole taken;
         /** Of the next message to be taken. Written by the consuming thread. */
         private volatile long next;
 
-        private final RecordHandler handler =
-                (buffer, index, length, offset, timestamp) -> taken.consume(buffer.getLong(index));
+        private final RecordHandler handler = (buffer, index, length, offset, timestamp) -> consume(buffer, index);
 
         Log(final PartitionLog log) {
             this.log = log;
@@ -280,17 +293,13 @@ public class HandOvers {
         }
 
         @Override
+        int read(final int limit) {
+            return reader.poll(handler, limit);
+        }
+
+        @Override
         public void take(final Blackhole blackhole) {
-            taken = blackhole;
-            int left = CAPACITY;
-            int read = reader.poll(handler, left);
-            while (read > 0 && left > read) {
-                left -= read;
-                read = reader.poll(handler, left);
-            }
-            if (read < 0) {
-                throw new IllegalStateException("the reader was overtaken by retention");
-            }
+            super.take(blackhole);
             next = reader.offset();
         }
     }

@@ -1,11 +1,9 @@
 package io.memorystreamer.bench.scenario.concurrent;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.micro.JmhScenario;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,10 +56,5 @@ public final class LockFreeVsMutex extends JmhScenario {
                 .mapToDouble(method -> measured.get(nanos(method)))
                 .min()
                 .orElseThrow();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 }

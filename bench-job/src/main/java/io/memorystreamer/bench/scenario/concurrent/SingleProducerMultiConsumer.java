@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.concurrent;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.PartitionedLoop.Routing;
 import io.memorystreamer.bench.load.PartitionedLoop.Shape;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -9,7 +8,6 @@ import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.List;
 
@@ -41,11 +39,6 @@ public final class SingleProducerMultiConsumer implements Scenario {
     @Override
     public List<Metric> metrics() {
         return ThreadSweep.metrics(CONSUMERS);
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.memorystreamer.bench.scenario.concurrent;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.micro.JmhScenario;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
 import java.util.Map;
 
@@ -45,10 +43,5 @@ public final class WorkStealingVsDedicated extends JmhScenario {
         return Map.of(
                 EVEN, measured.get(nanos("dedicatedEven")) / measured.get(nanos("workStealingEven")),
                 UNEVEN, measured.get(nanos("dedicatedUneven")) / measured.get(nanos("workStealingUneven")));
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 }

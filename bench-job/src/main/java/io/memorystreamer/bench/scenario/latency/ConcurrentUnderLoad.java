@@ -11,7 +11,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Series;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,11 +71,6 @@ public final class ConcurrentUnderLoad implements Scenario {
     @Override
     public List<Metric> metrics() {
         return List.of(SATURATION, P99_AT_HALF, P99_AT_90);
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     /** A message that waits for company would measure the setting. */

@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.latency;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.kafka.RandomReads;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.PollTimes;
@@ -13,7 +12,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +57,6 @@ public final class ConsumerPoll implements Scenario {
     }
 
     @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
-    }
-
-    @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final LatencyLoad load = LatencyLoad.of(context);
         return context.path() == TransportPath.IN_PROCESS ? inProcess(context, load) : tcp(context, load);
@@ -81,7 +74,8 @@ public final class ConsumerPoll implements Scenario {
         settings.put(FROM, "the return of the append; a message handed over before it counts as 0");
         settings.put("messagesHandedOverBeforeTheAppendReturned", Long.toString(times.handedOverEarly()));
         return new Measurement(LatencyFigures.of(times.waits(), result.offeredPerSecond()), result.stalls(), settings)
-                .with(List.of(LatencyFigures.byPercentile("in the log to handed over", times.waits())));
+                .with(List.of(LatencyFigures.byPercentile("in the log to handed over", times.waits())))
+                .with(times.waits());
     }
 
     private static Measurement tcp(final ScenarioContext context, final LatencyLoad load) throws Exception {
@@ -93,7 +87,8 @@ public final class ConsumerPoll implements Scenario {
             settings.put("messageSizeBytes", Integer.toString(load.messageBytes()));
             settings.put("ratePerSecond", Long.toString((long) load.measured().perSecond()));
             return new Measurement(LatencyFigures.of(result), result.stalls(), settings)
-                    .with(List.of(LatencyFigures.byPercentile("seek and poll", result.latencies())));
+                    .with(List.of(LatencyFigures.byPercentile("seek and poll", result.latencies())))
+                    .with(result.latencies());
         }
     }
 }

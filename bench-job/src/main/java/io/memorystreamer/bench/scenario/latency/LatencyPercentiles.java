@@ -58,6 +58,7 @@ public final class LatencyPercentiles implements Scenario {
         final Map<String, String> settings = load.settings(context.link());
         settings.put("warmUp", result.warmUp());
         return new Measurement(LatencyFigures.of(result), result.stalls(), settings)
-                .with(List.of(LatencyFigures.byPercentile("end to end", result.latencies())));
+                .with(List.of(LatencyFigures.byPercentile("end to end", result.latencies())))
+                .with(result.latencies());
     }
 }

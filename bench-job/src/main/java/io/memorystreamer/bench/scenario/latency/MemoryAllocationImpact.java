@@ -10,13 +10,12 @@ import io.memorystreamer.bench.load.AllocatingLink;
 import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.OpenLoop;
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.HeapAllocation;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -96,11 +95,6 @@ public final class MemoryAllocationImpact implements Scenario {
     }
 
     @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
-    }
-
-    @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig config = context.config();
         final LoadStalls stalls = new LoadStalls();
@@ -134,12 +128,12 @@ public final class MemoryAllocationImpact implements Scenario {
         final LatencySide latencies = new LatencySide(
                 link, config.latency().messageSizeBytes(), rampUp, new OpenLoop.Stretch(messages, rate), stalls);
         return () -> {
-            final long allocated = ProcessMeter.allocatedBytes();
+            final long allocated = HeapAllocation.totalBytes();
             final long collections = collections();
             final Map<String, Double> figures = new LinkedHashMap<>(latencies.round());
             figures.put(
                     Metric.ALLOCATED_BYTES_PER_MESSAGE.name(),
-                    (double) (ProcessMeter.allocatedBytes() - allocated) / (rampUp.messages() + messages));
+                    (double) (HeapAllocation.totalBytes() - allocated) / (rampUp.messages() + messages));
             figures.put(COLLECTIONS.name(), (double) (collections() - collections));
             return figures;
         };

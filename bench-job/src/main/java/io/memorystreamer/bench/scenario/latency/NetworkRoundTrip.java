@@ -13,7 +13,6 @@ import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,11 +91,6 @@ public final class NetworkRoundTrip implements Scenario {
 
     private static String delayed(final String metric) {
         return DELAYED + Character.toUpperCase(metric.charAt(0)) + metric.substring(1);
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

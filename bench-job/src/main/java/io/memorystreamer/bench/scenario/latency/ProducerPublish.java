@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.latency;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.PublishTimes;
 import io.memorystreamer.bench.scenario.Measurement;
@@ -10,7 +9,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +47,6 @@ public final class ProducerPublish implements Scenario {
                 .toList();
     }
 
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
-    }
-
     /** A message that waits for company would measure the setting. */
     @Override
     public Map<String, String> clientSettings() {
@@ -78,6 +71,7 @@ public final class ProducerPublish implements Scenario {
         return new Measurement(metrics, result.stalls(), load.settings(context.link()))
                 .with(List.of(
                         LatencyFigures.byPercentile("publish", times.arrivals()),
-                        LatencyFigures.byPercentile("the call alone", times.calls())));
+                        LatencyFigures.byPercentile("the call alone", times.calls())))
+                .with(times.arrivals());
     }
 }

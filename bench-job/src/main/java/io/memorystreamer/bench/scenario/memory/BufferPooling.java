@@ -1,11 +1,9 @@
 package io.memorystreamer.bench.scenario.memory;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.micro.JmhScenario;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -74,11 +72,6 @@ public final class BufferPooling implements Scenarios {
         @Override
         public boolean partOfQuick() {
             return threads == 1;
-        }
-
-        @Override
-        public List<Target> targets(final BenchmarkConfig config) {
-            return List.of();
         }
     }
 

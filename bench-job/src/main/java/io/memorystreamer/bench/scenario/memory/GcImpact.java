@@ -14,7 +14,6 @@ import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Series;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What each garbage collector makes of the same load: applications that make objects for every message (see
- * {@link AllocatingLink}), since the log itself gives a collector nothing to do. First as fast as they can, then at a fixed rate,
+ * {@link HeapFillingLink}), since the log itself gives a collector nothing to do. First as fast as they can, then at a fixed rate,
  * open loop.
  */
 @AutoService(Scenarios.class)
@@ -98,16 +97,11 @@ public final class GcImpact implements Scenarios {
         }
 
         @Override
-        public List<Target> targets(final BenchmarkConfig config) {
-            return List.of();
-        }
-
-        @Override
         public Measurement run(final ScenarioContext context) throws Exception {
             final BenchmarkConfig.Latency latency = context.config().latency();
             final int messageBytes = latency.messageSizeBytes();
             final long kept = Runtime.getRuntime().maxMemory() / KEPT_HEAP_PART;
-            final AllocatingLink link = new AllocatingLink(context.link(), messageBytes, kept);
+            final HeapFillingLink link = new HeapFillingLink(context.link(), messageBytes, kept);
             // A half of what the scenarios take that measure only one of the two.
             final long nanos =
                     TimeUnit.SECONDS.toNanos(context.config().throughput().testDurationSecs()) / 2;
@@ -145,15 +139,17 @@ public final class GcImpact implements Scenarios {
             settings.put("collector", variant);
             settings.put("heapBytes", Long.toString(Runtime.getRuntime().maxMemory()));
             settings.put("keptBytes", Long.toString(kept));
-            settings.put("garbageBytesPerMessage", Integer.toString(AllocatingLink.GARBAGE_BYTES));
+            settings.put("garbageBytesPerMessage", Integer.toString(HeapFillingLink.GARBAGE_BYTES));
             settings.put("messageSizeBytes", Integer.toString(messageBytes));
             settings.put("ratePerSecond", Long.toString(rate));
             settings.put("measurementIterations", Long.toString(messages));
-            return new Measurement(metrics, stalls.floor(), settings).with(List.of(curve(latencies)));
+            return new Measurement(metrics, stalls.floor(), settings)
+                    .with(List.of(curve(latencies)))
+                    .with(latencies);
         }
 
         private static ClosedLoop closedLoop(
-                final AllocatingLink link, final int messageBytes, final LoadStalls stalls) {
+                final HeapFillingLink link, final int messageBytes, final LoadStalls stalls) {
             return new ClosedLoop(link, messageBytes, 1, Publisher.single(messageBytes), stalls);
         }
 

@@ -1,11 +1,9 @@
 package io.memorystreamer.bench.scenario.memory;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.micro.JmhScenario;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import java.util.List;
 
 /**
@@ -55,11 +53,6 @@ public final class MemoryMappedFiles implements Scenarios {
         @Override
         public boolean partOfQuick() {
             return benchmarks == MappedFileBenchmarks.SequentialWrite.class || benchmarks == PageTouchBenchmarks.class;
-        }
-
-        @Override
-        public List<Target> targets(final BenchmarkConfig config) {
-            return List.of();
         }
     }
 }

@@ -7,7 +7,6 @@ import io.memorystreamer.bench.load.Link;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.measure.ProcessFootprint;
-import io.memorystreamer.bench.measure.ProcessMeter;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
@@ -112,7 +111,9 @@ public final class UsageUnderLoad implements Scenario {
         metrics.put(RATIO, (peak - before) / config.maxBytes());
         metrics.put("residentMegabytes", (peak - before) / (1 << 20));
         metrics.put("budgetMegabytes", (double) config.maxBytes() / (1 << 20));
-        ProcessMeter.peakResidentMegabytes().ifPresent(most -> metrics.put(PEAK_MEMORY, most));
+        ProcessFootprint.ofThisProcess()
+                .peakResidentBytes()
+                .ifPresent(most -> metrics.put(PEAK_MEMORY, most / (1 << 20)));
         if (context.config().memory().enableAllocationTracking()) {
             metrics.put(ALLOCATION, allocated / looks / 1e6);
         }

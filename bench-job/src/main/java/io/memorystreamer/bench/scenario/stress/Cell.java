@@ -21,21 +21,6 @@ final class Cell {
                 memoryMib % 1024 == 0 ? memoryMib / 1024 + " GiB" : memoryMib + " MiB");
     }
 
-    /** Figures of rounds, to which those of the control group are added. */
-    record Found(Measurement measurement) {
-
-        Measurement with(final Map<String, Double> more) {
-            final Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
-            metrics.putAll(more);
-            return new Measurement(
-                    metrics,
-                    measurement.stalls(),
-                    measurement.settings(),
-                    measurement.confidence(),
-                    measurement.series());
-        }
-    }
-
     /** A cell that cannot hold the load is a result, too; any other failure is none. */
     static <E extends Exception> Measurement killed(
             final Confinement confinement, final E failure, final Map<String, String> settings) throws E, IOException {

@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.scenario.stress;
 
+import io.memorystreamer.bench.compare.Rounds;
 import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.ControlGroup;
@@ -14,8 +15,8 @@ import java.util.Map;
 /** A limit of CPU time and memory for the processes of a scenario, and what it did to them. */
 final class Confinement implements AutoCloseable {
 
-    static final String THROTTLED = "throttledSecondsPerSecond";
-    static final String OOM_KILLS = "oomKills";
+    private static final String THROTTLED = "throttledSecondsPerSecond";
+    private static final String OOM_KILLS = "oomKills";
 
     private static final String PEAK_MEMORY = "peakMemoryMegabytes";
     private static final double MIB = 1024 * 1024;
@@ -62,10 +63,6 @@ final class Confinement implements AutoCloseable {
                 };
     }
 
-    boolean isEnforced() {
-        return group != null;
-    }
-
     /** Whether the kernel has killed for want of memory. */
     boolean hasKilled() {
         try {
@@ -73,6 +70,16 @@ final class Confinement implements AutoCloseable {
         } catch (final IOException e) {
             return false;
         }
+    }
+
+    /** The median of what {@link #throttling} has found in the rounds, and {@link #figures()}. */
+    Map<String, Double> figures(final Rounds rounds) throws IOException {
+        final Map<String, Double> figures = new LinkedHashMap<>();
+        if (group != null) {
+            figures.put(THROTTLED, rounds.ours(THROTTLED).median());
+        }
+        figures.putAll(figures());
+        return figures;
     }
 
     /** What the group has counted; nothing where there is none. */

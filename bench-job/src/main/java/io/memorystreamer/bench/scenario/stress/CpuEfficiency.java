@@ -5,7 +5,7 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.load.WarmUp;
-import io.memorystreamer.bench.measure.ProcessUsage;
+import io.memorystreamer.bench.measure.ProcessCpu;
 import io.memorystreamer.bench.measure.SwitchCost;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
@@ -77,14 +77,14 @@ public final class CpuEfficiency implements Scenario {
     /** Adds up what the slices of the load used; what happens between them is not the messages'. */
     private static final class Meter implements ClosedLoop.SliceObserver {
 
-        private final ProcessUsage client = new ProcessUsage(0);
-        private final ProcessUsage broker;
-        private ProcessUsage.Usage clients = ProcessUsage.Usage.NONE;
-        private ProcessUsage.Usage brokers = ProcessUsage.Usage.NONE;
+        private final ProcessCpu client = ProcessCpu.ofThisProcess();
+        private final ProcessCpu broker;
+        private ProcessCpu.Usage clients = ProcessCpu.Usage.NONE;
+        private ProcessCpu.Usage brokers = ProcessCpu.Usage.NONE;
         private long messages;
 
         /** @param broker null where there is none to watch */
-        Meter(final ProcessUsage broker) {
+        Meter(final ProcessCpu broker) {
             this.broker = broker;
         }
 
@@ -117,11 +117,10 @@ public final class CpuEfficiency implements Scenario {
         final int messageBytes = context.config().throughput().messageSizeBytes();
         final double switchSeconds = SwitchCost.measure(COST_MILLIS);
         final boolean watched = context.broker() != null && context.broker().pid() != 0;
-        final Meter meter =
-                new Meter(watched ? new ProcessUsage(context.broker().pid()) : null);
+        final Meter meter = new Meter(watched ? new ProcessCpu(context.broker().pid()) : null);
         final ClosedLoop.Result result = new ClosedLoop(context.link(), messageBytes, Publisher.single(messageBytes))
                 .run(WarmUp.of(context.config()), TimeUnit.SECONDS.toNanos(seconds), meter);
-        final ProcessUsage.Usage all = meter.clients.plus(meter.brokers);
+        final ProcessCpu.Usage all = meter.clients.plus(meter.brokers);
         if (all.cpuSeconds() <= 0) {
             throw new ScenarioException("this system does not count CPU time");
         }

@@ -15,7 +15,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,21 +48,12 @@ public final class MaxThroughputConstrained implements Scenarios {
     }
 
     /** @param cpus 0 for no limits but competing threads */
-    private record Step(String variant, double cpus, long memoryBytes, boolean partOfQuick) implements Scenario {
+    private record Step(String variant, double cpus, long memoryBytes, boolean partOfQuick)
+            implements ConstrainedScenario {
 
         @Override
         public String id() {
             return "stress::max_throughput_constrained";
-        }
-
-        @Override
-        public String peer() {
-            return "unconstrained";
-        }
-
-        @Override
-        public boolean partOfQuickCategory() {
-            return partOfQuick;
         }
 
         @Override
@@ -85,11 +75,6 @@ public final class MaxThroughputConstrained implements Scenarios {
         }
 
         @Override
-        public List<Target> targets(final BenchmarkConfig config) {
-            return List.of(Confinement.target());
-        }
-
-        @Override
         public Measurement run(final ScenarioContext context) throws Exception {
             return cpus > 0 ? confined(context.config()) : beside(context.config());
         }
@@ -99,7 +84,6 @@ public final class MaxThroughputConstrained implements Scenarios {
                     LoadProcess limited = start(confinement.limits(), config);
                     LoadProcess free = start(new Limits(0, memoryBytes), config)) {
                 final StressRounds plan = StressRounds.of(config, STEPS.size());
-                final Map<String, Double> metrics = new LinkedHashMap<>();
                 final Rounds rounds;
                 try {
                     rounds = Rounds.run(
@@ -107,15 +91,9 @@ public final class MaxThroughputConstrained implements Scenarios {
                 } catch (final ScenarioException e) {
                     return Cell.killed(confinement, e, settings(config, plan));
                 }
-                if (confinement.isEnforced()) {
-                    metrics.put(
-                            Confinement.THROTTLED,
-                            rounds.ours(Confinement.THROTTLED).median());
-                }
-                metrics.putAll(confinement.figures());
                 final Map<String, String> settings = settings(config, plan);
                 settings.putAll(confinement.settings());
-                return figures(rounds, settings).with(metrics);
+                return figures(rounds, settings).with(confinement.figures(rounds));
             }
         }
 
@@ -131,8 +109,7 @@ public final class MaxThroughputConstrained implements Scenarios {
                 };
                 final Map<String, String> settings = settings(config, plan);
                 settings.put("cpuStressLevel", Integer.toString(threads));
-                return figures(Rounds.run(ours, side(free, plan), plan.comparison()), settings)
-                        .with(Map.of());
+                return figures(Rounds.run(ours, side(free, plan), plan.comparison()), settings);
             }
         }
 
@@ -144,10 +121,10 @@ public final class MaxThroughputConstrained implements Scenarios {
             return () -> Map.of(ThroughputSide.MESSAGES_PER_SECOND, process.round(plan.nanos()));
         }
 
-        private static Cell.Found figures(final Rounds rounds, final Map<String, String> settings) {
-            return new Cell.Found(new Figures(rounds)
+        private static Measurement figures(final Rounds rounds, final Map<String, String> settings) {
+            return new Figures(rounds)
                     .ratio(Figures.THROUGHPUT_RATIO, ThroughputSide.MESSAGES_PER_SECOND)
-                    .measurement(StallFloor.NONE, settings));
+                    .measurement(StallFloor.NONE, settings);
         }
 
         private static Map<String, String> settings(final BenchmarkConfig config, final StressRounds plan) {

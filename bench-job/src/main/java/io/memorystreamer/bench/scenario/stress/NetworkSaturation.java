@@ -100,7 +100,7 @@ public final class NetworkSaturation implements Scenario {
             settings.put("smallMessagesPerSecond", Double.toString(SMALL_PER_SECOND));
             settings.put("smallMessageBytes", Integer.toString(SMALL_BYTES));
             link.settings().forEach((name, value) -> settings.put("small." + name, value));
-            return new Cell.Found(figures.measurement(stalls.floor(), settings)).with(Map.of(IDLE, idle));
+            return figures.measurement(stalls.floor(), settings).with(Map.of(IDLE, idle));
         }
     }
 

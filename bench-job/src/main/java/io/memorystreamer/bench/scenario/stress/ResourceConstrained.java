@@ -14,7 +14,6 @@ import io.memorystreamer.bench.scenario.RunningBroker;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ public final class ResourceConstrained implements Scenarios {
         final List<Scenario> cells = new ArrayList<>();
         for (final double cpus : CPUS) {
             for (final int memoryMib : MEMORY_MIB) {
-                final boolean quick = memoryMib == MEMORY_MIB.getFirst() && cpus <= 1;
+                final boolean quick = memoryMib == MEMORY_MIB.getFirst() && cpus == 1;
                 cells.add(new Limited(Cell.label(cpus, memoryMib), cpus, memoryMib * MIB, quick));
             }
         }
@@ -53,21 +52,12 @@ public final class ResourceConstrained implements Scenarios {
         return CELLS;
     }
 
-    private record Limited(String variant, double cpus, long memoryBytes, boolean partOfQuick) implements Scenario {
+    private record Limited(String variant, double cpus, long memoryBytes, boolean partOfQuick)
+            implements ConstrainedScenario {
 
         @Override
         public String id() {
             return "stress::resource_constrained";
-        }
-
-        @Override
-        public String peer() {
-            return "unconstrained";
-        }
-
-        @Override
-        public boolean partOfQuickCategory() {
-            return partOfQuick;
         }
 
         @Override
@@ -86,11 +76,6 @@ public final class ResourceConstrained implements Scenarios {
             metrics.addAll(Confinement.metrics());
             metrics.add(Metric.lower(START_SECONDS));
             return metrics;
-        }
-
-        @Override
-        public List<Target> targets(final BenchmarkConfig config) {
-            return List.of(Confinement.target());
         }
 
         @Override
@@ -130,14 +115,11 @@ public final class ResourceConstrained implements Scenarios {
                             plan.comparison());
                     settings.putAll(ours.settings());
                     settings.putAll(confinement.settings());
-                    final Map<String, Double> more = new LinkedHashMap<>(confinement.figures());
+                    final Map<String, Double> more = confinement.figures(rounds);
                     more.put(START_SECONDS, startSeconds);
-                    if (confinement.isEnforced()) {
-                        more.put(
-                                Confinement.THROTTLED,
-                                rounds.ours(Confinement.THROTTLED).median());
-                    }
-                    return new Cell.Found(LoadSide.figures(rounds).measurement(StallFloor.NONE, settings)).with(more);
+                    return LoadSide.figures(rounds)
+                            .measurement(StallFloor.NONE, settings)
+                            .with(more);
                 }
             }
         }

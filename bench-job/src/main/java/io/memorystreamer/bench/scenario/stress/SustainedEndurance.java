@@ -5,9 +5,8 @@ import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.load.WarmUp;
-import io.memorystreamer.bench.measure.ProcessUsage;
+import io.memorystreamer.bench.measure.ProcessFootprint;
 import io.memorystreamer.bench.measure.Trend;
-import io.memorystreamer.bench.scenario.Interval;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -16,6 +15,7 @@ import io.memorystreamer.bench.scenario.Scenarios;
 import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.statistics.Interval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ public final class SustainedEndurance implements Scenario {
     private static final class Curves implements ClosedLoop.SliceObserver {
 
         private final double blockSeconds;
-        private final List<ProcessUsage> processes;
+        private final List<ProcessFootprint> processes;
         private final List<Double> seconds = new ArrayList<>();
         private final List<Double> throughput = new ArrayList<>();
         private final List<Double> memory = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class SustainedEndurance implements Scenario {
         private long messagesInBlock;
         private long messages;
 
-        Curves(final double blockSeconds, final List<ProcessUsage> processes) {
+        Curves(final double blockSeconds, final List<ProcessFootprint> processes) {
             this.blockSeconds = blockSeconds;
             this.processes = processes;
         }
@@ -122,8 +122,10 @@ public final class SustainedEndurance implements Scenario {
                 return;
             }
             double resident = 0;
-            for (final ProcessUsage process : processes) {
-                resident += process.residentBytes();
+            for (final ProcessFootprint process : processes) {
+                resident += process.residentBytes()
+                        .orElseThrow(
+                                () -> new IOException("this system does not tell the resident memory of a process"));
             }
             seconds.add(elapsed);
             throughput.add(messagesInBlock / inBlock);
@@ -137,9 +139,9 @@ public final class SustainedEndurance implements Scenario {
     public Measurement run(final ScenarioContext context) throws Exception {
         final int seconds = context.config().stress().testDurationSecs();
         final int messageBytes = context.config().throughput().messageSizeBytes();
-        final List<ProcessUsage> processes = new ArrayList<>(List.of(new ProcessUsage(0)));
+        final List<ProcessFootprint> processes = new ArrayList<>(List.of(ProcessFootprint.ofThisProcess()));
         if (context.broker() != null && context.broker().pid() != 0) {
-            processes.add(new ProcessUsage(context.broker().pid()));
+            processes.add(ProcessFootprint.of(context.broker().pid()));
         }
         final Curves curves = new Curves(Math.max(0.5, (double) seconds / MAX_BLOCKS), processes);
         final ClosedLoop.Result result = new ClosedLoop(context.link(), messageBytes, Publisher.single(messageBytes))

@@ -6,7 +6,7 @@ import io.memorystreamer.bench.kafka.GroupReads;
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.FilledLogs;
 import io.memorystreamer.bench.load.SliceCounter;
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.HeapAllocation;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
@@ -14,7 +14,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,11 +67,6 @@ public final class ConsumerThroughput implements Scenario {
     }
 
     @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
-    }
-
-    @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final int messageBytes = context.config().throughput().messageSizeBytes();
         if (context.path() == TransportPath.IN_PROCESS) {
@@ -99,7 +93,7 @@ public final class ConsumerThroughput implements Scenario {
         final StallSampler stalls = new StallSampler();
         final SliceCounter counter = new SliceCounter();
         final long duration = TimeUnit.SECONDS.toNanos(config.throughput().testDurationSecs());
-        final long allocatedBefore = ProcessMeter.allocatedBytes();
+        final long allocatedBefore = HeapAllocation.totalBytes();
         final long start = System.nanoTime();
         long watched = start;
         while (System.nanoTime() - start < duration) {
@@ -112,7 +106,7 @@ public final class ConsumerThroughput implements Scenario {
             }
         }
         counter.close();
-        final long allocated = ProcessMeter.allocatedBytes() - allocatedBefore;
+        final long allocated = HeapAllocation.totalBytes() - allocatedBefore;
         final List<ClosedLoop.Slice> slices = counter.slices();
         final double rate = SliceCounter.messagesPerSecond(slices);
         final Map<String, Double> metrics = new LinkedHashMap<>();

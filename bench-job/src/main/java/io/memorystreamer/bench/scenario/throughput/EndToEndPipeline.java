@@ -8,8 +8,6 @@ import io.memorystreamer.bench.load.Publisher;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
-import java.util.List;
 
 /** A producer, a log, a stage that transforms every message and publishes it, a second log, and a consumer. */
 @AutoService(Scenarios.class)
@@ -23,11 +21,6 @@ public final class EndToEndPipeline extends ClosedLoopScenario {
     @Override
     public String description() {
         return "Producer, log, a stage that transforms every message and publishes it, second log, consumer, end to end";
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

@@ -3,14 +3,12 @@ package io.memorystreamer.bench.scenario.throughput;
 import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.compare.LinkComparison;
 import io.memorystreamer.bench.compare.ThroughputSide;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.peers.LogLink;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import io.memorystreamer.log.LogConfig;
 import io.memorystreamer.log.Storage;
@@ -51,11 +49,6 @@ public final class MmapVsStandardIo implements Scenario {
     @Override
     public List<Metric> metrics() {
         return ThroughputSide.metrics();
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.OpenLoop;
 import io.memorystreamer.bench.load.Publisher;
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.ProcessFootprint;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.ScenarioContext;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * What is kept up over the whole duration, and at what price: first the rate, as fast as the consumer can; then, where
@@ -70,13 +71,19 @@ public final class SustainedThroughput extends ClosedLoopScenario {
         final Measurement saturated = super.run(context);
         final BenchmarkConfig.Throughput config = context.config().throughput();
         final Map<String, Double> metrics = new LinkedHashMap<>(saturated.metrics());
+        Histogram latencies = null;
         if (metrics.get(MESSAGES_PER_SECOND) >= config.targetThroughput()) {
             final OpenLoop.Result paced = paced(context, config);
             metrics.put("pacedMessagesPerSecond", paced.offeredPerSecond());
-            metrics.put(P99, paced.latencies().getValueAtPercentile(99) / 1e3);
+            latencies = paced.latencies();
+            metrics.put(P99, latencies.getValueAtPercentile(99) / 1e3);
         }
-        ProcessMeter.peakResidentMegabytes().ifPresent(peak -> metrics.put(PEAK_MEMORY, peak));
-        return new Measurement(metrics, saturated.stalls(), saturated.settings()).with(saturated.series());
+        ProcessFootprint.ofThisProcess()
+                .peakResidentBytes()
+                .ifPresent(peak -> metrics.put(PEAK_MEMORY, peak / (1 << 20)));
+        final Measurement measured =
+                new Measurement(metrics, saturated.stalls(), saturated.settings()).with(saturated.series());
+        return latencies == null ? measured : measured.with(latencies);
     }
 
     /** Latencies count from the due time, so a rate that is not kept shows in them. */

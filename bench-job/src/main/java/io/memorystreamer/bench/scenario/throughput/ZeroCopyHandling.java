@@ -6,7 +6,7 @@ import io.memorystreamer.bench.compare.Side;
 import io.memorystreamer.bench.compare.ThroughputSide;
 import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.FilledLogs;
-import io.memorystreamer.bench.measure.ProcessMeter;
+import io.memorystreamer.bench.measure.HeapAllocation;
 import io.memorystreamer.bench.measure.StallSampler;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
@@ -14,7 +14,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,11 +86,6 @@ public final class ZeroCopyHandling implements Scenario {
     }
 
     @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
-    }
-
-    @Override
     public Measurement run(final ScenarioContext context) throws Exception {
         final BenchmarkConfig.Comparison config = context.config().comparison();
         final StallSampler stalls = new StallSampler();
@@ -114,7 +108,7 @@ public final class ZeroCopyHandling implements Scenario {
         final long roundNanos = TimeUnit.MILLISECONDS.toNanos(config.roundMillis());
         return () -> {
             stalls.watch(WATCH_NANOS);
-            final long allocatedBefore = ProcessMeter.allocatedBytes();
+            final long allocatedBefore = HeapAllocation.totalBytes();
             final long start = System.nanoTime();
             long read = 0;
             while (System.nanoTime() - start < roundNanos) {
@@ -122,7 +116,7 @@ public final class ZeroCopyHandling implements Scenario {
                 consumer.requireWhole();
             }
             final long nanos = System.nanoTime() - start;
-            final long allocated = ProcessMeter.allocatedBytes() - allocatedBefore;
+            final long allocated = HeapAllocation.totalBytes() - allocatedBefore;
             return Map.of(
                     ThroughputSide.MESSAGES_PER_SECOND, read * 1e9 / nanos,
                     ThroughputSide.ALLOCATED, (double) allocated / read);

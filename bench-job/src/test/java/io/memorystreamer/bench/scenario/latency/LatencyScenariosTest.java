@@ -3,6 +3,7 @@ package io.memorystreamer.bench.scenario.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -37,6 +38,20 @@ class LatencyScenariosTest {
             assertThat(curve.x()).isSorted().startsWith(0.0).endsWith(100.0);
             assertThat(curve.y()).isSorted();
         });
+        assertIsOf(measured, EncodedHistogram.decode(measured.histogram()));
+    }
+
+    private static void assertIsOf(final Measurement measured, final Histogram latencies) {
+        assertThat(latencies.getTotalCount())
+                .isEqualTo(InProcessRun.BRIEF
+                        .latency()
+                        .messages(InProcessRun.BRIEF.latency().ratePerSecond()));
+        assertThat(latencies.getValueAtPercentile(50) / 1e3)
+                .isEqualTo(measured.metrics().get("p50Micros"));
+        assertThat(latencies.getValueAtPercentile(99) / 1e3)
+                .isEqualTo(measured.metrics().get("p99Micros"));
+        assertThat(latencies.getValueAtPercentile(99.9) / 1e3)
+                .isEqualTo(measured.metrics().get("p999Micros"));
     }
 
     @Test

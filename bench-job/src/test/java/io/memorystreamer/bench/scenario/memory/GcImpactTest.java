@@ -2,6 +2,7 @@ package io.memorystreamer.bench.scenario.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Metric;
 import io.memorystreamer.bench.scenario.Scenario;
@@ -27,7 +28,7 @@ class GcImpactTest {
     @Test
     void loadMakesTheCollectorWorkAndEveryFigureIsThere(@TempDir final Path scratch) throws Exception {
         final Scenario scenario = new GcImpact().scenarios().getFirst();
-        final Measurement measurement = ShortRun.inProcess(scenario, scratch);
+        final Measurement measurement = InProcessRun.of(scenario, scratch);
         assertThat(measurement.metrics())
                 .containsOnlyKeys(scenario.metrics().stream().map(Metric::name).toList());
         assertThat(measurement.metrics().get("messagesPerSecond")).isPositive();

@@ -3,6 +3,7 @@ package io.memorystreamer.bench.scenario.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorystreamer.bench.config.BenchmarkConfig;
+import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Measurement;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class MemoryLeakDetectionTest {
     /** The tests' JVM does not track its native memory. */
     @Test
     void growthHasAnIntervalAroundItAndWhatCannotBeReadAReason(@TempDir final Path scratch) throws Exception {
-        final Measurement measurement = ShortRun.inProcess(new MemoryLeakDetection(), with(true, 4), scratch);
+        final Measurement measurement = InProcessRun.of(new MemoryLeakDetection(), with(true, 4), scratch);
         assertThat(measurement.metrics())
                 .containsKeys("heapGrowthBytesPerSecond", "directGrowthBytesPerSecond", "messagesPerSecond");
         assertThat(measurement.metrics().get("leakedBytesPerSecond")).isNotNegative();
@@ -36,10 +37,10 @@ class MemoryLeakDetectionTest {
     private static BenchmarkConfig with(final boolean leakDetection, final int seconds) {
         return new BenchmarkConfig(
                 new BenchmarkConfig.Throughput(1, 1, 1e6, seconds, 32, 16),
-                ShortRun.CONFIG.latency(),
+                InProcessRun.BRIEF.latency(),
                 new BenchmarkConfig.Memory(leakDetection, true, 2048),
-                ShortRun.CONFIG.stress(),
-                ShortRun.CONFIG.comparison(),
-                ShortRun.CONFIG.run());
+                InProcessRun.BRIEF.stress(),
+                InProcessRun.BRIEF.comparison(),
+                InProcessRun.BRIEF.run());
     }
 }

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.scenario.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ class MemoryMappedFilesTest {
         final List<Scenario> variants = new MemoryMappedFiles().scenarios();
         assertThat(variants).hasSize(5);
         for (final Scenario variant : variants) {
-            assertThat(ShortRun.ofJmh(variant, scratch).metrics()).hasSize(2 * 3);
+            assertThat(InProcessRun.ofJmh(variant, scratch).metrics()).hasSize(2 * 3);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.memorystreamer.bench.scenario.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Scenario;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class StackVsHeapTest {
             throws Exception {
         final List<Scenario> variants = new StackVsHeap().scenarios();
         assertThat(variants).extracting(Scenario::variant).containsExactly("escape analysis on", "escape analysis off");
-        final Measurement off = ShortRun.ofJmh(variants.get(1), scratch);
+        final Measurement off = InProcessRun.ofJmh(variants.get(1), scratch);
         assertThat(off.metrics().get("localObjectAllocatedBytes")).isGreaterThanOrEqualTo(32);
         assertThat(off.metrics().get("escapingObjectAllocatedBytes"))
                 .isGreaterThan(off.metrics().get("localObjectAllocatedBytes"));

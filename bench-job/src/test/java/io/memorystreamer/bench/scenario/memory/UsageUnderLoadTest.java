@@ -1,11 +1,10 @@
 package io.memorystreamer.bench.scenario.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Measurement;
 import io.memorystreamer.bench.scenario.Series;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +13,7 @@ class UsageUnderLoadTest {
 
     @Test
     void processGrowsByTheLogAndItsGrowthIsACurve(@TempDir final Path scratch) throws Exception {
-        assumeTrue(Files.exists(Path.of("/proc/self/smaps_rollup")), "no /proc on this system");
-        final Measurement measurement = ShortRun.inProcess(new UsageUnderLoad(), scratch);
+        final Measurement measurement = InProcessRun.of(new UsageUnderLoad(), scratch);
         assertThat(measurement.metrics().get("residentMegabytes"))
                 .isPositive()
                 .isLessThan(measurement.metrics().get("peakMemoryMegabytes"));

@@ -1,11 +1,11 @@
 package io.memorystreamer.bench.scenario.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memorystreamer.bench.load.ClosedLoop;
 import io.memorystreamer.bench.load.InProcessLink;
 import io.memorystreamer.bench.load.Publisher;
+import io.memorystreamer.bench.scenario.InProcessRun;
 import io.memorystreamer.bench.scenario.Measurement;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BufferUtil;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,14 +21,9 @@ class ZeroCopyValidationTest {
     @TempDir
     Path scratch;
 
-    @BeforeEach
-    void needsProc() {
-        assumeTrue(Files.exists(Path.of("/proc/self/maps")), "no /proc on this system");
-    }
-
     @Test
     void consumerInTheProcessSeesTheLogsOwnMemory() throws Exception {
-        final Measurement measurement = ShortRun.inProcess(new ZeroCopyValidation(), scratch);
+        final Measurement measurement = InProcessRun.of(new ZeroCopyValidation(), scratch);
         assertThat(measurement.metrics().get(ZeroCopyValidation.SHARE)).isEqualTo(1.0);
         assertThat(measurement.metrics().get(ZeroCopyValidation.ZERO_COPY)).isPositive();
         assertThat(measurement.metrics().get(ZeroCopyValidation.COPIED)).isZero();

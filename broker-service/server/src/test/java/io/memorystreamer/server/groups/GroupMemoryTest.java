@@ -20,7 +20,7 @@ class GroupMemoryTest {
 
     private static final String LONG_ID = "\u00e4".repeat(GroupLimits.MAX_ID_LENGTH);
 
-    private final ConsumerGroupTest.FakeTopics topics = new ConsumerGroupTest.FakeTopics();
+    private final FakeTopics topics = new FakeTopics();
     private final GroupRegistryTest.ManualTimers timers = new GroupRegistryTest.ManualTimers();
     private ClassicCoordinator classic;
     private ConsumerCoordinator consumers;

@@ -18,7 +18,7 @@ class GroupRegistryTest {
     private static final MemberIdentity NOBODY = new MemberIdentity("", null, -1);
 
     private final StateStore state = StateStore.inMemory();
-    private final ConsumerGroupTest.FakeTopics topics = new ConsumerGroupTest.FakeTopics();
+    private final FakeTopics topics = new FakeTopics();
     private final ManualTimers timers = new ManualTimers();
     private final List<String> rebalances = new ArrayList<>();
     private final GroupListener listener = (groupId, generation, members, joined, left) ->

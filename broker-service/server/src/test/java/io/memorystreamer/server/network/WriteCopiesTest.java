@@ -1,7 +1,6 @@
 package io.memorystreamer.server.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memorystreamer.server.wire.EncodedResponse;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +12,8 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class WriteCopiesTest {
 
@@ -28,8 +29,11 @@ class WriteCopiesTest {
     }
 
     @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
     void epollCopiesAnAnswerInMorePiecesThanOneCallTakes() {
-        assumeTrue(Epoll.isAvailable(), "no epoll on this system");
+        Epoll.ensureAvailability();
         final Channel channel = new EpollSocketChannel();
         try {
             assertThat(WriteCopies.zeroCopyBytes(channel, pieces(IOV_MAX))).isEqualTo(IOV_MAX * PIECE_BYTES);

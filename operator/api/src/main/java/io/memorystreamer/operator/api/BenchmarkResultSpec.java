@@ -25,7 +25,7 @@ import java.util.Map;
  * @param throughput the headline throughput, e.g. {@code 24.6M/s}
  * @param p99 the headline P99 latency, e.g. {@code 8.4us}
  * @param verdict the worst verdict of all targets
- * @param report where the whole report is; {@code null} when the Job could not hand it over
+ * @param report ConfigMap with the report of the Job's first Pod; {@code null} when the Job could not hand it over
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BenchmarkResultSpec(
@@ -68,7 +68,7 @@ public record BenchmarkResultSpec(
         @JsonPropertyDescription("Worst verdict of all targets")
         Verdict verdict,
 
-        @JsonPropertyDescription("ConfigMap with report.html.gz and result.json.gz of each of the Job's Pods")
+        @JsonPropertyDescription("ConfigMap with the report of the Job's first Pod, report.html.gz")
         String report) {
     public BenchmarkResultSpec {
         evidence = List.copyOf(requireNonNullElse(evidence, List.of()));

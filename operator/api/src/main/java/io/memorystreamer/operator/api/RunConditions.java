@@ -28,8 +28,8 @@ public final class RunConditions {
     public static final String REGRESSED = "Regressed";
 
     /**
-     * {@code True} when every Pod had the CPUs to itself that it asked for; {@code False} when one shared them, or another
-     * benchmark or broker ran on its node; {@code Unknown} when the evidence is missing.
+     * {@code True} when every Pod had the CPUs to itself that it asked for; {@code False} when one shared them with others;
+     * {@code Unknown} when the evidence is missing. Absent until a Job has ended.
      */
     public static final String ISOLATED = "Isolated";
 

@@ -26,7 +26,7 @@ class CustomResourceDefinitionsTest {
     private static final Path ROOT = Path.of("../..");
 
     @ParameterizedTest
-    @ValueSource(strings = {"k8s/crds", "helm/memorystreamer/crds"})
+    @ValueSource(strings = {"k8s/crds", "helm/memorystreamer/files/crds"})
     void shippedCrdsEqualTheGeneratedOnes(String directory) throws IOException {
         Path shipped = ROOT.resolve(directory);
         Map<String, String> generated = GeneratedCrds.generate();

@@ -1,7 +1,6 @@
 package io.memorystreamer.bench.scenario.baseline.system;
 
 import com.google.auto.service.AutoService;
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.load.LoadStalls;
 import io.memorystreamer.bench.measure.StallFloor;
 import io.memorystreamer.bench.measure.StallSampler;
@@ -11,7 +10,6 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.ScenarioContext;
 import io.memorystreamer.bench.scenario.ScenarioException;
 import io.memorystreamer.bench.scenario.Scenarios;
-import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +50,6 @@ public final class Stalls implements Scenario {
                 Metric.lower("stallP99Micros"),
                 Metric.lower("stallMaxMicros"),
                 Metric.lower("stallLostShare"));
-    }
-
-    @Override
-    public List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     @Override

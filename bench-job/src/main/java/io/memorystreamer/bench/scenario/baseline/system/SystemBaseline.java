@@ -1,9 +1,6 @@
 package io.memorystreamer.bench.scenario.baseline.system;
 
-import io.memorystreamer.bench.config.BenchmarkConfig;
 import io.memorystreamer.bench.micro.JmhScenario;
-import io.memorystreamer.bench.scenario.Target;
-import java.util.List;
 
 /** Costs of the machine that JMH measures. */
 abstract class SystemBaseline extends JmhScenario {
@@ -25,11 +22,6 @@ abstract class SystemBaseline extends JmhScenario {
     @Override
     public final String description() {
         return DESCRIPTION;
-    }
-
-    @Override
-    public final List<Target> targets(final BenchmarkConfig config) {
-        return List.of();
     }
 
     /** Megabytes per second of an operation that moves so many bytes in so many nanoseconds. */

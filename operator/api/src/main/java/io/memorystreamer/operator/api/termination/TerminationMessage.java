@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code
  * {"v":1,
- *  "env":{"cpus":2,"mem":1073741824,"stallP99Us":12.3,"jdk":"25.0.1"},
+ *  "env":{"cpus":2,"mem":1073741824,"stallP99Us":12.3,"jdk":"25.0.1","cpuset":"2-3","mems":"0",
+ *         "cpuMax":"200000 100000","throttledS":0.25,"ranS":61.5,"memPeak":734003200,"oom":0},
  *  "r":[{"id":"throughput::sustained_throughput","p":"in-process","m":{"messagesPerSecond":2.4E7},
  *        "t":[{"n":"messagesPerSecond","g":1.0E7,"m":2.4E7,"v":"met"}]}],
  *  "cut":1,
@@ -65,23 +66,73 @@ public record TerminationMessage(
     }
 
     /**
-     * What the Job ran on, as the process itself sees it.
+     * What the Job ran on, as the process itself sees it. What it cannot read is {@code null}.
      *
      * @param cpus CPUs available to the process
      * @param memoryBytes memory limit in bytes, 0 when there is none
      * @param stallP99Micros P99 of the machine's own stalls during the run in microseconds, the floor below which no
      *     latency can be told; {@code null} when not sampled
      * @param jdk version of the JDK
+     * @param cpuSet CPUs that the process may run on, as the kernel lists them, e.g. {@code 0-3,8}
+     * @param memSet NUMA nodes that its memory may come from, likewise
+     * @param cpuMax the tightest quota over the process and its period in microseconds, e.g. {@code 50000 100000}; {@code max}
+     *     in place of the quota where there is none
+     * @param throttledSeconds how long the kernel held the control group back at its quota while it ran
+     * @param ranSeconds how long the benchmark ran, from the first scenario's start to this message
+     * @param memoryPeakBytes most memory that the control group ever had
+     * @param oomKills processes of the control group that the kernel killed for want of memory while it ran
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonPropertyOrder({
+        "cpus",
+        "mem",
+        "stallP99Us",
+        "jdk",
+        "cpuset",
+        "mems",
+        "cpuMax",
+        "throttledS",
+        "ranS",
+        "memPeak",
+        "oom"
+    })
     public record Environment(
             @JsonProperty("cpus") int cpus,
             @JsonProperty("mem") long memoryBytes,
             @JsonProperty("stallP99Us") Double stallP99Micros,
-            @JsonProperty("jdk") String jdk) {
+            @JsonProperty("jdk") String jdk,
+            @JsonProperty("cpuset") String cpuSet,
+            @JsonProperty("mems") String memSet,
+            @JsonProperty("cpuMax") String cpuMax,
+            @JsonProperty("throttledS") Double throttledSeconds,
+            @JsonProperty("ranS") Double ranSeconds,
+            @JsonProperty("memPeak") Long memoryPeakBytes,
+            @JsonProperty("oom") Long oomKills) {
+        private static final int JDK_LENGTH = 32;
+        private static final int LIST_LENGTH = 96;
+
         public Environment {
             stallP99Micros = finiteOrNull(stallP99Micros);
-            jdk = abbreviate(jdk, 32);
+            jdk = abbreviate(jdk, JDK_LENGTH);
+            cpuSet = shortened(cpuSet);
+            memSet = shortened(memSet);
+            cpuMax = abbreviate(cpuMax, LIST_LENGTH);
+            throttledSeconds = finiteOrNull(throttledSeconds);
+            ranSeconds = finiteOrNull(ranSeconds);
+        }
+
+        /** Without evidence of what the process really got. */
+        public Environment(int cpus, long memoryBytes, Double stallP99Micros, String jdk) {
+            this(cpus, memoryBytes, stallP99Micros, jdk, null, null, null, null, null, null, null);
+        }
+
+        /** A list that goes on ends with dots, and never in the middle of a number. */
+        private static String shortened(String list) {
+            if (list == null || list.length() <= LIST_LENGTH) {
+                return list;
+            }
+            int comma = list.lastIndexOf(',', LIST_LENGTH);
+            return abbreviate(list, comma < 0 ? LIST_LENGTH : comma) + ",...";
         }
     }
 

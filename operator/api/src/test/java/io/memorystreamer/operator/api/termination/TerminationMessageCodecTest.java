@@ -13,13 +13,15 @@ import io.memorystreamer.operator.api.termination.TerminationMessage.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminationMessageCodecTest {
-    private static final Environment TWO_CPUS = new Environment(2, 1L << 30, 12.3, "25.0.1");
+    private static final Environment TWO_CPUS =
+            new Environment(2, 1L << 30, 12.3, "25.0.1", "2-3", "0", "200000 100000", 0.25, 61.5, 734_003_200L, 0L);
 
     @Test
     void whatIsWrittenIsReadBackUnchanged() throws Exception {
@@ -40,7 +42,9 @@ class TerminationMessageCodecTest {
                 null);
 
         assertThat(TerminationMessageCodec.encode(message))
-                .isEqualTo("{\"v\":1,\"env\":{\"cpus\":2,\"mem\":1073741824,\"stallP99Us\":12.3,\"jdk\":\"25.0.1\"},"
+                .isEqualTo("{\"v\":1,\"env\":{\"cpus\":2,\"mem\":1073741824,\"stallP99Us\":12.3,\"jdk\":\"25.0.1\","
+                        + "\"cpuset\":\"2-3\",\"mems\":\"0\",\"cpuMax\":\"200000 100000\",\"throttledS\":0.25,"
+                        + "\"ranS\":61.5,\"memPeak\":734003200,\"oom\":0},"
                         + "\"r\":[{\"id\":\"throughput::sustained_throughput\",\"p\":\"in-process\","
                         + "\"m\":{\"messagesPerSecond\":2.4E7},"
                         + "\"t\":[{\"n\":\"messagesPerSecond\",\"g\":1.0E7,\"m\":2.4E7,\"v\":\"met\"}]}]}");
@@ -74,6 +78,27 @@ class TerminationMessageCodecTest {
         assertThat(read.results()).isEqualTo(message.results());
         assertThat(read.error().reason()).isEqualTo("ScenarioFailed");
         assertThat(read.error().message()).hasSize(1024);
+    }
+
+    @Test
+    void whatTheProcessCouldNotReadIsLeftOut() throws Exception {
+        Environment bare = new Environment(2, 0, null, "25.0.1");
+        String json = TerminationMessageCodec.encode(TerminationMessage.of(bare, List.of(), null));
+
+        assertThat(json).isEqualTo("{\"v\":1,\"env\":{\"cpus\":2,\"mem\":0,\"jdk\":\"25.0.1\"}}");
+        assertThat(TerminationMessageCodec.decode(json).environment()).isEqualTo(bare);
+    }
+
+    @Test
+    void aListOfCpusThatIsTooLongEndsBetweenTwoNumbers() {
+        String odd = IntStream.range(0, 256)
+                .mapToObj(index -> Integer.toString(2 * index + 1))
+                .collect(Collectors.joining(","));
+        Environment many = new Environment(256, 0, null, "25", odd, "0-7", null, null, null, null, null);
+
+        assertThat(many.cpuSet()).hasSizeLessThanOrEqualTo(100).endsWith(",...").startsWith("1,3,5,");
+        assertThat(odd).startsWith(many.cpuSet().replace("...", ""));
+        assertThat(many.memSet()).isEqualTo("0-7");
     }
 
     @ParameterizedTest

@@ -4,16 +4,21 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.memorystreamer.operator.api.BenchmarkProfile;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
+import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
+import io.memorystreamer.operator.controller.benchmarkrun.Surroundings.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -22,48 +27,79 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the Job of one entry of a run's resource matrix. The Pod gets no API credentials, no privileges and no writable
- * root file system; it passes the "restricted" Pod Security Standard. Stateless and thread-safe.
+ * Makes the Jobs of a run. Their Pods get no API credentials, no privileges and no writable root file system; they pass the
+ * "restricted" Pod Security Standard. Stateless and thread-safe.
  */
 @ApplicationScoped
 class BenchmarkJobFactory {
     static final String CONTAINER = "bench";
-    static final String TERMINATION_LOG = "/dev/termination-log";
 
     // Any id but root's: the image brings no user of its own that its files belong to.
     private static final long USER = 10_001;
 
-    private final BenchConfig config;
+    private static final String TMP = "tmp";
+    private static final String SHARED_MEMORY = "shm";
+    private static final String CONFIGURATION = "configuration";
 
-    BenchmarkJobFactory(BenchConfig config) {
+    private final BenchConfig config;
+    private final ArtefactAccess artefacts;
+
+    BenchmarkJobFactory(BenchConfig config, ArtefactAccess artefacts) {
         this.config = config;
+        this.artefacts = artefacts;
     }
 
-    Job create(BenchmarkRun run, MatrixCell cell) {
-        Map<String, String> labels = RunLabels.of(run.getMetadata().getName(), cell);
+    Job create(BenchmarkRun run, RunJob job, Target target) {
+        Map<String, String> labels = RunLabels.of(run, job);
+        int generators = run.getSpec().loadGenerators();
         // @formatter:off
         return new JobBuilder()
                 .withNewMetadata()
-                .withName(cell.jobName())
+                .withName(job.name())
                 .withNamespace(run.getMetadata().getNamespace())
                 .withLabels(labels)
-                .withOwnerReferences(ownerReference(run))
+                .withOwnerReferences(RunResources.ownerReference(run))
                 .endMetadata()
                 .withNewSpec()
-                .withParallelism(1)
-                .withCompletions(1)
+                .withParallelism(generators)
+                .withCompletions(generators)
+                .withCompletionMode(generators == 1 ? "NonIndexed" : "Indexed")
                 // A benchmark that fell over is a finding; a second try on a warmed node would hide it.
                 .withBackoffLimit(0)
                 .withActiveDeadlineSeconds(run.getSpec().activeDeadlineSeconds().longValue())
+                .withNewPodFailurePolicy()
+                // The Job's own words then tell an eviction from a benchmark that fell over.
+                .addNewRule()
+                .withAction("FailJob")
+                .addNewOnPodCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .endOnPodCondition()
+                .endRule()
+                .endPodFailurePolicy()
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(labels)
                 .addToAnnotations("cluster-autoscaler.kubernetes.io/safe-to-evict", "false")
                 .endMetadata()
-                .withNewSpec()
+                .withSpec(pod(run, job, target))
+                .endTemplate()
+                .endSpec()
+                .build();
+        // @formatter:on
+    }
+
+    private PodSpec pod(BenchmarkRun run, RunJob job, Target target) {
+        // @formatter:off
+        return new PodSpecBuilder()
                 .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
+                .withSubdomain(run.getSpec().loadGenerators() == 1 ? null : RunResources.serviceName(run))
+                .withNodeSelector(PodPlacement.placement(run).nodeSelector())
+                .withTolerations(PodPlacement.tolerations(run))
+                .withPriorityClassName(PodPlacement.placement(run).priorityClassName())
+                .withAffinity(PodPlacement.affinity(run))
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(USER)
@@ -73,53 +109,29 @@ class BenchmarkJobFactory {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext()
-                .withContainers(container(run.getSpec(), cell))
-                .withVolumes(tmp(), sharedMemory(cell))
-                .endSpec()
-                .endTemplate()
-                .endSpec()
+                .withContainers(container(run, job, target))
+                .withVolumes(volumes(run, job))
                 .build();
         // @formatter:on
     }
 
-    /** What the run owns goes when the run goes. */
-    static OwnerReference ownerReference(BenchmarkRun run) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(run.getApiVersion())
-                .withKind(run.getKind())
-                .withName(run.getMetadata().getName())
-                .withUid(run.getMetadata().getUid())
-                .withController(true)
-                .build();
-    }
-
-    static List<String> arguments(BenchmarkRunSpec spec) {
-        List<String> arguments = new ArrayList<>();
-        if (spec.profile() == BenchmarkProfile.QUICK) {
-            arguments.add("--quick");
-        }
-        arguments.addAll(List.of("--output-format", "json", "--termination-log", TERMINATION_LOG));
-        if (spec.target() != null && spec.target().address() != null) {
-            arguments.addAll(List.of("--target", spec.target().address()));
-        }
-        arguments.addAll(spec.scenarios());
-        return arguments;
-    }
-
-    private Container container(BenchmarkRunSpec spec, MatrixCell cell) {
-        Map<String, Quantity> resources = Map.of("cpu", cell.cpu(), "memory", cell.memory());
+    private Container container(BenchmarkRun run, RunJob job, Target target) {
+        BenchmarkRunSpec spec = run.getSpec();
+        Map<String, Quantity> resources =
+                Map.of("cpu", job.cell().cpu(), "memory", job.cell().memory());
         // @formatter:off
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(requireNonNullElse(spec.image(), config.image()))
                 .withImagePullPolicy(config.imagePullPolicy())
-                .withArgs(arguments(spec))
+                .withArgs(BenchArguments.of(run, job, target, artefacts.url()))
+                .withEnv(environment(run, job))
                 .withNewResources()
                 // Equal, so that the Pod is of the Guaranteed class and may get CPUs of its own.
                 .withRequests(resources)
                 .withLimits(resources)
                 .endResources()
-                .withTerminationMessagePath(TERMINATION_LOG)
+                .withTerminationMessagePath(BenchArguments.TERMINATION_LOG)
                 // The file when there is one; else the log's end says why the benchmark did not get as far as writing
                 // it.
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
@@ -130,21 +142,67 @@ class BenchmarkJobFactory {
                 .withDrop("ALL")
                 .endCapabilities()
                 .endSecurityContext()
-                .addNewVolumeMount()
-                .withName("tmp")
-                .withMountPath("/tmp")
-                .endVolumeMount()
-                .addNewVolumeMount()
-                .withName("shm")
-                .withMountPath("/dev/shm")
-                .endVolumeMount()
+                .withVolumeMounts(mounts(spec))
                 .build();
         // @formatter:on
     }
 
+    private List<EnvVar> environment(BenchmarkRun run, RunJob job) {
+        List<EnvVar> environment = new ArrayList<>();
+        if (run.getSpec().loadGenerators() > 1) {
+            environment.add(new EnvVarBuilder()
+                    .withName(BenchArguments.INDEX)
+                    .withNewValueFrom()
+                    .withNewFieldRef()
+                    .withFieldPath("metadata.annotations['" + PodIndex.ANNOTATION + "']")
+                    .endFieldRef()
+                    .endValueFrom()
+                    .build());
+        }
+        if (artefacts.url().isPresent()) {
+            String token = artefacts.token(
+                    run.getMetadata().getNamespace(),
+                    job.name(),
+                    run.getMetadata().getUid());
+            environment.add(new EnvVar(BenchArguments.TOKEN, token, null));
+        }
+        return environment;
+    }
+
+    private static List<VolumeMount> mounts(BenchmarkRunSpec spec) {
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(mount(TMP, "/tmp"));
+        mounts.add(mount(SHARED_MEMORY, "/dev/shm"));
+        if (spec.configuration() != null) {
+            mounts.add(new VolumeMountBuilder(mount(CONFIGURATION, BenchArguments.CONFIGURATION_DIRECTORY))
+                    .withReadOnly(true)
+                    .build());
+        }
+        return mounts;
+    }
+
+    private static VolumeMount mount(String name, String path) {
+        return new VolumeMountBuilder().withName(name).withMountPath(path).build();
+    }
+
+    private static List<Volume> volumes(BenchmarkRun run, RunJob job) {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(tmp());
+        volumes.add(sharedMemory(job.cell()));
+        if (run.getSpec().configuration() != null) {
+            volumes.add(new VolumeBuilder()
+                    .withName(CONFIGURATION)
+                    .withNewConfigMap()
+                    .withName(RunResources.configurationName(run))
+                    .endConfigMap()
+                    .build());
+        }
+        return volumes;
+    }
+
     private static Volume tmp() {
         return new VolumeBuilder()
-                .withName("tmp")
+                .withName(TMP)
                 .withNewEmptyDir()
                 .withSizeLimit(new Quantity("1Gi"))
                 .endEmptyDir()
@@ -155,7 +213,7 @@ class BenchmarkJobFactory {
     private static Volume sharedMemory(MatrixCell cell) {
         BigDecimal half = Quantity.getAmountInBytes(cell.memory()).divide(BigDecimal.TWO, RoundingMode.FLOOR);
         return new VolumeBuilder()
-                .withName("shm")
+                .withName(SHARED_MEMORY)
                 .withNewEmptyDir()
                 .withMedium("Memory")
                 .withSizeLimit(new Quantity(half.setScale(0, RoundingMode.FLOOR).toPlainString()))

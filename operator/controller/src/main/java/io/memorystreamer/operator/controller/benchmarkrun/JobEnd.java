@@ -1,165 +1,129 @@
 package io.memorystreamer.operator.controller.benchmarkrun;
 
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Environment;
+import io.memorystreamer.operator.api.BenchmarkResultSpec.Evidence;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
-import io.memorystreamer.operator.api.BenchmarkResultSpec.Target;
+import io.memorystreamer.operator.api.BenchmarkRun;
+import io.memorystreamer.operator.api.headline.Headline;
 import io.memorystreamer.operator.api.termination.TerminationMessage;
-import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
-import io.memorystreamer.operator.api.termination.TerminationMessageException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the result of a Job that has ended: the figures from its termination message, and when it failed, the one reason
- * that explains it best. Pure functions.
+ * Makes the result of a Job that has ended: the figures from the termination messages of its Pods, and when it failed, the
+ * one reason that explains it best. Pure functions.
  */
 final class JobEnd {
-    /** The benchmark itself failed and could not say why in its own words. */
-    static final String BENCHMARK_ERROR = "BenchmarkError";
-
-    /** The Pod was gone before the operator could read how it ended. */
+    /** A Pod was gone before the operator could read how it ended. */
     static final String POD_LOST = "PodLost";
 
     /** The Job was deleted while it ran. */
     static final String JOB_DELETED = "JobDeleted";
 
-    private static final String OOM_KILLED = "OOMKilled";
     private static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
-    private static final int LOG_LINES = 3;
-    private static final int MESSAGE_LENGTH = 400;
 
     private JobEnd() {}
 
     /** The result of a Job that ended, well or badly. */
     static BenchmarkResultSpec result(
-            String runName,
-            MatrixCell cell,
-            JobCondition end,
-            Optional<Pod> pod,
-            Optional<CellState.HeldUp> heldUpBefore) {
-        Optional<ContainerStateTerminated> terminated = pod.flatMap(JobObserver::terminated);
-        String text = terminated.map(ContainerStateTerminated::getMessage).orElse("");
-        TerminationMessage message = null;
-        String problem = null;
-        try {
-            message = TerminationMessageCodec.decode(text);
-        } catch (TerminationMessageException e) {
-            problem = e.getMessage();
-        }
-        Failure failure = outerFailure(cell, end, pod, heldUpBefore, message)
-                .or(() -> terminated.isEmpty() ? Optional.of(podLost(end)) : Optional.empty())
-                .orElse(null);
-        if (failure == null) {
-            failure = benchmarkFailure(terminated.orElseThrow(), message, problem);
-        }
-        return result(runName, cell, message, pod.map(Pod::getSpec).map(spec -> spec.getNodeName()), failure);
+            BenchmarkRun run, RunJob job, JobCondition end, List<Pod> pods, Optional<JobState.HeldUp> heldUpBefore) {
+        List<PodEnd> ends = pods.stream().map(PodEnd::of).toList();
+        return result(run, job, ends, failure(run, job, end, ends, heldUpBefore).orElse(null));
     }
 
     /** The result of a Job that was deleted before it ended. */
-    static BenchmarkResultSpec deleted(String runName, MatrixCell cell) {
-        Failure failure = new Failure(JOB_DELETED, "Job %s was deleted before it ended".formatted(cell.jobName()));
-        return result(runName, cell, null, Optional.empty(), failure);
+    static BenchmarkResultSpec deleted(BenchmarkRun run, RunJob job) {
+        Failure failure = new Failure(JOB_DELETED, "Job %s was deleted before it ended".formatted(job.name()));
+        return result(run, job, List.of(), failure);
+    }
+
+    /** The result of a Job that cannot end, because the node of one of its Pods does not answer. */
+    static BenchmarkResultSpec nodeLost(BenchmarkRun run, RunJob job, List<Pod> pods, Pod lost) {
+        Failure failure = PodEnd.of(lost).nodeLost("it was told to go and is still there");
+        return result(run, job, pods.stream().map(PodEnd::of).toList(), failure);
+    }
+
+    private static Optional<Failure> failure(
+            BenchmarkRun run, RunJob job, JobCondition end, List<PodEnd> ends, Optional<JobState.HeldUp> heldUpBefore) {
+        return outerFailure(job, end, ends, heldUpBefore)
+                .or(() -> ends.stream().flatMap(pod -> said(pod).stream()).findFirst())
+                .or(() -> lost(run, end, ends))
+                .or(() -> ends.stream()
+                        .flatMap(pod -> pod.benchmarkFailure().stream())
+                        .findFirst());
     }
 
     /** Reasons from outside the benchmark; each explains whatever the benchmark itself may have said. */
     private static Optional<Failure> outerFailure(
-            MatrixCell cell,
-            JobCondition end,
-            Optional<Pod> pod,
-            Optional<CellState.HeldUp> heldUpBefore,
-            TerminationMessage message) {
-        Optional<TerminationMessage.Failure> said = Optional.ofNullable(message).map(TerminationMessage::error);
-        boolean oomKilled = pod.flatMap(JobObserver::terminated)
-                        .filter(state -> OOM_KILLED.equals(state.getReason()))
-                        .isPresent()
-                || said.filter(error -> OOM_KILLED.equals(error.reason())).isPresent();
-        if (oomKilled) {
-            String detail = said.map(TerminationMessage.Failure::message)
-                    .filter(text -> !text.isBlank())
-                    .map(text -> ": " + text)
-                    .orElse("");
-            return Optional.of(
-                    new Failure(OOM_KILLED, "killed for want of memory, limit %s%s".formatted(cell.memory(), detail)));
+            RunJob job, JobCondition end, List<PodEnd> ends, Optional<JobState.HeldUp> heldUpBefore) {
+        Optional<Failure> oomKilled = ends.stream()
+                .filter(PodEnd::isOomKilled)
+                .findFirst()
+                .map(pod -> new Failure(
+                        PodEnd.OOM_KILLED,
+                        "killed for want of memory, limit %s%s"
+                                .formatted(
+                                        job.cell().memory(),
+                                        pod.said()
+                                                .map(TerminationMessage.Failure::message)
+                                                .filter(text -> !text.isBlank())
+                                                .map(text -> ": " + text)
+                                                .orElse(""))));
+        if (oomKilled.isPresent()) {
+            return oomKilled;
         }
         if (DEADLINE_EXCEEDED.equals(end.getReason())) {
-            boolean started = pod.flatMap(JobObserver::terminated).isPresent();
+            boolean started = ends.stream().anyMatch(pod -> pod.terminated() != null);
             return Optional.of(heldUpBefore
                     .filter(cause -> !started)
                     .map(cause -> new Failure(cause.reason(), "not started within its deadline: " + cause.message()))
                     .orElseGet(() -> new Failure(DEADLINE_EXCEEDED, "not ended within spec.activeDeadlineSeconds")));
         }
-        return pod.flatMap(JobEnd::podFailure);
+        return ends.stream().flatMap(pod -> pod.disruption().stream()).findFirst();
     }
 
-    /** A Pod that was evicted, preempted or refused by its node says so itself. */
-    private static Optional<Failure> podFailure(Pod pod) {
-        if (pod.getStatus() != null && pod.getStatus().getReason() != null) {
-            String message = Optional.ofNullable(pod.getStatus().getMessage()).orElse("no further message");
-            return Optional.of(new Failure(pod.getStatus().getReason(), message));
+    /** What a benchmark says itself is better than that another of the Job's Pods was ended for it. */
+    private static Optional<Failure> said(PodEnd pod) {
+        return pod.said().map(error -> new Failure(error.reason(), error.message()));
+    }
+
+    private static Optional<Failure> lost(BenchmarkRun run, JobCondition end, List<PodEnd> ends) {
+        long known = ends.stream().filter(pod -> pod.terminated() != null).count();
+        boolean failed = "Failed".equals(end.getType()) && ends.stream().anyMatch(JobEnd::failed);
+        if (known >= run.getSpec().loadGenerators() || failed) {
+            return Optional.empty();
         }
-        return JobObserver.conditions(pod)
-                .filter(condition -> "DisruptionTarget".equals(condition.getType()))
-                .filter(condition -> "True".equals(condition.getStatus()))
-                .findFirst()
-                .map(JobEnd::disruption);
-    }
-
-    private static Failure disruption(PodCondition condition) {
-        String reason = Optional.ofNullable(condition.getReason()).orElse("Disrupted");
-        return new Failure(reason, Optional.ofNullable(condition.getMessage()).orElse("the Pod was disrupted"));
-    }
-
-    private static Failure podLost(JobCondition end) {
         String detail = Optional.ofNullable(end.getMessage())
                 .filter(text -> !text.isBlank())
                 .map(text -> " (%s)".formatted(text))
                 .orElse("");
-        return new Failure(POD_LOST, "the Pod was deleted before its result was read" + detail);
+        return Optional.of(new Failure(POD_LOST, "the Pod was deleted before its result was read" + detail));
     }
 
-    private static Failure benchmarkFailure(
-            ContainerStateTerminated terminated, TerminationMessage message, String problem) {
-        int exitCode = Optional.ofNullable(terminated.getExitCode()).orElse(-1);
-        if (message != null && message.error() != null) {
-            return new Failure(message.error().reason(), message.error().message());
-        }
-        if (exitCode != 0) {
-            String said =
-                    message != null || terminated.getMessage() == null ? "" : ": " + lastLines(terminated.getMessage());
-            return new Failure(BENCHMARK_ERROR, "the benchmark ended with exit code %d%s".formatted(exitCode, said));
-        }
-        return problem == null ? null : new Failure(BENCHMARK_ERROR, problem);
+    private static boolean failed(PodEnd pod) {
+        return pod.benchmarkFailure().isPresent();
     }
 
-    /** Of a log's end, the last lines say what went wrong; more than one, as its two streams may have changed places. */
-    private static String lastLines(String text) {
-        List<String> lines =
-                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        String last = String.join("; ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
-        return last.length() <= MESSAGE_LENGTH ? last : last.substring(last.length() - MESSAGE_LENGTH);
-    }
-
-    private static BenchmarkResultSpec result(
-            String runName, MatrixCell cell, TerminationMessage message, Optional<String> node, Failure failure) {
-        List<ScenarioResult> results = message == null
-                ? List.of()
-                : message.results().stream().map(JobEnd::scenario).toList();
-        int cut = message == null ? 0 : message.cut();
+    private static BenchmarkResultSpec result(BenchmarkRun run, RunJob job, List<PodEnd> ends, Failure failure) {
+        List<ScenarioResult> results =
+                ResultMerger.ofPods(ends.stream().map(PodEnd::results).toList());
+        int cut = ends.stream().mapToInt(PodEnd::cut).max().orElse(0);
+        List<Evidence> evidence = ends.stream()
+                .map(end -> PodEvidence.of(end, job.cell(), run.getSpec().pinning()))
+                .toList();
         boolean incomplete = failure != null || (cut > 0 && results.isEmpty());
         return new BenchmarkResultSpec(
-                runName,
-                cell.toResultCell(),
-                cell.jobName(),
-                null,
-                null,
-                environment(message, node.orElse(null)),
-                null,
+                run.getMetadata().getName(),
+                job.cell().toResultCell(),
+                job.name(),
+                job.repetition(),
+                run.getSpec().loadGenerators(),
+                ends.isEmpty() ? null : environment(ends.getFirst()),
+                evidence,
                 results,
                 cut == 0 ? null : cut,
                 failure,
@@ -169,20 +133,37 @@ final class JobEnd {
                 null);
     }
 
-    private static Environment environment(TerminationMessage message, String node) {
-        TerminationMessage.Environment seen = message == null ? null : message.environment();
+    /** The same with all that the Pods' documents have: every result, and histograms. */
+    static BenchmarkResultSpec withDocuments(
+            BenchmarkResultSpec result, List<List<ScenarioResult>> documents, String report) {
+        List<ScenarioResult> results = documents.isEmpty() ? result.results() : ResultMerger.ofPods(documents);
+        Integer cut = documents.isEmpty() ? result.cutResults() : null;
+        boolean incomplete = result.error() != null || (cut != null && results.isEmpty());
+        return new BenchmarkResultSpec(
+                result.runName(),
+                result.cell(),
+                result.jobName(),
+                result.repetition(),
+                result.loadGenerators(),
+                result.environment(),
+                result.evidence(),
+                results,
+                cut,
+                result.error(),
+                Headline.throughput(results),
+                Headline.p99(results),
+                Headline.verdict(results, incomplete),
+                report);
+    }
+
+    private static Environment environment(PodEnd end) {
+        TerminationMessage.Environment seen =
+                end.message() == null ? null : end.message().environment();
+        String node = end.node().orElse(null);
         if (seen == null) {
             return node == null ? null : new Environment(null, null, node, null, null);
         }
         Long memoryLimit = seen.memoryBytes() == 0 ? null : seen.memoryBytes();
         return new Environment(seen.cpus(), memoryLimit, node, seen.stallP99Micros(), seen.jdk());
-    }
-
-    private static ScenarioResult scenario(TerminationMessage.Result result) {
-        List<Target> targets = result.targets().stream()
-                .map(target -> new Target(target.name(), target.goal(), target.measured(), target.verdict()))
-                .toList();
-        return new ScenarioResult(
-                result.id(), result.path(), result.peer(), result.variant(), result.metrics(), targets, null);
     }
 }

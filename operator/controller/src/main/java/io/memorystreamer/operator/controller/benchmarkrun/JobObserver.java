@@ -8,38 +8,56 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Tells from a Job and its Pod where the benchmark stands. Pure functions.
+ * Tells from a Job and its Pods where the benchmark stands. Pure functions.
  *
- * <p>A benchmark has ended when its Job says so, not when its Pod does: only the Job knows whether a Pod ended by itself,
- * by the deadline, or because somebody deleted it.
+ * <p>A benchmark has ended when its Job says so, not when its Pods do: only the Job knows whether a Pod ended by itself, by
+ * the deadline, or because somebody deleted it. There is one exception: a Pod whose node has stopped answering stays for as
+ * long as its Node does, and its Job with it.
  */
 final class JobObserver {
+    /** For how long after its grace period a Pod that is to go may still be there. */
+    static final Duration LOST_AFTER = Duration.ofSeconds(30);
+
     // What a kubelet says while all goes well.
     private static final Set<String> WAITING_NORMALLY = Set.of("ContainerCreating", "PodInitializing");
 
     private JobObserver() {}
 
-    /**
-     * @param heldUpBefore what held this Job up when last seen; its Pod may be gone by now
-     */
-    static CellState observe(
-            String runName, MatrixCell cell, Job job, Optional<Pod> pod, Optional<CellState.HeldUp> heldUpBefore) {
-        Optional<JobCondition> end = end(job);
+    static JobState observe(ObservedRun observed, RunJob job, Job resource) {
+        List<Pod> pods = observed.pods(resource);
+        Optional<JobState.HeldUp> heldUpBefore = observed.heldUpBefore(job);
+        Optional<JobCondition> end = end(resource);
         if (end.isPresent()) {
-            return new CellState.Ended(JobEnd.result(runName, cell, end.get(), pod, heldUpBefore));
+            return new JobState.Ended(JobEnd.result(observed.run(), job, end.get(), pods, heldUpBefore));
         }
-        if (pod.isEmpty()) {
-            // A deadline takes the Pod before the Job is marked: what held it up is still the whole story.
-            return heldUpBefore.<CellState>map(state -> state).orElseGet(CellState.Starting::new);
+        Optional<Pod> lost =
+                pods.stream().filter(pod -> isLost(pod, observed.now())).findFirst();
+        if (lost.isPresent()) {
+            return new JobState.Ended(JobEnd.nodeLost(observed.run(), job, pods, lost.get()));
         }
-        String phase = pod.flatMap(JobObserver::phase).orElse("Pending");
-        return phase.equals("Pending") ? pending(pod.get()) : new CellState.Running();
+        if (resource.isMarkedForDeletion() || pods.stream().anyMatch(Pod::isMarkedForDeletion)) {
+            return new JobState.Ending();
+        }
+        if (pods.isEmpty()) {
+            // A deadline takes the Pods before the Job is marked: what held them up is still the whole story.
+            return heldUpBefore.<JobState>map(state -> state).orElseGet(JobState.Starting::new);
+        }
+        Optional<JobState.HeldUp> heldUp =
+                pods.stream().flatMap(pod -> heldUp(pod).stream()).findFirst();
+        if (heldUp.isPresent()) {
+            return heldUp.get();
+        }
+        boolean allRun = pods.size() >= observed.run().getSpec().loadGenerators()
+                && pods.stream().noneMatch(JobObserver::isPending);
+        return allRun ? new JobState.Running() : new JobState.Starting();
     }
 
     /** Returns the condition that says the Job has ended, if it has. */
@@ -63,43 +81,63 @@ final class JobObserver {
         return containerState(pod).flatMap(state -> Optional.ofNullable(state.getTerminated()));
     }
 
-    private static CellState pending(Pod pod) {
-        Optional<PodCondition> unscheduled = conditions(pod)
-                .filter(condition -> "PodScheduled".equals(condition.getType()))
-                .filter(condition -> "False".equals(condition.getStatus()) && condition.getReason() != null)
-                .findFirst();
-        if (unscheduled.isPresent()) {
-            return heldUp(unscheduled.get().getReason(), unscheduled.get().getMessage());
-        }
-        Optional<ContainerStateWaiting> waiting = containerState(pod)
-                .flatMap(state -> Optional.ofNullable(state.getWaiting()))
-                .filter(state -> state.getReason() != null && !WAITING_NORMALLY.contains(state.getReason()));
-        return waiting.map(state -> heldUp(state.getReason(), state.getMessage()))
-                .orElseGet(CellState.Starting::new);
-    }
-
-    private static CellState heldUp(String reason, String message) {
-        return new CellState.HeldUp(reason, message == null ? "" : message);
-    }
-
-    private static Optional<String> phase(Pod pod) {
-        return Optional.ofNullable(pod.getStatus()).flatMap(status -> Optional.ofNullable(status.getPhase()));
-    }
-
     static Stream<PodCondition> conditions(Pod pod) {
         return pod.getStatus() == null || pod.getStatus().getConditions() == null
                 ? Stream.empty()
                 : pod.getStatus().getConditions().stream();
     }
 
-    private static Optional<ContainerState> containerState(Pod pod) {
+    static Optional<ContainerStatus> container(Pod pod) {
         List<ContainerStatus> statuses =
                 pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
         return statuses == null
                 ? Optional.empty()
                 : statuses.stream()
                         .filter(status -> BenchmarkJobFactory.CONTAINER.equals(status.getName()))
-                        .flatMap(status -> Stream.ofNullable(status.getState()))
                         .findFirst();
+    }
+
+    /** A kubelet that answers ends a Pod within its grace period, at whose end this timestamp stands. */
+    private static boolean isLost(Pod pod, Instant now) {
+        String goneBy = pod.getMetadata().getDeletionTimestamp();
+        return goneBy != null
+                && !isTerminal(pod)
+                && terminated(pod).isEmpty()
+                && Instant.parse(goneBy).plus(LOST_AFTER).isBefore(now);
+    }
+
+    private static boolean isPending(Pod pod) {
+        return phase(pod).orElse("Pending").equals("Pending");
+    }
+
+    private static Optional<JobState.HeldUp> heldUp(Pod pod) {
+        if (!isPending(pod)) {
+            return Optional.empty();
+        }
+        Optional<JobState.HeldUp> unscheduled = conditions(pod)
+                .filter(condition -> "PodScheduled".equals(condition.getType()))
+                .filter(condition -> "False".equals(condition.getStatus()) && condition.getReason() != null)
+                .findFirst()
+                .map(condition -> heldUp(condition.getReason(), condition.getMessage()));
+        return unscheduled.or(() -> containerState(pod)
+                .flatMap(state -> Optional.ofNullable(state.getWaiting()))
+                .filter(state -> state.getReason() != null && !WAITING_NORMALLY.contains(state.getReason()))
+                .map(JobObserver::heldUp));
+    }
+
+    private static JobState.HeldUp heldUp(ContainerStateWaiting state) {
+        return heldUp(state.getReason(), state.getMessage());
+    }
+
+    private static JobState.HeldUp heldUp(String reason, String message) {
+        return new JobState.HeldUp(reason, message == null ? "" : message);
+    }
+
+    private static Optional<String> phase(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).flatMap(status -> Optional.ofNullable(status.getPhase()));
+    }
+
+    private static Optional<ContainerState> containerState(Pod pod) {
+        return container(pod).flatMap(status -> Optional.ofNullable(status.getState()));
     }
 }

@@ -7,6 +7,7 @@ import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunConditions;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,8 +24,18 @@ import java.util.stream.Collectors;
  * @param jobs Jobs by name, whoever owns them
  * @param pods Pods of any of the Jobs
  * @param results BenchmarkResults by name, whoever owns them
+ * @param complete whether the results have their figures, which caches leave out
+ * @param surroundings what the run depends on beside these
+ * @param now the moment
  */
-record ObservedRun(BenchmarkRun run, Map<String, Job> jobs, List<Pod> pods, Map<String, BenchmarkResult> results) {
+record ObservedRun(
+        BenchmarkRun run,
+        Map<String, Job> jobs,
+        List<Pod> pods,
+        Map<String, BenchmarkResult> results,
+        boolean complete,
+        Surroundings surroundings,
+        Instant now) {
     ObservedRun {
         jobs = Map.copyOf(jobs);
         pods = List.copyOf(pods);
@@ -32,49 +43,84 @@ record ObservedRun(BenchmarkRun run, Map<String, Job> jobs, List<Pod> pods, Map<
     }
 
     static ObservedRun of(
-            BenchmarkRun run, Collection<Job> jobs, Collection<Pod> pods, Collection<BenchmarkResult> results) {
-        return new ObservedRun(run, byName(jobs), List.copyOf(pods), byName(results));
+            BenchmarkRun run,
+            Collection<Job> jobs,
+            Collection<Pod> pods,
+            Collection<BenchmarkResult> results,
+            Surroundings surroundings,
+            Instant now) {
+        return new ObservedRun(run, byName(jobs), List.copyOf(pods), byName(results), false, surroundings, now);
     }
 
     ObservedRun with(Job job) {
         Map<String, Job> more = new HashMap<>(jobs);
         more.put(job.getMetadata().getName(), job);
-        return new ObservedRun(run, more, pods, results);
+        return new ObservedRun(run, more, pods, results, complete, surroundings, now);
+    }
+
+    ObservedRun without(Job job) {
+        Map<String, Job> fewer = new HashMap<>(jobs);
+        fewer.remove(job.getMetadata().getName());
+        return new ObservedRun(run, fewer, pods, results, complete, surroundings, now);
     }
 
     ObservedRun with(BenchmarkResult result) {
         Map<String, BenchmarkResult> more = new HashMap<>(results);
         more.put(result.getMetadata().getName(), result);
-        return new ObservedRun(run, jobs, pods, more);
+        return new ObservedRun(run, jobs, pods, more, complete, surroundings, now);
     }
 
     ObservedRun withPods(List<Pod> pods) {
-        return new ObservedRun(run, jobs, pods, results);
+        return new ObservedRun(run, jobs, pods, results, complete, surroundings, now);
+    }
+
+    /** The same with every result in full. */
+    ObservedRun withCompleteResults(Collection<BenchmarkResult> results) {
+        return new ObservedRun(run, jobs, pods, byName(results), true, surroundings, now);
+    }
+
+    ObservedRun withSurroundings(Surroundings surroundings) {
+        return new ObservedRun(run, jobs, pods, results, complete, surroundings, now);
     }
 
     String name() {
         return run.getMetadata().getName();
     }
 
-    List<MatrixCell> cells() {
-        return MatrixCell.of(run);
+    List<RunJob> plan() {
+        return RunJob.of(run);
     }
 
-    Optional<Job> job(MatrixCell cell) {
-        return Optional.ofNullable(jobs.get(cell.jobName()));
+    Optional<Job> job(RunJob job) {
+        return Optional.ofNullable(jobs.get(job.name()));
     }
 
-    Optional<BenchmarkResult> result(MatrixCell cell) {
-        return Optional.ofNullable(results.get(cell.jobName()));
+    Optional<BenchmarkResult> result(RunJob job) {
+        return Optional.ofNullable(results.get(job.name()));
     }
 
-    /** Returns the Job's latest Pod. */
-    Optional<Pod> pod(Job job) {
-        return pods.stream()
+    /** Returns the results of this very run, in the order of its Jobs. */
+    List<BenchmarkResult> ownResults() {
+        return plan().stream()
+                .flatMap(job -> result(job).filter(this::owns).stream())
+                .toList();
+    }
+
+    /** Returns the Job's Pods, of each index the latest, in the order of their indices. */
+    List<Pod> pods(Job job) {
+        Map<Integer, Pod> latest = pods.stream()
                 .filter(pod -> isOwner(job.getMetadata().getUid(), pod))
-                .max(Comparator.comparing(
-                        pod -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp())
-                                .orElse("")));
+                .collect(Collectors.toMap(PodIndex::of, Function.identity(), (first, second) -> latest(first, second)));
+        return latest.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static Pod latest(Pod first, Pod second) {
+        Comparator<Pod> byAge = Comparator.comparing(pod ->
+                Optional.ofNullable(pod.getMetadata().getCreationTimestamp()).orElse(""));
+        return byAge.compare(first, second) >= 0 ? first : second;
     }
 
     /** Returns whether this very run owns the resource, not another of the same name that was before it. */
@@ -86,20 +132,19 @@ record ObservedRun(BenchmarkRun run, Map<String, Job> jobs, List<Pod> pods, Map<
         return Optional.ofNullable(run.getStatus());
     }
 
-    /** Returns whether the last written status knows of this cell's Job as the one that runs. */
-    boolean isCurrent(MatrixCell cell) {
-        return status().filter(status -> cell.jobName().equals(status.currentJob()))
-                .isPresent();
+    /** Returns whether the last written status knows of this Job as the one that runs. */
+    boolean isCurrent(RunJob job) {
+        return status().filter(status -> job.name().equals(status.currentJob())).isPresent();
     }
 
-    /** Returns what held this cell's Job up according to the last written status. */
-    Optional<CellState.HeldUp> heldUpBefore(MatrixCell cell) {
-        return status().filter(status -> isCurrent(cell)).stream()
+    /** Returns what held this Job up according to the last written status. */
+    Optional<JobState.HeldUp> heldUpBefore(RunJob job) {
+        return status().filter(status -> isCurrent(job)).stream()
                 .flatMap(status -> status.conditions().stream())
                 .filter(condition -> RunConditions.PROGRESSING.equals(condition.getType()))
                 .filter(condition -> "False".equals(condition.getStatus()))
                 .map(condition ->
-                        new CellState.HeldUp(condition.getReason(), cell.withoutDescription(condition.getMessage())))
+                        new JobState.HeldUp(condition.getReason(), job.withoutDescription(condition.getMessage())))
                 .findFirst();
     }
 

@@ -42,6 +42,10 @@ class RunEvents {
         publish(run, "Warning", reason, note);
     }
 
+    void publish(BenchmarkRun run, RunStory.Event event) {
+        publish(run, event.warning() ? "Warning" : "Normal", event.reason(), event.note());
+    }
+
     private void publish(BenchmarkRun run, String type, String reason, String note) {
         Instant now = clock.instant();
         // @formatter:off

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** What to do about a broker that finds no node, or that no node wants. Pure functions. */
 final class Advice {
+    // What follows says that nobody can be made to leave, and is as long again.
+    private static final String PREEMPTION = "( no new claims to deallocate,)? preemption: ";
+
     private Advice() {}
 
     /** Returns the scheduler's words and what to do, going by those words; its wording is not an API, so that advice may be missing. */
@@ -33,7 +36,8 @@ final class Advice {
         if (said.contains("persistentvolumeclaim") || said.contains("persistent volume")) {
             advice.add("see to the StorageClass and its provisioner: kubectl describe pvc");
         }
-        return advice.isEmpty() ? scheduler : strip(scheduler) + "; advice: " + String.join("; ", advice);
+        String why = strip(scheduler.split(PREEMPTION, 2)[0]);
+        return advice.isEmpty() ? why : why + "; advice: " + String.join("; ", advice);
     }
 
     /** Returns what a rejection means and what to do. */

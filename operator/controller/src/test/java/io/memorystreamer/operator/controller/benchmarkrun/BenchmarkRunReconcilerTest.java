@@ -3,35 +3,22 @@ package io.memorystreamer.operator.controller.benchmarkrun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.memorystreamer.operator.api.BenchmarkResult;
-import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
-import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.api.Verdict;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** The operator as it ships, against a mock API server; this test plays the scheduler, the kubelet and the Job controller. */
+/** A run from its creation to its end, whatever comes between. */
 @QuarkusTest
 @WithKubernetesTestServer
-class BenchmarkRunReconcilerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    @Inject
-    KubernetesClient client;
-
+class BenchmarkRunReconcilerTest extends OnMockServer {
     @Test
     void aRunGoesThroughItsCellsToAVerdict() {
         create("both", Samples.cell(null, "1", "1Gi"), Samples.cell(null, "2", "2Gi"));
@@ -151,59 +138,5 @@ class BenchmarkRunReconcilerTest {
             RestAssured.get("/q/health/live").then().statusCode(200);
             assertThat(RestAssured.get("/q/metrics").asString()).contains("reconciliations_success_total");
         });
-    }
-
-    private void create(String name, ResourceCell... cells) {
-        BenchmarkRun run = Samples.run(name, cells);
-        run.getMetadata().setUid(null);
-        client.resource(run).create();
-    }
-
-    private Job job(String name) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> client.batch()
-                                .v1()
-                                .jobs()
-                                .inNamespace(Samples.NAMESPACE)
-                                .withName(name)
-                                .get(),
-                        job -> job != null);
-    }
-
-    private void end(Job job, String message) {
-        client.resource(Samples.terminated(job, 0, "Completed", message)).create();
-        finish(Samples.complete(job));
-    }
-
-    private void finish(Job job) {
-        client.resource(job).updateStatus();
-    }
-
-    private BenchmarkRun run(String name) {
-        return client.resources(BenchmarkRun.class)
-                .inNamespace(Samples.NAMESPACE)
-                .withName(name)
-                .get();
-    }
-
-    private BenchmarkResult result(String name) {
-        return client.resources(BenchmarkResult.class)
-                .inNamespace(Samples.NAMESPACE)
-                .withName(name)
-                .get();
-    }
-
-    private BenchmarkRunStatus awaitStatus(String name, Predicate<BenchmarkRunStatus> expected) {
-        return await().atMost(PATIENCE)
-                .until(() -> run(name).getStatus(), status -> status != null && expected.test(status));
-    }
-
-    private static Condition condition(BenchmarkRunStatus status, String type) {
-        List<Condition> conditions = status.conditions();
-        return conditions.stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst()
-                .orElseThrow();
     }
 }

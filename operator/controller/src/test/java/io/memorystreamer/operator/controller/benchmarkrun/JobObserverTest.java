@@ -8,18 +8,18 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.Verdict;
-import io.memorystreamer.operator.controller.benchmarkrun.CellState.HeldUp;
-import io.memorystreamer.operator.controller.benchmarkrun.CellState.Running;
-import io.memorystreamer.operator.controller.benchmarkrun.CellState.Starting;
-import java.util.Optional;
+import io.memorystreamer.operator.controller.benchmarkrun.JobState.HeldUp;
+import io.memorystreamer.operator.controller.benchmarkrun.JobState.Running;
+import io.memorystreamer.operator.controller.benchmarkrun.JobState.Starting;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobObserverTest {
     private final BenchmarkRun run = Samples.run("nightly", Samples.cell(null, "1", "1Gi"));
-    private final MatrixCell cell = MatrixCell.of(run).getFirst();
-    private final Job job = Samples.job(run, cell);
+    private final RunJob planned = RunJob.of(run).getFirst();
+    private final Job job = Samples.job(run, planned);
     private final Job failed =
             Samples.failed(job, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
 
@@ -56,8 +56,9 @@ class JobObserverTest {
     @Test
     void whatHeldAJobUpIsRememberedWhenItsPodIsGone() {
         HeldUp before = new HeldUp("Unschedulable", "no room");
-        assertThat(JobObserver.observe("nightly", cell, job, Optional.empty(), Optional.of(before)))
-                .isEqualTo(before);
+        heldUp("no room");
+
+        assertThat(observe(job, null)).isEqualTo(before);
     }
 
     @Test
@@ -176,13 +177,69 @@ class JobObserverTest {
     @Test
     void aDeadlineExceededBeforeTheStartHasTheReasonOfTheHoldUp() {
         Job late = Samples.failed(job, "DeadlineExceeded", "Job was active longer than specified deadline");
-        HeldUp before = new HeldUp("Unschedulable", "0/2 nodes are available");
+        heldUp("0/2 nodes are available");
 
-        CellState state = JobObserver.observe("nightly", cell, late, Optional.empty(), Optional.of(before));
+        JobState state = observe(late, null);
 
-        assertThat(((CellState.Ended) state).result().error().reason()).isEqualTo("Unschedulable");
-        assertThat(((CellState.Ended) state).result().error().message())
+        assertThat(((JobState.Ended) state).result().error().reason()).isEqualTo("Unschedulable");
+        assertThat(((JobState.Ended) state).result().error().message())
                 .isEqualTo("not started within its deadline: 0/2 nodes are available");
+    }
+
+    @Test
+    void aPodThatIsToGoIsEnding() {
+        Pod going = Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:50Z");
+
+        assertThat(observe(job, going)).isEqualTo(new JobState.Ending());
+    }
+
+    @Test
+    void aPodThatDoesNotGoAfterItsGracePeriodIsOnALostNode() {
+        Pod stuck = Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:00Z");
+
+        BenchmarkResultSpec result = ended(job, stuck);
+
+        assertThat(result.error().reason()).isEqualTo("NodeLost");
+        assertThat(result.error().message()).contains("node-1", "nightly-0-x7k2p");
+    }
+
+    @Test
+    void aPodThatWasEvictedFromADeadNodeIsLostWithIt() {
+        Pod evicted = Samples.disrupted(
+                Samples.terminated(job, 137, "Error", null),
+                "DeletionByTaintManager",
+                "Taint manager: deleting due to" + " NoExecute taint");
+
+        assertFailure(failed, evicted, "NodeLost", "node-1");
+    }
+
+    @Test
+    void evidenceIsWhatThePodSaysAndWhatKubernetesSays() {
+        Pod pod = new PodBuilder(
+                        Samples.terminated(job, 0, "Completed", Samples.message(2e7, Samples.environment("2-3", 12.5))))
+                .editStatus()
+                .withQosClass("Guaranteed")
+                .editFirstContainerStatus()
+                .withImageID("registry.example.com/bench@sha256:0123")
+                .endContainerStatus()
+                .endStatus()
+                .build();
+
+        assertThat(ended(Samples.complete(job), pod).evidence())
+                .containsExactly(new BenchmarkResultSpec.Evidence(
+                        "nightly-0-x7k2p",
+                        "node-1",
+                        "registry.example.com/bench@sha256:0123",
+                        "Guaranteed",
+                        "2-3",
+                        false, // two CPUs for one that was asked for
+                        "0",
+                        "200000 100000",
+                        12.5,
+                        12.5,
+                        900L << 20,
+                        0L,
+                        3.5));
     }
 
     private void assertFailure(Job job, Pod pod, String reason, String messagePart) {
@@ -193,10 +250,18 @@ class JobObserverTest {
     }
 
     private BenchmarkResultSpec ended(Job job, Pod pod) {
-        return ((CellState.Ended) observe(job, pod)).result();
+        return ((JobState.Ended) observe(job, pod)).result();
     }
 
-    private CellState observe(Job job, Pod pod) {
-        return JobObserver.observe("nightly", cell, job, Optional.ofNullable(pod), Optional.empty());
+    private JobState observe(Job job, Pod pod) {
+        List<Pod> pods = pod == null ? List.of() : List.of(pod);
+        return JobObserver.observe(Samples.observed(run, List.of(job), pods, List.of()), planned, job);
+    }
+
+    /** The last status says that the Job found no node. */
+    private void heldUp(String message) {
+        ObservedRun observed =
+                Samples.observed(run, List.of(job), List.of(Samples.unschedulable(job, message)), List.of());
+        run.setStatus(RunStatusFactory.create(observed, RunPlanner.next(observed), ""));
     }
 }

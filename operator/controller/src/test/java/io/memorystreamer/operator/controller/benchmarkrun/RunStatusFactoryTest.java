@@ -11,6 +11,7 @@ import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.api.Verdict;
+import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,8 @@ class RunStatusFactoryTest {
 
     private final BenchmarkRun run =
             Samples.run("nightly", Samples.cell("large", "2", "2Gi"), Samples.cell("small", "1", "1Gi"));
-    private final MatrixCell large = MatrixCell.of(run).get(0);
-    private final MatrixCell small = MatrixCell.of(run).get(1);
+    private final RunJob large = RunJob.of(run).get(0);
+    private final RunJob small = RunJob.of(run).get(1);
     private final Job largeJob = Samples.job(run, large);
 
     @Test
@@ -110,11 +111,11 @@ class RunStatusFactoryTest {
     void aFailedCellFailsTheRunWithItsReasonAndTheFiguresOfTheOthersStay() {
         Job smallJob = Samples.job(run, small);
         BenchmarkResultSpec oom = JobEnd.result(
-                "nightly",
+                run,
                 small,
                 JobObserver.end(Samples.failed(smallJob, "BackoffLimitExceeded", ""))
                         .orElseThrow(),
-                Optional.of(Samples.terminated(smallJob, 137, "OOMKilled", null)),
+                List.of(Samples.terminated(smallJob, 137, "OOMKilled", null)),
                 Optional.empty());
 
         BenchmarkRunStatus status = done(measured(large, 24.6e6, Verdict.MET), oom);
@@ -132,8 +133,8 @@ class RunStatusFactoryTest {
 
     @Test
     void aFailureShowsBeforeTheRunIsThrough() {
-        BenchmarkRunStatus status = status(
-                List.of(), List.of(), List.of(Samples.result(run, large, JobEnd.deleted("nightly", large))), EARLY);
+        BenchmarkRunStatus status =
+                status(List.of(), List.of(), List.of(Samples.result(run, large, JobEnd.deleted(run, large))), EARLY);
 
         assertThat(status.phase()).isEqualTo(RunPhase.RUNNING);
         assertThat(condition(status, "Failed").getReason()).isEqualTo("JobDeleted");
@@ -150,14 +151,131 @@ class RunStatusFactoryTest {
         assertThat(condition(status, "Progressing").getMessage()).contains("Job nightly-large exists");
     }
 
-    private BenchmarkResultSpec measured(MatrixCell cell, double messagesPerSecond, Verdict latencyVerdict) {
+    @Test
+    void theDegradationIsBesideTheLargestEntry() {
+        BenchmarkRunStatus status = done(measured(large, 24.6e6, Verdict.MET), measured(small, 9e6, Verdict.MET));
+
+        assertThat(status.degradation()).hasSize(2);
+        assertThat(status.degradation().get(1).throughputPercent()).isEqualTo(37);
+        assertThat(status.best()).isEqualTo("large (cpu 2, memory 2Gi): 24.6M/s, P99 8.4us");
+        assertThat(status.worst()).isEqualTo("small (cpu 1, memory 1Gi): 9.0M/s, P99 8.4us");
+    }
+
+    @Test
+    void anEntryWithoutAResultIsTheWorst() {
+        BenchmarkRunStatus status = done(measured(large, 24.6e6, Verdict.MET), JobEnd.deleted(run, small));
+
+        assertThat(status.worst()).isEqualTo("small: JobDeleted");
+        assertThat(status.degradation().get(1).reason()).isEqualTo("JobDeleted");
+    }
+
+    @Test
+    void figuresStayWhenNoJobHasEndedSince() {
+        BenchmarkResult first = Samples.result(run, large, measured(large, 24.6e6, Verdict.MET));
+        BenchmarkRunStatus before = status(List.of(), List.of(), List.of(first), EARLY);
+        run.setStatus(before);
+        Job smallJob = Samples.job(run, small);
+        ObservedRun cached = ObservedRun.of(
+                run, List.of(smallJob), List.of(), List.of(LeanCaches.result(first)), Samples.alone(), LATE);
+
+        BenchmarkRunStatus now = RunStatusFactory.create(cached, RunPlanner.next(cached), "");
+
+        assertThat(now.throughput()).isEqualTo("24.6M/s");
+        assertThat(now.degradation()).isEqualTo(before.degradation());
+        assertThat(now.currentJob()).isEqualTo("nightly-small");
+    }
+
+    @Test
+    void aQueuedRunSaysForWhomItWaits() {
+        BenchmarkRunStatus status = status(new Step.Queued("bench/first"));
+
+        assertThat(status.phase()).isEqualTo(RunPhase.QUEUED);
+        assertThat(status.waitingFor()).isEqualTo("bench/first");
+        assertThat(condition(status, "Progressing").getMessage()).contains("bench/first");
+        assertThat(status.startTime()).isNull();
+    }
+
+    @Test
+    void aRejectedRunHasFailed() {
+        BenchmarkRunStatus status = status(new Step.Rejected("bench/first"));
+
+        assertThat(status.phase()).isEqualTo(RunPhase.FAILED);
+        assertThat(condition(status, "Failed").getReason()).isEqualTo("TargetBusy");
+        assertThat(status.completionTime()).isEqualTo(Samples.NOW.toString());
+    }
+
+    @Test
+    void aCancelledRunIsNotComplete() {
+        BenchmarkRunStatus status = status(new Step.Cancelled());
+
+        assertThat(status.phase()).isEqualTo(RunPhase.CANCELLED);
+        assertThat(condition(status, "Complete").getStatus()).isEqualTo("False");
+        assertThat(condition(status, "Complete").getReason()).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void aSuspendedRunSaysHowItGoesOn() {
+        BenchmarkRunStatus status = status(new Step.Suspended(large));
+
+        assertThat(status.phase()).isEqualTo(RunPhase.SUSPENDED);
+        assertThat(condition(status, "Progressing").getMessage()).contains("spec.suspend");
+    }
+
+    @Test
+    void aRunThatWaitsForItsClusterIsPendingWithAReason() {
+        BenchmarkRunStatus status = status(new Step.Blocked(large, "ClusterNotReady", "there is none"));
+
+        assertThat(status.phase()).isEqualTo(RunPhase.PENDING);
+        assertThat(condition(status, "Progressing").getReason()).isEqualTo("ClusterNotReady");
+        assertThat(condition(status, "Progressing").getMessage()).endsWith("there is none");
+    }
+
+    @Test
+    void theEvidenceSaysWhetherPodsWereIsolatedAndThrottled() {
+        BenchmarkRunStatus shared = done(withEvidence("0-3", 12.5), withEvidence("0", 0));
+        assertThat(condition(shared, "Isolated").getStatus()).isEqualTo("False");
+        assertThat(condition(shared, "Isolated").getMessage()).contains("CPUs 0-3");
+        assertThat(condition(shared, "Throttled").getStatus()).isEqualTo("True");
+        assertThat(condition(shared, "Throttled").getMessage()).contains("12.5 %", "cell large");
+        assertThat(shared.degradation().getFirst().throttled()).isEqualTo("12.5%");
+
+        BenchmarkRunStatus quiet = done(withEvidence("0-1", 0), withEvidence("0", 0));
+        assertThat(condition(quiet, "Isolated").getStatus())
+                .as("nobody asked to pin")
+                .isEqualTo("Unknown");
+        assertThat(condition(quiet, "Throttled").getStatus()).isEqualTo("False");
+    }
+
+    @Test
+    void reportsAreSaidHowToOpenOnceThereIsOne() {
+        BenchmarkResultSpec plain = measured(large, 24.6e6, Verdict.MET);
+        BenchmarkResultSpec reported = JobEnd.withDocuments(plain, List.of(), "nightly-large-0-report");
+
+        assertThat(done(plain, plain).report()).isNull();
+        assertThat(done(reported, plain).report()).isEqualTo("kubectl port-forward");
+    }
+
+    /** Of the small cell with the one CPU 0, else of the large one. */
+    private BenchmarkResultSpec withEvidence(String cpuSet, double throttledSeconds) {
+        RunJob planned = cpuSet.equals("0") ? small : large;
+        Job job = Samples.complete(Samples.job(run, planned));
+        Pod pod = Samples.terminated(
+                job, 0, "Completed", Samples.message(1e7, Samples.environment(cpuSet, throttledSeconds)));
+        pod.getStatus().setQosClass("Guaranteed");
+        return JobEnd.result(run, planned, JobObserver.end(job).orElseThrow(), List.of(pod), Optional.empty());
+    }
+
+    private BenchmarkRunStatus status(Step step) {
+        return RunStatusFactory.create(Samples.observed(run, List.of(), List.of(), List.of()), step, "");
+    }
+
+    private BenchmarkResultSpec measured(RunJob cell, double messagesPerSecond, Verdict latencyVerdict) {
         Job job = Samples.complete(Samples.job(run, cell));
         return JobEnd.result(
-                "nightly",
+                run,
                 cell,
                 JobObserver.end(job).orElseThrow(),
-                Optional.of(
-                        Samples.terminated(job, 0, "Completed", Samples.message(messagesPerSecond, latencyVerdict))),
+                List.of(Samples.terminated(job, 0, "Completed", Samples.message(messagesPerSecond, latencyVerdict))),
                 Optional.empty());
     }
 
@@ -170,8 +288,12 @@ class RunStatusFactoryTest {
     }
 
     private BenchmarkRunStatus status(List<Job> jobs, List<Pod> pods, List<BenchmarkResult> results, Instant now) {
-        ObservedRun observed = ObservedRun.of(run, jobs, pods, results);
-        return RunStatusFactory.create(observed, RunPlanner.next(observed), now);
+        ObservedRun observed =
+                ObservedRun.of(run, jobs, pods, results, Samples.alone(), now).withCompleteResults(results);
+        Step step = RunPlanner.next(observed);
+        // Whoever creates a Job waits for it then.
+        Step last = step instanceof Step.CreateJob create ? new Step.Wait(create.job(), new JobState.Starting()) : step;
+        return RunStatusFactory.create(observed, last, "kubectl port-forward");
     }
 
     private static Condition condition(BenchmarkRunStatus status, String type) {

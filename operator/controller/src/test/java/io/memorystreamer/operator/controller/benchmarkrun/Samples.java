@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkRun;
@@ -18,8 +17,10 @@ import io.memorystreamer.operator.api.termination.TerminationMessage.Failure;
 import io.memorystreamer.operator.api.termination.TerminationMessage.Result;
 import io.memorystreamer.operator.api.termination.TerminationMessage.Target;
 import io.memorystreamer.operator.api.termination.TerminationMessageCodec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,9 +39,26 @@ final class Samples {
             return "IfNotPresent";
         }
     };
-    static final BenchmarkJobFactory JOBS = new BenchmarkJobFactory(CONFIG);
+    static final BenchmarkJobFactory JOBS = new BenchmarkJobFactory(CONFIG, ArtefactSettings.access(Optional.empty()));
 
     private Samples() {}
+
+    /** What a run with a broker of its own, no rivals and no configuration finds around it. */
+    static Surroundings alone() {
+        return new FixedSurroundings();
+    }
+
+    /** The same moment for all. */
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    static ObservedRun observed(
+            BenchmarkRun run, List<Job> jobs, List<Pod> pods, List<BenchmarkResult> results, Surroundings around) {
+        return ObservedRun.of(run, jobs, pods, results, around, NOW).withCompleteResults(results);
+    }
+
+    static ObservedRun observed(BenchmarkRun run, List<Job> jobs, List<Pod> pods, List<BenchmarkResult> results) {
+        return observed(run, jobs, pods, results, alone());
+    }
 
     static BenchmarkRun run(String name, ResourceCell... cells) {
         String entries = Stream.of(cells)
@@ -52,7 +70,7 @@ final class Samples {
 
     /** A spec from YAML, as a user would write it. */
     static BenchmarkRunSpec spec(String yaml) {
-        return Serialization.unmarshal(yaml, BenchmarkRunSpec.class);
+        return Yaml.read(yaml, BenchmarkRunSpec.class);
     }
 
     static BenchmarkRun run(String name, BenchmarkRunSpec spec) {
@@ -69,8 +87,8 @@ final class Samples {
         return new ResourceCell(name, Quantity.parse(cpu), Quantity.parse(memory));
     }
 
-    static Job job(BenchmarkRun run, MatrixCell cell) {
-        Job job = JOBS.create(run, cell);
+    static Job job(BenchmarkRun run, RunJob planned) {
+        Job job = JOBS.create(run, planned, new Surroundings.Target.Own());
         job.getMetadata().setUid(UUID.randomUUID().toString());
         job.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
         return job;
@@ -144,6 +162,38 @@ final class Samples {
         // @formatter:on
     }
 
+    /** A Pod of an Indexed Job. */
+    static Pod withIndex(Pod pod, int index) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withName("%s-%d".formatted(pod.getMetadata().getName(), index))
+                .addToAnnotations(PodIndex.ANNOTATION, Integer.toString(index))
+                .endMetadata()
+                .build();
+    }
+
+    /** A Pod that was told to go by then. */
+    static Pod goneBy(Pod pod, String deletionTimestamp) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp(deletionTimestamp)
+                .endMetadata()
+                .build();
+    }
+
+    static Pod disrupted(Pod pod, String reason, String message) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .addNewCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason(reason)
+                .withMessage(message)
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
     static Pod waiting(Job job, String reason, String message) {
         // @formatter:off
         return new PodBuilder(pod(job, "Pending"))
@@ -183,6 +233,17 @@ final class Samples {
                 TerminationMessage.of(environment(), results(messagesPerSecond, latencyVerdict), null));
     }
 
+    /** A message of a Pod that tells what it got. */
+    static String message(double messagesPerSecond, Environment environment) {
+        return TerminationMessageCodec.encode(
+                TerminationMessage.of(environment, results(messagesPerSecond, Verdict.MET), null));
+    }
+
+    static Environment environment(String cpuSet, double throttledSeconds) {
+        return new Environment(
+                2, 1L << 30, 3.5, "25.0.1", cpuSet, "0", "200000 100000", throttledSeconds, 100.0, 900L << 20, 0L);
+    }
+
     static String failureMessage(String reason, String text) {
         return TerminationMessageCodec.encode(
                 TerminationMessage.of(environment(), List.of(), new Failure(reason, text)));
@@ -206,12 +267,12 @@ final class Samples {
                         List.of(new Target("p99Micros", 10.0, 8.4, latencyVerdict))));
     }
 
-    static BenchmarkResult result(BenchmarkRun run, MatrixCell cell, BenchmarkResultSpec spec) {
+    static BenchmarkResult result(BenchmarkRun run, RunJob job, BenchmarkResultSpec spec) {
         BenchmarkResult result = new BenchmarkResult();
-        result.getMetadata().setName(cell.jobName());
+        result.getMetadata().setName(job.name());
         result.getMetadata().setNamespace(NAMESPACE);
         result.getMetadata().setCreationTimestamp("2026-01-01T00:01:00Z");
-        result.getMetadata().setOwnerReferences(List.of(BenchmarkJobFactory.ownerReference(run)));
+        result.getMetadata().setOwnerReferences(List.of(RunResources.ownerReference(run)));
         result.setSpec(spec);
         return result;
     }

@@ -92,7 +92,12 @@ class ClusterStatusFactoryTest {
                 .contains("reserve huge pages");
         assertThat(Advice.unschedulable(STREAMS.getSpec(), "pod has unbound immediate PersistentVolumeClaims"))
                 .contains("StorageClass");
-        assertThat(Advice.unschedulable(STREAMS.getSpec(), "something new.")).isEqualTo("something new.");
+        assertThat(Advice.unschedulable(STREAMS.getSpec(), "something new.")).isEqualTo("something new");
+        assertThat(Advice.unschedulable(
+                        STREAMS.getSpec(),
+                        "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are"
+                                + " available: 1 No preemption victims found for incoming pod."))
+                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu; advice: ask for less in spec.resources, or free some");
     }
 
     @Test

@@ -1,0 +1,88 @@
+package io.memorystreamer.bench;
+
+import io.memorystreamer.bench.config.ConfigException;
+import io.memorystreamer.bench.run.ConfinedLimits;
+import io.memorystreamer.bench.run.Limits;
+import io.memorystreamer.bench.run.RunPart;
+import io.memorystreamer.operator.api.BenchmarkRun;
+import io.memorystreamer.operator.api.ResourceCell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Under which limits a run measures, and how often.
+ *
+ * @param name of the BenchmarkRun; null for a run that is none
+ * @param cells the limits, one after another
+ * @param repetitions how often each is measured
+ */
+record RunPlan(String name, List<Cell> cells, int repetitions) {
+
+    /** As the API server demands; less does not hold a broker and its load. */
+    private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
+
+    /**
+     * One of the limits.
+     *
+     * @param resources as the BenchmarkRun has them, with a name; null where there is no limit but that of this process
+     * @param cpus CPUs' worth of time; 0 likewise
+     */
+    record Cell(ResourceCell resources, double cpus, Limits limits) {
+
+        String name() {
+            return resources == null ? null : resources.name();
+        }
+
+        ConfinedLimits confine() {
+            if (resources == null) {
+                return ConfinedLimits.none(limits);
+            }
+            final ConfinedLimits confined = ConfinedLimits.of(cpus, limits.memoryBytes());
+            System.err.println(
+                    "memorystreamer: the limits of cell " + name() + " are enforced by " + confined.enforcedBy());
+            return confined;
+        }
+    }
+
+    /** Once, within what this process has. */
+    static RunPlan once() {
+        return new RunPlan(null, List.of(new Cell(null, 0, Limits.ofThisProcess())), 1);
+    }
+
+    /** @throws ConfigException when a quantity is none, or too small */
+    static RunPlan of(final BenchmarkRun run) throws ConfigException {
+        final List<Cell> cells = new ArrayList<>();
+        for (final ResourceCell resource : run.getSpec().cells()) {
+            final String name = resource.name() == null ? Integer.toString(cells.size()) : resource.name();
+            cells.add(cell(new ResourceCell(name, resource.cpu(), resource.memory())));
+        }
+        return new RunPlan(run.getMetadata().getName(), cells, run.getSpec().repetitions());
+    }
+
+    private static Cell cell(final ResourceCell cell) throws ConfigException {
+        try {
+            final double cpus = cell.cpu().getNumericalAmount().doubleValue();
+            final long memory = cell.memory().getNumericalAmount().longValueExact();
+            if (cpus > 0 && memory >= MIN_CELL_BYTES) {
+                return new Cell(cell, cpus, new Limits((int) Math.ceil(cpus), memory));
+            }
+        } catch (final RuntimeException e) {
+            // no quantity, or none given
+        }
+        throw new ConfigException("spec.resources: cpu " + cell.cpu() + ", memory " + cell.memory()
+                + ": must be quantities such as 500m and 1Gi, cpu above 0, memory at least 512Mi");
+    }
+
+    /** How many measurements there are in all. */
+    int total() {
+        return cells.size() * repetitions;
+    }
+
+    /** The measurements of one of the cells, in order. */
+    List<RunPart> parts(final Cell cell) {
+        return IntStream.rangeClosed(1, repetitions)
+                .mapToObj(repetition -> new RunPart(cell.name(), repetitions == 1 ? null : repetition))
+                .toList();
+    }
+}

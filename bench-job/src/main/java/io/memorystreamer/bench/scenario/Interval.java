@@ -1,9 +1,0 @@
-package io.memorystreamer.bench.scenario;
-
-/**
- * From one figure to another, both included.
- *
- * @param low the smaller one
- * @param high the greater one
- */
-public record Interval(double low, double high) {}

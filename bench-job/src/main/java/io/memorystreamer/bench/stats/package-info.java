@@ -1,2 +1,0 @@
-/** Statistics of small samples: no measuring, no files. */
-package io.memorystreamer.bench.stats;

@@ -1,0 +1,2 @@
+/** Tests of what Jobs hand over. */
+package io.memorystreamer.operator.controller.artefacts;

@@ -1,0 +1,2 @@
+/** Tests of the installation's check. */
+package io.memorystreamer.operator.controller.check;

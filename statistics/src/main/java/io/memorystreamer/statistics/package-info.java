@@ -1,0 +1,2 @@
+/** Statistics of small samples: no measuring, no files. */
+package io.memorystreamer.statistics;
