@@ -97,7 +97,8 @@ class ClusterStatusFactoryTest {
                         STREAMS.getSpec(),
                         "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are"
                                 + " available: 1 No preemption victims found for incoming pod."))
-                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu; advice: ask for less in spec.resources, or free some");
+                .isEqualTo(
+                        "0/1 nodes are available: 1 Insufficient cpu; advice: ask for less in spec.resources, or free some");
     }
 
     @Test
