@@ -102,6 +102,7 @@ public class BenchmarkScheduleReconciler implements Reconciler<BenchmarkSchedule
     private static ScheduleDecision.State state(BenchmarkSchedule schedule) {
         Optional<BenchmarkScheduleStatus> status = Optional.ofNullable(schedule.getStatus());
         return new ScheduleDecision.State(
+                schedule.getMetadata().getName(),
                 schedule.getSpec(),
                 Instant.parse(schedule.getMetadata().getCreationTimestamp()),
                 status.map(BenchmarkScheduleStatus::lastScheduleTime).map(Instant::parse),
@@ -168,7 +169,7 @@ public class BenchmarkScheduleReconciler implements Reconciler<BenchmarkSchedule
         return new Due.Start(time);
     }
 
-    /** The operator may have been stopped after it started the run and before it could say so. */
+    /** What was just read of the cluster may be older than the run. */
     private static Due existing(Instant time, String name, BenchmarkSchedule schedule, KubernetesClient client) {
         BenchmarkRun existing = run(name, schedule, client).get();
         return existing == null || ScheduledRunFactory.isOf(existing, schedule)

@@ -42,6 +42,7 @@ record ScheduleDecision(
     /**
      * What is known of a schedule.
      *
+     * @param name its name
      * @param spec what it asks for
      * @param created when it was created
      * @param lastDue the last due time that was decided about
@@ -50,6 +51,7 @@ record ScheduleDecision(
      * @param wasSuspended whether it was suspended when it was looked at last
      */
     record State(
+            String name,
             BenchmarkScheduleSpec spec,
             Instant created,
             Optional<Instant> lastDue,
@@ -64,10 +66,16 @@ record ScheduleDecision(
                 .filter(ScheduledRun::isActive)
                 .sorted(ScheduledRun.BY_AGE)
                 .toList();
-        Optional<Due> due = state.spec().suspend()
+        Optional<Instant> time = state.spec().suspend()
                 ? Optional.empty()
-                : cron.last(state.lastDue().orElse(state.created()), now).map(time -> decide(state, time, active, now));
-        boolean replaces = due.filter(Due.Start.class::isInstance).isPresent()
+                : cron.last(state.lastDue().orElse(state.created()), now);
+        // The operator may have been stopped after it started the run and before it could say so.
+        boolean started = time.map(some -> runName(state.name(), some))
+                .filter(name -> runs.stream().anyMatch(run -> run.name().equals(name)))
+                .isPresent();
+        Optional<Due> due = time.map(some -> started ? new Due.Start(some) : decide(state, some, active, now));
+        boolean replaces = !started
+                && due.filter(Due.Start.class::isInstance).isPresent()
                 && state.spec().concurrencyPolicy() == Concurrency.REPLACE;
         return new ScheduleDecision(
                 due,

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleDecisionTest {
     private static final Instant CREATED = Instant.parse("2026-01-01T00:30:00Z");
@@ -69,6 +71,17 @@ class ScheduleDecisionTest {
         now = DUE.plusSeconds(3599);
 
         assertThat(decide().due()).hasValue(new Due.Start(DUE));
+    }
+
+    /** The operator was stopped before it could say so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Forbid", "Replace", "Allow"})
+    void aRunThatWasStartedAlreadyIsNeitherPassedOverNorCancelled(String policy) {
+        fields += ", concurrencyPolicy: " + policy;
+        ScheduleDecision decision = decide(Samples.active(ScheduleDecision.runName("hourly", DUE), 10, null));
+
+        assertThat(decision.due()).hasValue(new Due.Start(DUE));
+        assertThat(decision.cancel()).isEmpty();
     }
 
     @Test
@@ -200,7 +213,7 @@ class ScheduleDecisionTest {
         BenchmarkScheduleSpec spec = Samples.spec(fields);
         try {
             return ScheduleDecision.of(
-                    new State(spec, CREATED, lastDue, nextDue, changed, wasSuspended),
+                    new State("hourly", spec, CREATED, lastDue, nextDue, changed, wasSuspended),
                     Cron.parse(spec),
                     List.of(runs),
                     now);

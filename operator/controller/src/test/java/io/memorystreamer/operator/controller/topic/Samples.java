@@ -39,7 +39,7 @@ final class Samples {
         MemoryStreamerCluster cluster = new MemoryStreamerCluster();
         cluster.getMetadata().setName("demo");
         cluster.getMetadata().setNamespace(NAMESPACE);
-        cluster.setSpec(yaml("{storage: {memory: {size: 1Gi}}}", MemoryStreamerClusterSpec.class));
+        cluster.setSpec(yaml("{resources: {cpu: 1, memory: 1Gi}}", MemoryStreamerClusterSpec.class));
         cluster.setStatus(status(ready));
         return cluster;
     }

@@ -6,46 +6,45 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import io.memorystreamer.operator.api.Topic;
 import io.memorystreamer.operator.api.TopicStatus;
-import io.quarkus.test.junit.QuarkusMock;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
-import jakarta.inject.Inject;
+import io.memorystreamer.operator.controller.resources.ResourceEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The operator as it ships, against a mock API server and brokers that are a map. */
-@QuarkusTest
-@WithKubernetesTestServer
+/** The reconciler against a mock API server and brokers that are a map. */
+@EnableKubernetesMockClient(crud = true)
 class TopicReconcilerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final FakeTopicAdmins broker = new FakeTopicAdmins();
+    /** Given by the annotation above. */
+    static KubernetesClient client;
 
-    @Inject
-    KubernetesClient client;
+    private final FakeTopicAdmins broker = new FakeTopicAdmins();
+    private Operator operator;
 
     @BeforeEach
-    void replaceTheBroker() {
-        QuarkusMock.installMockForType(
-                new KafkaTopicAdmins() {
-                    @Override
-                    public <T> T with(String bootstrapServers, Function<TopicAdmin, T> work) {
-                        assertThat(bootstrapServers).isEqualTo(Samples.BOOTSTRAP);
-                        return broker.with(bootstrapServers, work);
-                    }
-                },
-                KafkaTopicAdmins.class);
+    void createTheCluster() {
         client.resource(Samples.cluster("True")).create();
         setCluster("True");
+    }
+
+    /** Once all is there that the operator is to find. */
+    private void start() {
+        operator = new Operator(configuration -> configuration
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withUseSSAToPatchPrimaryResource(false));
+        operator.register(new TopicReconciler(broker, new ResourceEvents(client)));
+        operator.start();
     }
 
     @AfterEach
@@ -60,10 +59,12 @@ class TopicReconcilerTest {
                         .list()
                         .getItems()
                         .isEmpty());
+        operator.stop();
     }
 
     @Test
     void aTopicIsCreatedGrowsAndGoesWithItsResource() {
+        start();
         create("orders", "{cluster: demo, partitions: 2, config: {retention.ms: '1000'}}");
         TopicStatus status = awaitReady("orders", "TopicReady");
         assertThat(status.topicName()).isEqualTo("orders");
@@ -89,6 +90,7 @@ class TopicReconcilerTest {
     @Test
     void whatTheBrokerRefusesShowsAndClears() {
         broker.failures.put("bad", TopicAdminException.refused("InvalidConfig", "retention.ms=soon: no number", null));
+        start();
         create("bad", "{cluster: demo, config: {retention.ms: soon}}");
 
         Condition condition = ready(awaitReady("bad", "InvalidConfig"));
@@ -108,6 +110,7 @@ class TopicReconcilerTest {
     @Test
     void aTopicWaitsForItsClusterAndIsCreatedAnewWhenTheClusterComesBackEmpty() {
         setCluster("False");
+        start();
         create("waiting", "{cluster: demo}");
         awaitReady("waiting", "ClusterNotReady");
         assertThat(broker.calls).isEmpty();
@@ -128,6 +131,7 @@ class TopicReconcilerTest {
         Topic older = Samples.topic("older", "{cluster: demo, topicName: same}");
         Topic younger = Samples.topic("younger", "{cluster: demo, topicName: same}");
         younger.getMetadata().setCreationTimestamp("2099-01-01T00:00:00Z");
+        start();
         client.resource(older).create();
         awaitReady("older", "TopicReady");
         client.resource(younger).create();
@@ -140,6 +144,7 @@ class TopicReconcilerTest {
 
     @Test
     void aTopicToRetainStays() {
+        start();
         create("kept", "{cluster: demo, deletionPolicy: Retain}");
         awaitReady("kept", "TopicReady");
 
@@ -151,6 +156,7 @@ class TopicReconcilerTest {
 
     @Test
     void aTopicGoesWhenItsClusterIsGone() {
+        start();
         create("orphan", "{cluster: demo}");
         awaitReady("orphan", "TopicReady");
         client.resources(MemoryStreamerCluster.class)
@@ -167,6 +173,7 @@ class TopicReconcilerTest {
 
     @Test
     void aTopicBeingDeletedSaysWhatItWaitsFor() {
+        start();
         create("stuck", "{cluster: demo}");
         awaitReady("stuck", "TopicReady");
         setCluster("False");
@@ -183,6 +190,7 @@ class TopicReconcilerTest {
 
     @Test
     void theStatusIsNotWrittenWhenNothingChanged() {
+        start();
         create("quiet", "{cluster: demo, config: {retention.ms: '1000'}}");
         awaitReady("quiet", "TopicReady");
         String before = topic("quiet").get().getMetadata().getResourceVersion();
