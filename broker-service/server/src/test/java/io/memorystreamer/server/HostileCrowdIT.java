@@ -37,6 +37,7 @@ class HostileCrowdIT {
 
     private final Random random = new Random(7);
     private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicBoolean allSent = new AtomicBoolean();
     private final AtomicInteger sent = new AtomicInteger();
     private final ConcurrentSkipListSet<Integer> received = new ConcurrentSkipListSet<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -149,6 +150,7 @@ class HostileCrowdIT {
 
             stop.set(true);
             producer.join();
+            allSent.set(true);
             consumer.join();
             assertThat(failure.get()).isNull();
             assertThat(received).hasSize(sent.get());
@@ -259,11 +261,12 @@ class HostileCrowdIT {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long deadline = Long.MAX_VALUE;
-            while (!stop.get() || received.size() < sent.get() && System.nanoTime() < deadline) {
+            // The last record may be stored before the producer has counted it.
+            while (!allSent.get() || received.size() < sent.get() && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(record ->
                                 received.add(ByteBuffer.wrap(record.value()).getInt()));
-                if (stop.get() && deadline == Long.MAX_VALUE) {
+                if (allSent.get() && deadline == Long.MAX_VALUE) {
                     deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
                 }
             }
