@@ -27,6 +27,7 @@ final class SlicedRecords implements BaseRecords {
         return bytes;
     }
 
+    /** Part of the interface that the message classes want; only a Send of Kafka's own would call it, and none is made here. */
     @Override
     public RecordsSend<? extends BaseRecords> toSend() {
         throw new UnsupportedOperationException("written by GatheringWritable");

@@ -199,7 +199,7 @@ public record MemoryStreamerClusterSpec(
     /**
      * NUMA.
      *
-     * @param policy what is asked of nodes; {@code null} stands for {@link NumaPolicy#NONE}
+     * @param policy what is asked of nodes; {@code null} stands for {@link Pinning#NONE}
      * @param nodeLabels labels by which nodes whose kubelet pins CPUs are known; empty:
      *     {@code memorystreamer.io/cpu-manager: static}
      * @param hugePages huge pages for each broker; {@code null}: none
@@ -210,7 +210,7 @@ public record MemoryStreamerClusterSpec(
             @JsonPropertyDescription(
                     "required: only nodes that can give all CPUs and memory of one NUMA node; preferred: such"
                             + " nodes first; none: anywhere")
-            NumaPolicy policy,
+            Pinning policy,
 
             @JsonPropertyDescription(
                     "Labels of nodes whose kubelet pins CPUs (cpuManagerPolicy static, topologyManagerPolicy"
@@ -220,24 +220,9 @@ public record MemoryStreamerClusterSpec(
             @JsonPropertyDescription("Huge pages of each broker")
             HugePages hugePages) {
         public Numa {
-            policy = requireNonNullElse(policy, NumaPolicy.NONE);
+            policy = requireNonNullElse(policy, Pinning.NONE);
             nodeLabels = Map.copyOf(requireNonNullElse(nodeLabels, Map.of()));
         }
-    }
-
-    /** What is asked of nodes. */
-    public enum NumaPolicy {
-        /** A broker runs only where all its CPUs and memory are of one NUMA node. */
-        @JsonProperty("required")
-        REQUIRED,
-
-        /** Nodes that pin CPUs are taken first. */
-        @JsonProperty("preferred")
-        PREFERRED,
-
-        /** CPUs are shared with other Pods. */
-        @JsonProperty("none")
-        NONE
     }
 
     /**

@@ -15,6 +15,7 @@ import io.memorystreamer.operator.api.BenchmarkRunSpec.ConcurrencyPolicy;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
+import io.memorystreamer.operator.controller.resources.ResourceEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,13 +42,13 @@ public class BenchmarkRunReconciler implements Reconciler<BenchmarkRun> {
     private static final Duration IN_LINE_RETRY = Duration.ofSeconds(30);
 
     private final RunActions actions;
-    private final RunEvents events;
+    private final ResourceEvents events;
     private final ArtefactAccess artefacts;
     private final InstantSource clock = InstantSource.system();
     // Two runs never look for a free target at the same time.
     private final Object starting = new Object();
 
-    BenchmarkRunReconciler(RunActions actions, RunEvents events, ArtefactAccess artefacts) {
+    BenchmarkRunReconciler(RunActions actions, ResourceEvents events, ArtefactAccess artefacts) {
         this.actions = actions;
         this.events = events;
         this.artefacts = artefacts;

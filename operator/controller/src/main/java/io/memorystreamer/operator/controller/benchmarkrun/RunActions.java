@@ -17,6 +17,7 @@ import io.memorystreamer.operator.controller.artefacts.ArtefactFile;
 import io.memorystreamer.operator.controller.artefacts.ArtefactStore;
 import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
 import io.memorystreamer.operator.controller.benchmarkrun.Surroundings.Configuration;
+import io.memorystreamer.operator.controller.resources.ResourceEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -46,14 +47,14 @@ class RunActions {
             UNPROCESSABLE);
 
     private final BenchmarkJobFactory jobs;
-    private final RunEvents events;
+    private final ResourceEvents events;
     private final ArtefactAccess access;
     private final ArtefactStore artefacts;
     private final KubernetesClient client;
 
     RunActions(
             BenchmarkJobFactory jobs,
-            RunEvents events,
+            ResourceEvents events,
             ArtefactAccess access,
             ArtefactStore artefacts,
             KubernetesClient client) {

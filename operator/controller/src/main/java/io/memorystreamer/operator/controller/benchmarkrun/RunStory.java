@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunConditions;
 import io.memorystreamer.operator.api.RunPhase;
+import io.memorystreamer.operator.controller.resources.ResourceEvents.Happening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,18 +18,9 @@ final class RunStory {
 
     private RunStory() {}
 
-    /**
-     * An event.
-     *
-     * @param warning whether somebody should look
-     * @param reason one CamelCase word
-     * @param note a sentence
-     */
-    record Event(boolean warning, String reason, String note) {}
-
     /** @param before {@code null} of a run that had no status yet */
-    static List<Event> of(BenchmarkRunStatus before, BenchmarkRunStatus now) {
-        List<Event> events = new ArrayList<>();
+    static List<Happening> of(BenchmarkRunStatus before, BenchmarkRunStatus now) {
+        List<Happening> events = new ArrayList<>();
         RunPhase phaseBefore = before == null ? null : before.phase();
         if (now.phase() != phaseBefore) {
             phase(phaseBefore, now).ifPresent(events::add);
@@ -42,19 +34,19 @@ final class RunStory {
         return events;
     }
 
-    private static Optional<Event> phase(RunPhase before, BenchmarkRunStatus now) {
+    private static Optional<Happening> phase(RunPhase before, BenchmarkRunStatus now) {
         String progressing = condition(now, RunConditions.PROGRESSING)
                 .map(Condition::getMessage)
                 .orElse("");
         return switch (now.phase()) {
-            case QUEUED -> Optional.of(new Event(false, "Queued", progressing));
-            case SUSPENDED -> Optional.of(new Event(false, "Suspended", progressing));
+            case QUEUED -> Optional.of(new Happening(false, "Queued", progressing));
+            case SUSPENDED -> Optional.of(new Happening(false, "Suspended", progressing));
             case CANCELLED ->
-                Optional.of(new Event(
+                Optional.of(new Happening(
                         false, "Cancelled", "ended before its time, with %s Jobs ended".formatted(now.progress())));
-            case SUCCEEDED -> Optional.of(new Event(false, "Succeeded", summary(now)));
+            case SUCCEEDED -> Optional.of(new Happening(false, "Succeeded", summary(now)));
             case FAILED ->
-                Optional.of(new Event(
+                Optional.of(new Happening(
                         true,
                         "Failed",
                         condition(now, RunConditions.FAILED)
@@ -62,7 +54,7 @@ final class RunStory {
                                 .orElseGet(() -> summary(now))));
             case PENDING, RUNNING ->
                 before == RunPhase.SUSPENDED
-                        ? Optional.of(new Event(false, "Resumed", "spec.suspend is false again"))
+                        ? Optional.of(new Happening(false, "Resumed", "spec.suspend is false again"))
                         : Optional.empty();
         };
     }
@@ -77,7 +69,8 @@ final class RunStory {
     }
 
     /** A condition that has just come to this status, or to another reason for it. */
-    private static List<Event> warnings(BenchmarkRunStatus before, BenchmarkRunStatus now, String type, String status) {
+    private static List<Happening> warnings(
+            BenchmarkRunStatus before, BenchmarkRunStatus now, String type, String status) {
         Optional<Condition> is = condition(now, type).filter(condition -> status.equals(condition.getStatus()));
         Optional<Condition> was = Optional.ofNullable(before)
                 .flatMap(last -> condition(last, type))
@@ -85,7 +78,7 @@ final class RunStory {
         boolean same = is.map(Condition::getReason).equals(was.map(Condition::getReason));
         return is.isEmpty() || same
                 ? List.of()
-                : List.of(new Event(true, is.get().getReason(), is.get().getMessage()));
+                : List.of(new Happening(true, is.get().getReason(), is.get().getMessage()));
     }
 
     private static Optional<Condition> condition(BenchmarkRunStatus status, String type) {

@@ -2,7 +2,7 @@ package io.memorystreamer.operator.controller.cluster;
 
 import io.memorystreamer.operator.api.MemoryStreamerClusterSpec;
 import io.memorystreamer.operator.api.MemoryStreamerClusterSpec.Numa;
-import io.memorystreamer.operator.api.MemoryStreamerClusterSpec.NumaPolicy;
+import io.memorystreamer.operator.api.Pinning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +57,7 @@ final class Advice {
     }
 
     private static String affinity(MemoryStreamerClusterSpec spec) {
-        if (NumaAffinity.policy(spec) != NumaPolicy.REQUIRED) {
+        if (NumaAffinity.policy(spec) != Pinning.REQUIRED) {
             return "see to spec.placement.nodeSelector and the labels of nodes";
         }
         return "label nodes whose kubelet has cpuManagerPolicy static and topologyManagerPolicy single-numa-node: kubectl"

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
-import io.memorystreamer.operator.api.MemoryStreamerClusterSpec.NumaPolicy;
+import io.memorystreamer.operator.api.Pinning;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +61,7 @@ record ClusterPlan(
         NumaAffinity.Choice choice = keptAffinity(cluster, observed)
                 .orElseGet(() -> NumaAffinity.choose(
                         cluster.getSpec(),
-                        NumaAffinity.policy(cluster.getSpec()) == NumaPolicy.NONE ? List.of() : topologies.get()));
+                        NumaAffinity.policy(cluster.getSpec()) == Pinning.NONE ? List.of() : topologies.get()));
         return new ClusterPlan(
                 cluster,
                 BrokerImage.of(cluster.getSpec(), settings.image()),

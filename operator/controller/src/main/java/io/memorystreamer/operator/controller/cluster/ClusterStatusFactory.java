@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.memorystreamer.operator.api.ClusterConditions;
-import io.memorystreamer.operator.api.MemoryStreamerClusterSpec.NumaPolicy;
 import io.memorystreamer.operator.api.MemoryStreamerClusterStatus;
 import io.memorystreamer.operator.api.MemoryStreamerClusterStatus.Broker;
+import io.memorystreamer.operator.api.Pinning;
 import io.memorystreamer.operator.controller.cluster.BrokerPods.Trouble;
 import io.memorystreamer.operator.controller.cluster.PlacementClient.Answer;
 import io.memorystreamer.operator.controller.resources.Conditions;
@@ -192,7 +192,7 @@ final class ClusterStatusFactory {
     }
 
     private void addPinned(PinnedVerdict verdict) {
-        if (NumaAffinity.policy(plan.cluster().getSpec()) == NumaPolicy.NONE) {
+        if (NumaAffinity.policy(plan.cluster().getSpec()) == Pinning.NONE) {
             return;
         }
         if (plan.hold().isPresent()) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.memorystreamer.operator.api.ClusterConditions;
 import io.memorystreamer.operator.api.MemoryStreamerClusterStatus;
 import io.memorystreamer.operator.controller.resources.Conditions;
+import io.memorystreamer.operator.controller.resources.ResourceEvents.Happening;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +17,6 @@ final class ClusterStory {
             Set.of(ClusterConditions.READY, ClusterConditions.SCHEDULABLE, ClusterConditions.PINNED);
     private static final String NOT_YET = "BrokersNotReady";
     private static final String STABLE = "Stable";
-
-    /** An event to be. */
-    record Happening(boolean warning, String reason, String note) {}
 
     private ClusterStory() {}
 

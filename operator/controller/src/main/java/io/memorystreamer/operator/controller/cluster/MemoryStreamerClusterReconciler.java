@@ -183,13 +183,7 @@ public class MemoryStreamerClusterReconciler
         if (status.equals(cluster.getStatus())) {
             return UpdateControl.noUpdate();
         }
-        for (ClusterStory.Happening happening : ClusterStory.between(cluster.getStatus(), status)) {
-            if (happening.warning()) {
-                events.warning(cluster, happening.reason(), happening.note());
-            } else {
-                events.normal(cluster, happening.reason(), happening.note());
-            }
-        }
+        ClusterStory.between(cluster.getStatus(), status).forEach(happening -> events.publish(cluster, happening));
         cluster.setStatus(status);
         return UpdateControl.patchStatus(cluster);
     }

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.PreferredSchedulingTermBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.memorystreamer.operator.api.MemoryStreamerClusterSpec;
 import io.memorystreamer.operator.api.MemoryStreamerClusterSpec.Numa;
-import io.memorystreamer.operator.api.MemoryStreamerClusterSpec.NumaPolicy;
+import io.memorystreamer.operator.api.Pinning;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +40,8 @@ final class NumaAffinity {
 
     private NumaAffinity() {}
 
-    static NumaPolicy policy(MemoryStreamerClusterSpec spec) {
-        return spec.numa() == null ? NumaPolicy.NONE : spec.numa().policy();
+    static Pinning policy(MemoryStreamerClusterSpec spec) {
+        return spec.numa() == null ? Pinning.NONE : spec.numa().policy();
     }
 
     /** Returns what a broker asks of a node's NUMA zone, by the names of resources. */
@@ -69,8 +69,8 @@ final class NumaAffinity {
      * @param topologies what is told of nodes; empty: nothing
      */
     static Choice choose(MemoryStreamerClusterSpec spec, List<NodeTopology> topologies) {
-        NumaPolicy policy = policy(spec);
-        if (policy == NumaPolicy.NONE) {
+        Pinning policy = policy(spec);
+        if (policy == Pinning.NONE) {
             return new Choice(null, null);
         }
         Map<String, BigDecimal> request = request(spec);
@@ -80,7 +80,7 @@ final class NumaAffinity {
                 .sorted()
                 .limit(MAX_NODES)
                 .toList();
-        if (policy == NumaPolicy.PREFERRED) {
+        if (policy == Pinning.PREFERRED) {
             return new Choice(preferred(terms(spec.numa(), fitting)), null);
         }
         String problem = fitting.isEmpty() && !topologies.isEmpty() ? problem(request, topologies) : null;

@@ -29,6 +29,15 @@ public class ResourceEvents {
 
     private final KubernetesClient client;
 
+    /**
+     * An event to be.
+     *
+     * @param warning whether somebody should look
+     * @param reason one CamelCase word
+     * @param note a sentence
+     */
+    public record Happening(boolean warning, String reason, String note) {}
+
     public ResourceEvents(KubernetesClient client) {
         this.client = client;
     }
@@ -41,6 +50,11 @@ public class ResourceEvents {
     /** Says that something is wrong, or was lost. */
     public void warning(HasMetadata resource, String reason, String note) {
         publish(resource, "Warning", reason, note);
+    }
+
+    /** Says what is worth telling. */
+    public void publish(HasMetadata resource, Happening happening) {
+        publish(resource, happening.warning() ? "Warning" : "Normal", happening.reason(), happening.note());
     }
 
     private void publish(HasMetadata resource, String type, String reason, String note) {

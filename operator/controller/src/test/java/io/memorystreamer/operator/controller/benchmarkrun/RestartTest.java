@@ -24,6 +24,7 @@ import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import io.memorystreamer.operator.controller.artefacts.ArtefactStore;
+import io.memorystreamer.operator.controller.resources.ResourceEvents;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -209,7 +210,7 @@ class RestartTest {
                     .inNamespace(namespace)
                     .withName("nightly")
                     .get();
-            RunEvents events = new RunEvents(mortal);
+            ResourceEvents events = new ResourceEvents(mortal);
             ArtefactAccess access = ArtefactSettings.access(Optional.empty());
             RunActions actions = new RunActions(
                     new BenchmarkJobFactory(Samples.CONFIG, access), events, access, new ArtefactStore(mortal), mortal);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
+import io.memorystreamer.operator.controller.resources.ResourceEvents.Happening;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class RunStoryTest {
         BenchmarkRunStatus before = run.getStatus();
         run.setStatus(RunStatusFactory.create(Samples.observed(run, List.of(), List.of(), List.of()), step, ""));
         return RunStory.of(before, run.getStatus()).stream()
-                .map(RunStory.Event::reason)
+                .map(Happening::reason)
                 .toList();
     }
 }

@@ -6,22 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.controller.artefacts.ArtefactAccess;
 import io.memorystreamer.operator.controller.artefacts.ArtefactStore;
-import io.memorystreamer.operator.controller.testing.RealApiServer;
-import java.io.IOException;
+import io.memorystreamer.operator.controller.resources.ResourceEvents;
+import io.memorystreamer.operator.controller.testing.ServedByRealApiServer;
 import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The reconciler on a real API server under the shipped ServiceAccount, never as admin: every call it makes is one that the
@@ -39,83 +35,52 @@ class ShippedRightsTest {
             resources: [{cpu: 100000, memory: 1Gi}]
             """;
 
-    private static RealApiServer server;
-    private static KubernetesClient asOperator;
-    private static Operator operator;
+    @RegisterExtension
+    static final ServedByRealApiServer SERVER = new ServedByRealApiServer(ShippedRightsTest::reconciler);
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = RealApiServer.connect().orElse(null);
-        if (server == null) {
-            return;
-        }
-        asOperator = server.asOperator();
-        operator = new Operator(configuration ->
-                configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
-        RunEvents events = new RunEvents(asOperator);
-        ArtefactAccess access =
-                ArtefactSettings.access("http://memorystreamer-operator:8080", server.namespace(), asOperator);
+    private static BenchmarkRunReconciler reconciler(KubernetesClient asOperator, String namespace) {
+        ResourceEvents events = new ResourceEvents(asOperator);
+        ArtefactAccess access = ArtefactSettings.access("http://memorystreamer-operator:8080", namespace, asOperator);
         RunActions actions = new RunActions(
                 new BenchmarkJobFactory(Samples.CONFIG, access),
                 events,
                 access,
                 new ArtefactStore(asOperator),
                 asOperator);
-        operator.register(
-                new BenchmarkRunReconciler(actions, events, access),
-                configuration -> configuration.settingNamespace(server.namespace()));
-        operator.start();
-    }
-
-    @BeforeEach
-    void skipWithoutApiServer() {
-        Assumptions.assumeTrue(server != null, RealApiServer.NOT_GIVEN);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (operator != null) {
-            operator.stop();
-        }
-        if (asOperator != null) {
-            asOperator.close();
-        }
-        if (server != null) {
-            server.close();
-        }
+        return new BenchmarkRunReconciler(actions, events, access);
     }
 
     @Test
     void theShippedRoleAllowsEverythingFromAJobToAResult() {
         // More CPU than any node has: no Pod of it ever starts, whatever else the cluster can do.
         BenchmarkRun run = Samples.run("rights", Samples.cell(null, "100000", "1Gi"));
-        run.getMetadata().setNamespace(server.namespace());
+        run.getMetadata().setNamespace(SERVER.namespace());
         run.getMetadata().setUid(null);
-        server.admin().resource(run).create();
+        SERVER.admin().resource(run).create();
         await().atMost(PATIENCE)
                 .until(() -> status("rights"), status -> status != null && "rights-0".equals(status.currentJob()));
 
-        server.admin()
+        SERVER.admin()
                 .batch()
                 .v1()
                 .jobs()
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName("rights-0")
                 .delete();
 
         await().atMost(PATIENCE).until(() -> status("rights").phase(), RunPhase.FAILED::equals);
-        BenchmarkResult result = server.admin()
+        BenchmarkResult result = SERVER.admin()
                 .resources(BenchmarkResult.class)
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName("rights-0")
                 .get();
         assertThat(result.getSpec().error().reason()).isEqualTo("JobDeleted");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(server.admin()
+                .untilAsserted(() -> assertThat(SERVER.admin()
                                 .events()
                                 .v1()
                                 .events()
-                                .inNamespace(server.namespace())
+                                .inNamespace(SERVER.namespace())
                                 .list()
                                 .getItems())
                         .filteredOn(
@@ -126,30 +91,30 @@ class ShippedRightsTest {
 
     @Test
     void theShippedRoleAllowsEverythingThatARunMayAskFor() {
-        server.admin()
+        SERVER.admin()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("wanted")
-                        .withNamespace(server.namespace())
+                        .withNamespace(SERVER.namespace())
                         .endMetadata()
                         .addToData("benchmark.toml", "x = 1")
                         .build())
                 .create();
         BenchmarkRun run = Samples.run("wishes", Samples.spec(WISHES));
-        run.getMetadata().setNamespace(server.namespace());
+        run.getMetadata().setNamespace(SERVER.namespace());
         run.getMetadata().setUid(null);
-        server.admin().resource(run).create();
+        SERVER.admin().resource(run).create();
 
         await().atMost(PATIENCE).until(() -> job("wishes-0") != null);
-        assertThat(server.admin()
+        assertThat(SERVER.admin()
                         .services()
-                        .inNamespace(server.namespace())
+                        .inNamespace(SERVER.namespace())
                         .withName("wishes")
                         .get())
                 .isNotNull();
-        assertThat(server.admin()
+        assertThat(SERVER.admin()
                         .configMaps()
-                        .inNamespace(server.namespace())
+                        .inNamespace(SERVER.namespace())
                         .withName("wishes-configuration")
                         .get()
                         .getData())
@@ -157,9 +122,9 @@ class ShippedRightsTest {
         await().atMost(PATIENCE)
                 .until(() -> status("wishes"), status -> status != null && "wishes-0".equals(status.currentJob()));
 
-        server.admin()
+        SERVER.admin()
                 .resources(BenchmarkRun.class)
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName("wishes")
                 .edit(before -> {
                     before.setSpec(Samples.spec(WISHES + "cancel: true\n"));
@@ -170,9 +135,9 @@ class ShippedRightsTest {
         collectGarbage("wishes-0");
         await().atMost(PATIENCE)
                 .alias("its time is over")
-                .until(() -> server.admin()
+                .until(() -> SERVER.admin()
                                 .resources(BenchmarkRun.class)
-                                .inNamespace(server.namespace())
+                                .inNamespace(SERVER.namespace())
                                 .withName("wishes")
                                 .get()
                         == null);
@@ -181,11 +146,11 @@ class ShippedRightsTest {
     /** A server without controllers has nobody who ends a deletion in foreground. */
     private static void collectGarbage(String name) {
         if (job(name) != null) {
-            server.admin()
+            SERVER.admin()
                     .batch()
                     .v1()
                     .jobs()
-                    .inNamespace(server.namespace())
+                    .inNamespace(SERVER.namespace())
                     .withName(name)
                     .edit(job -> {
                         job.getMetadata().setFinalizers(null);
@@ -195,19 +160,19 @@ class ShippedRightsTest {
     }
 
     private static Job job(String name) {
-        return server.admin()
+        return SERVER.admin()
                 .batch()
                 .v1()
                 .jobs()
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName(name)
                 .get();
     }
 
     private static BenchmarkRunStatus status(String name) {
-        return server.admin()
+        return SERVER.admin()
                 .resources(BenchmarkRun.class)
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName(name)
                 .get()
                 .getStatus();

@@ -11,26 +11,20 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import io.memorystreamer.operator.api.MemoryStreamerClusterStatus;
 import io.memorystreamer.operator.controller.cluster.PlacementClient.Answer;
 import io.memorystreamer.operator.controller.resources.Conditions;
 import io.memorystreamer.operator.controller.resources.ResourceEvents;
-import io.memorystreamer.operator.controller.testing.RealApiServer;
-import java.io.IOException;
+import io.memorystreamer.operator.controller.testing.ServedByRealApiServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The reconciler on a real API server, with server-side apply, under the shipped ServiceAccount, never as admin: every call it makes
@@ -42,48 +36,14 @@ class ClusterOnRealApiServerTest {
     // No node has this label, whatever else the cluster has.
     private static final String NOWHERE = "placement: {nodeSelector: {memorystreamer.io/test: nowhere}}";
 
-    private static RealApiServer server;
-    private static KubernetesClient asOperator;
-    private static Operator operator;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = RealApiServer.connect().orElse(null);
-        if (server == null) {
-            return;
-        }
-        asOperator = server.asOperator();
-        operator = new Operator(configuration ->
-                configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
-        operator.register(
-                new MemoryStreamerClusterReconciler(
-                        new ClusterPlan.Settings(
-                                "memorystreamer-broker:0.1.0", "IfNotPresent", server.namespace(), true),
-                        new ResourceEvents(asOperator),
-                        new Rejections(),
-                        new NodeTopologies(),
-                        new Placements(_ -> new Answer(null, "not asked in this test"), System::nanoTime)),
-                configuration -> configuration.settingNamespace(server.namespace()));
-        operator.start();
-    }
-
-    @BeforeEach
-    void skipWithoutApiServer() {
-        Assumptions.assumeTrue(server != null, RealApiServer.NOT_GIVEN);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (operator != null) {
-            operator.stop();
-        }
-        if (asOperator != null) {
-            asOperator.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-    }
+    @RegisterExtension
+    static final ServedByRealApiServer SERVER =
+            new ServedByRealApiServer((asOperator, namespace) -> new MemoryStreamerClusterReconciler(
+                    new ClusterPlan.Settings("memorystreamer-broker:0.1.0", "IfNotPresent", namespace, true),
+                    new ResourceEvents(asOperator),
+                    new Rejections(),
+                    new NodeTopologies(),
+                    new Placements(_ -> new Answer(null, "not asked in this test"), System::nanoTime)));
 
     @Test
     void everythingIsAppliedAndThenLeftAlone() {
@@ -102,8 +62,8 @@ class ClusterOnRealApiServerTest {
 
         // What does not matter to the resources has the reconciler look at all of them again.
         ClusterSamples.change(
-                server.admin(),
-                server.namespace(),
+                SERVER.admin(),
+                SERVER.namespace(),
                 ClusterSamples.cluster(
                         "whole",
                         NOWHERE,
@@ -121,8 +81,8 @@ class ClusterOnRealApiServerTest {
         StatefulSet before = awaitStatefulSet("changing", set -> true);
 
         ClusterSamples.change(
-                server.admin(),
-                server.namespace(),
+                SERVER.admin(),
+                SERVER.namespace(),
                 ClusterSamples.cluster("changing", NOWHERE, "topicDefaults: {partitions: 7}"));
 
         awaitStatefulSet(
@@ -137,11 +97,11 @@ class ClusterOnRealApiServerTest {
 
     @Test
     void somebodyElsesServiceOfTheNameIsLeftAlone() {
-        Service foreign = server.admin()
+        Service foreign = SERVER.admin()
                 .resource(new ServiceBuilder()
                         .withNewMetadata()
                         .withName("taken")
-                        .withNamespace(server.namespace())
+                        .withNamespace(SERVER.namespace())
                         .endMetadata()
                         .withNewSpec()
                         .withClusterIP("None")
@@ -163,10 +123,10 @@ class ClusterOnRealApiServerTest {
 
     private static void create(String name, String... lines) {
         MemoryStreamerCluster cluster = ClusterSamples.cluster(name, lines);
-        cluster.getMetadata().setNamespace(server.namespace());
+        cluster.getMetadata().setNamespace(SERVER.namespace());
         cluster.getMetadata().setUid(null);
         cluster.getMetadata().setGeneration(null);
-        server.admin().resource(cluster).create();
+        SERVER.admin().resource(cluster).create();
     }
 
     private static Stream<HasMetadata> resources(String cluster) {
@@ -178,10 +138,10 @@ class ClusterOnRealApiServerTest {
                         PodDisruptionBudget.class,
                         NetworkPolicy.class)
                 .stream()
-                .flatMap(kind -> server
+                .flatMap(kind -> SERVER
                         .admin()
                         .resources(kind)
-                        .inNamespace(server.namespace())
+                        .inNamespace(SERVER.namespace())
                         .withLabel(ClusterNames.CLUSTER, cluster)
                         .list()
                         .getItems()
@@ -200,9 +160,9 @@ class ClusterOnRealApiServerTest {
     }
 
     private static <R extends HasMetadata> R get(Class<R> kind, String name) {
-        return server.admin()
+        return SERVER.admin()
                 .resources(kind)
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName(name)
                 .get();
     }

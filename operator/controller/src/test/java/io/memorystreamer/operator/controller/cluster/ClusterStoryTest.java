@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import io.memorystreamer.operator.api.MemoryStreamerClusterStatus;
-import io.memorystreamer.operator.controller.cluster.ClusterStory.Happening;
+import io.memorystreamer.operator.controller.resources.ResourceEvents.Happening;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -3,29 +3,22 @@ package io.memorystreamer.operator.controller.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.BenchmarkSchedule;
 import io.memorystreamer.operator.api.BenchmarkScheduleStatus;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.controller.resources.ResourceEvents;
-import io.memorystreamer.operator.controller.testing.RealApiServer;
-import java.io.IOException;
-import java.time.Clock;
+import io.memorystreamer.operator.controller.testing.ServedByRealApiServer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The reconciler on a real API server with just the rights of the shipped role, some years ahead of it. Without an API server
@@ -34,65 +27,21 @@ import org.junit.jupiter.api.Test;
 class ScheduleOnRealApiServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    };
-
     private static volatile Duration ahead = Duration.ofDays(3 * 366);
-    private static RealApiServer server;
-    private static KubernetesClient asOperator;
-    private static Operator operator;
+    private static final InstantSource AHEAD = () -> Instant.now().plus(ahead);
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = RealApiServer.connect().orElse(null);
-        if (server == null) {
-            return;
-        }
-        asOperator = server.asOperator();
-        operator = new Operator(configuration ->
-                configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
-        operator.register(
-                new BenchmarkScheduleReconciler(new ResourceEvents(asOperator), CLOCK),
-                configuration -> configuration.settingNamespace(server.namespace()));
-        operator.start();
-    }
-
-    @BeforeEach
-    void skipWithoutApiServer() {
-        Assumptions.assumeTrue(server != null, RealApiServer.NOT_GIVEN);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            operator.stop();
-            asOperator.close();
-            server.close();
-        }
-    }
+    @RegisterExtension
+    static final ServedByRealApiServer SERVER = new ServedByRealApiServer((asOperator, _) ->
+            new BenchmarkScheduleReconciler(new ResourceEvents(asOperator), AHEAD.withZone(ZoneOffset.UTC)));
 
     @Test
     void theShippedRoleAllowsToStartToCancelAndToRemoveRuns() {
         BenchmarkSchedule schedule = Samples.schedule(
                 "rights", "schedule: '0 0 1 1 *', concurrencyPolicy: Replace, failedRunsHistoryLimit: 0");
-        schedule.getMetadata().setNamespace(server.namespace());
+        schedule.getMetadata().setNamespace(SERVER.namespace());
         schedule.getMetadata().setUid(null);
         schedule.getMetadata().setCreationTimestamp(null);
-        server.admin().resource(schedule).create();
+        SERVER.admin().resource(schedule).create();
         String first = awaitRunOtherThan(null);
 
         ahead = ahead.plusDays(366);
@@ -110,11 +59,11 @@ class ScheduleOnRealApiServerTest {
         });
         await().atMost(PATIENCE).until(() -> run(first).get() == null);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(server.admin()
+                .untilAsserted(() -> assertThat(SERVER.admin()
                                 .events()
                                 .v1()
                                 .events()
-                                .inNamespace(server.namespace())
+                                .inNamespace(SERVER.namespace())
                                 .list()
                                 .getItems())
                         .extracting("reason")
@@ -146,9 +95,9 @@ class ScheduleOnRealApiServerTest {
     private static String awaitRunOtherThan(String before) {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> Optional.ofNullable(server.admin()
+                        () -> Optional.ofNullable(SERVER.admin()
                                         .resources(BenchmarkSchedule.class)
-                                        .inNamespace(server.namespace())
+                                        .inNamespace(SERVER.namespace())
                                         .withName("rights")
                                         .get()
                                         .getStatus())
@@ -158,9 +107,9 @@ class ScheduleOnRealApiServerTest {
     }
 
     private static Resource<BenchmarkRun> run(String name) {
-        return server.admin()
+        return SERVER.admin()
                 .resources(BenchmarkRun.class)
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName(name);
     }
 }

@@ -48,7 +48,7 @@ class CustomResourceValidationTest {
 
     @BeforeAll
     static void connect() throws IOException {
-        server = RealApiServer.connect().orElse(null);
+        server = RealApiServer.connect(CustomResourceValidationTest.class).orElse(null);
     }
 
     @BeforeEach

@@ -49,13 +49,13 @@ public final class RealApiServer implements AutoCloseable {
                 .getName();
     }
 
-    /** Returns the API server, or empty, loudly, when none is given. */
-    public static Optional<RealApiServer> connect() throws IOException {
+    /** Returns the API server, or empty, loudly and with the name of the tests, when none is given. */
+    public static Optional<RealApiServer> connect(Class<?> tests) throws IOException {
         Optional<String> kubeconfig = Optional.ofNullable(System.getProperty(KUBECONFIG))
                 .or(() -> Optional.ofNullable(System.getenv(KUBECONFIG)))
                 .filter(value -> !value.isBlank());
         if (kubeconfig.isEmpty()) {
-            System.err.println(NOT_GIVEN);
+            System.err.println(NOT_GIVEN + ": " + tests.getSimpleName());
             return Optional.empty();
         }
         return Optional.of(new RealApiServer(Config.fromKubeconfig(Files.readString(Path.of(kubeconfig.get())))));

@@ -3,20 +3,15 @@ package io.memorystreamer.operator.controller.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.javaoperatorsdk.operator.Operator;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import io.memorystreamer.operator.api.Topic;
 import io.memorystreamer.operator.controller.resources.ResourceEvents;
-import io.memorystreamer.operator.controller.testing.RealApiServer;
-import java.io.IOException;
+import io.memorystreamer.operator.controller.testing.ServedByRealApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The reconciler on a real API server with just the rights of the shipped role, and brokers that are a map. Without an API
@@ -26,60 +21,37 @@ class TopicOnRealApiServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final FakeTopicAdmins BROKER = new FakeTopicAdmins();
 
-    private static RealApiServer server;
-    private static KubernetesClient asOperator;
-    private static Operator operator;
+    @RegisterExtension
+    static final ServedByRealApiServer SERVER =
+            new ServedByRealApiServer((asOperator, _) -> new TopicReconciler(BROKER, new ResourceEvents(asOperator)));
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = RealApiServer.connect().orElse(null);
-        if (server == null) {
-            return;
-        }
-        asOperator = server.asOperator();
-        operator = new Operator(configuration ->
-                configuration.withKubernetesClient(asOperator).withUseSSAToPatchPrimaryResource(false));
-        operator.register(
-                new TopicReconciler(BROKER, new ResourceEvents(asOperator)),
-                configuration -> configuration.settingNamespace(server.namespace()));
-        operator.start();
-    }
-
-    @BeforeEach
-    void skipWithoutApiServer() {
-        Assumptions.assumeTrue(server != null, RealApiServer.NOT_GIVEN);
-    }
-
+    /** The namespace cannot go before the finalizers have, and these not without the operator. */
     @AfterAll
-    static void stop() {
-        if (server == null) {
+    static void deleteTopics() {
+        if (!SERVER.isGiven()) {
             return;
         }
-        // The namespace cannot go before the finalizers have.
-        server.admin().resources(Topic.class).inNamespace(server.namespace()).delete();
+        SERVER.admin().resources(Topic.class).inNamespace(SERVER.namespace()).delete();
         await().atMost(PATIENCE)
-                .until(() -> server.admin()
+                .until(() -> SERVER.admin()
                         .resources(Topic.class)
-                        .inNamespace(server.namespace())
+                        .inNamespace(SERVER.namespace())
                         .list()
                         .getItems()
                         .isEmpty());
-        operator.stop();
-        asOperator.close();
-        server.close();
     }
 
     @Test
     void theShippedRoleAllowsEverythingFromAFinalizerToItsRemoval() {
         MemoryStreamerCluster cluster = Samples.cluster("True");
-        cluster.getMetadata().setNamespace(server.namespace());
-        server.admin().resource(cluster).create();
-        server.admin().resource(cluster).patchStatus();
+        cluster.getMetadata().setNamespace(SERVER.namespace());
+        SERVER.admin().resource(cluster).create();
+        SERVER.admin().resource(cluster).patchStatus();
         Topic topic = Samples.topic("rights", "{cluster: demo, partitions: 2}");
-        topic.getMetadata().setNamespace(server.namespace());
+        topic.getMetadata().setNamespace(SERVER.namespace());
         topic.getMetadata().setUid(null);
         topic.getMetadata().setCreationTimestamp(null);
-        server.admin().resource(topic).create();
+        SERVER.admin().resource(topic).create();
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             Topic created = topic().get();
@@ -92,11 +64,11 @@ class TopicOnRealApiServerTest {
         topic().delete();
         await().atMost(PATIENCE).until(() -> topic().get() == null);
         assertThat(BROKER.topics).isEmpty();
-        assertThat(server.admin()
+        assertThat(SERVER.admin()
                         .events()
                         .v1()
                         .events()
-                        .inNamespace(server.namespace())
+                        .inNamespace(SERVER.namespace())
                         .list()
                         .getItems())
                 .extracting("reason")
@@ -106,15 +78,15 @@ class TopicOnRealApiServerTest {
     @Test
     void aTopicThatWaitsForItsClusterSaysSo() {
         Topic topic = Samples.topic("orphan", "{cluster: nowhere}");
-        topic.getMetadata().setNamespace(server.namespace());
+        topic.getMetadata().setNamespace(SERVER.namespace());
         topic.getMetadata().setUid(null);
         topic.getMetadata().setCreationTimestamp(null);
-        server.admin().resource(topic).create();
+        SERVER.admin().resource(topic).create();
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            Topic waiting = server.admin()
+            Topic waiting = SERVER.admin()
                     .resources(Topic.class)
-                    .inNamespace(server.namespace())
+                    .inNamespace(SERVER.namespace())
                     .withName("orphan")
                     .get();
             assertThat(waiting.getStatus()).isNotNull();
@@ -124,9 +96,9 @@ class TopicOnRealApiServerTest {
     }
 
     private static Resource<Topic> topic() {
-        return server.admin()
+        return SERVER.admin()
                 .resources(Topic.class)
-                .inNamespace(server.namespace())
+                .inNamespace(SERVER.namespace())
                 .withName("rights");
     }
 }
