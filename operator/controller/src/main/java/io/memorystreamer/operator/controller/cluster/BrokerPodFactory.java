@@ -58,7 +58,7 @@ final class BrokerPodFactory {
                 .addToAnnotations(CHECKSUM, BrokerConfiguration.checksum(BrokerConfiguration.of(cluster)))
                 .endMetadata()
                 .withNewSpec()
-                .withServiceAccountName(cluster.getMetadata().getName())
+                .withServiceAccountName(ClusterNames.serviceAccount(cluster))
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)

@@ -35,6 +35,11 @@ final class ClusterNames {
         return cluster.getMetadata().getName() + BROKERS_SUFFIX;
     }
 
+    /** Not the cluster's name: every namespace has an account "default", and applications have one of their own name. */
+    static String serviceAccount(HasMetadata cluster) {
+        return cluster.getMetadata().getName() + BROKERS_SUFFIX;
+    }
+
     /** Returns the port of the brokers: that of the first listener. */
     static int kafkaPort(MemoryStreamerCluster cluster) {
         return cluster.getSpec().listeners().isEmpty()

@@ -111,7 +111,7 @@ final class ClusterResources {
 
     static ServiceAccount serviceAccount(MemoryStreamerCluster cluster) {
         return new ServiceAccountBuilder()
-                .withMetadata(ClusterNames.metadata(cluster))
+                .withMetadata(ClusterNames.metadata(cluster, ClusterNames.serviceAccount(cluster)))
                 .withAutomountServiceAccountToken(false)
                 .build();
     }

@@ -3,6 +3,7 @@ package io.memorystreamer.operator.controller.cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ContextInitializer;
@@ -13,8 +14,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
-import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
-import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -48,7 +47,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
         // Watches tell of every change; this is the net below them.
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @Workflow(
-        handleExceptionsInReconciler = true,
+        // Quarkus' extension 7.7.3 ignores handleExceptionsInReconciler; a failed write must still reach the status.
+        explicitInvocation = true,
         dependents = {
             @Dependent(name = "service-account", type = ServiceAccountDependent.class),
             @Dependent(name = "config-map", type = ConfigMapDependent.class),
@@ -157,6 +157,7 @@ public class MemoryStreamerClusterReconciler
     @Override
     public UpdateControl<MemoryStreamerCluster> reconcile(
             MemoryStreamerCluster cluster, Context<MemoryStreamerCluster> context) {
+        Optional<Trouble> writing = write(context);
         ClusterPlan plan = ClusterPlan.from(context);
         if (plan.hold().isEmpty()) {
             rejections.forget(ResourceID.fromResource(cluster));
@@ -167,9 +168,6 @@ public class MemoryStreamerClusterReconciler
                 .filter(BrokerPods::isReady)
                 .filter(pod -> pod.getStatus().getPodIP() != null)
                 .forEach(pod -> answers.put(pod.getMetadata().getName(), placements.of(pod)));
-        Optional<Trouble> writing = context.managedWorkflowAndDependentResourceContext()
-                .getWorkflowReconcileResult()
-                .flatMap(MemoryStreamerClusterReconciler::trouble);
         MemoryStreamerClusterStatus status = ClusterStatusFactory.create(
                 plan,
                 new ClusterStatusFactory.Observed(
@@ -199,22 +197,25 @@ public class MemoryStreamerClusterReconciler
                 .orElse(plan.problem() == null ? Placements.MAX_AGE : NODES_RETRY);
     }
 
-    /** Returns what went wrong first, of the resources in the order of their names. */
-    private static Optional<Trouble> trouble(WorkflowReconcileResult result) {
-        return result.getErroredDependents().entrySet().stream()
-                .map(MemoryStreamerClusterReconciler::trouble)
-                .min(Comparator.comparing(Trouble::message));
+    /** Writes the cluster's resources; returns what went wrong first, in the order of the messages. */
+    private static Optional<Trouble> write(Context<MemoryStreamerCluster> context) {
+        try {
+            context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+            return Optional.empty();
+        } catch (AggregatedOperatorException e) {
+            return e.getAggregatedExceptions().entrySet().stream()
+                    .map(failed -> trouble(failed.getKey(), failed.getValue()))
+                    .min(Comparator.comparing(Trouble::message));
+        }
     }
 
-    /** The SDK's keys are of a raw type, which a wildcard takes without a warning. */
-    private static Trouble trouble(Map.Entry<?, Exception> failed) {
-        String kind = ((DependentResource<?, ?>) failed.getKey()).resourceType().getSimpleName();
-        Exception failure = failed.getValue();
+    private static Trouble trouble(String dependent, Exception failure) {
+        String kind = dependent.replace('-', ' ');
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 return new Trouble(
                         "NameTaken",
-                        "a %s of the name exists and does not belong to this cluster: remove it, or name the cluster otherwise"
+                        "the name of its %s is taken by one that does not belong to this cluster: remove that, or name the cluster otherwise"
                                 .formatted(kind));
             }
             if (cause instanceof KubernetesClientException e) {

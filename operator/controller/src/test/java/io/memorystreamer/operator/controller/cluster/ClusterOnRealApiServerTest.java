@@ -117,7 +117,7 @@ class ClusterOnRealApiServerTest {
                         .filter(condition -> condition.getReason().equals("NameTaken"))
                         .isPresent());
         assertThat(Conditions.find(status.conditions(), "Ready").orElseThrow().getMessage())
-                .startsWith("a Service of the name exists");
+                .startsWith("the name of its client service is taken");
         assertThat(get(Service.class, "taken")).isEqualTo(foreign);
     }
 

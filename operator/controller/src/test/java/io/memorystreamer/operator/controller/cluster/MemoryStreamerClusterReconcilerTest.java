@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -56,7 +57,7 @@ class MemoryStreamerClusterReconcilerTest {
         for (HasMetadata resource : List.of(
                 set,
                 get(ConfigMap.class, "whole"),
-                get(ServiceAccount.class, "whole"),
+                get(ServiceAccount.class, "whole-brokers"),
                 get(NetworkPolicy.class, "whole"),
                 get(Service.class, "whole-brokers"))) {
             assertThat(resource.getMetadata().getOwnerReferences())
@@ -181,6 +182,31 @@ class MemoryStreamerClusterReconcilerTest {
         await().during(Duration.ofMillis(700))
                 .atMost(PATIENCE)
                 .until(() -> cluster("quiet").getMetadata().getResourceVersion().equals(before));
+    }
+
+    @Test
+    void somebodyElsesServiceOfTheNameIsLeftAlone() {
+        Service foreign = client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("taken")
+                        .withNamespace(ClusterSamples.NAMESPACE)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withClusterIP("None")
+                        .endSpec()
+                        .build())
+                .create();
+
+        create(ClusterSamples.cluster("taken"));
+
+        MemoryStreamerClusterStatus status = awaitStatus(
+                "taken",
+                each -> Conditions.find(each.conditions(), "Ready")
+                        .filter(condition -> condition.getReason().equals("NameTaken"))
+                        .isPresent());
+        assertThat(Conditions.find(status.conditions(), "Ready").orElseThrow().getMessage())
+                .startsWith("the name of its client service is taken");
+        assertThat(get(Service.class, "taken")).isEqualTo(foreign);
     }
 
     private MemoryStreamerCluster create(MemoryStreamerCluster cluster) {
