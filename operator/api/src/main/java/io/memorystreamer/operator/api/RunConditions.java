@@ -29,7 +29,8 @@ public final class RunConditions {
 
     /**
      * {@code True} when every Pod had the CPUs to itself that it asked for; {@code False} when one shared them with others;
-     * {@code Unknown} when the evidence is missing. Absent until a Job has ended.
+     * {@code Unknown} when the evidence is missing. Absent until a Job has ended. It goes by the Pod's class, {@code spec.pinning} and
+     * the CPUs that the Pod might run on; what else ran on the node, and shared its caches and memory, is not looked at.
      */
     public static final String ISOLATED = "Isolated";
 
