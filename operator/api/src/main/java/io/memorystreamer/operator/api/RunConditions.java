@@ -3,7 +3,8 @@ package io.memorystreamer.operator.api;
 /** The condition types of a {@link BenchmarkRun} and those reasons that do not come from Kubernetes or the benchmark. */
 public final class RunConditions {
     /**
-     * {@code True} while Jobs get on; {@code False} with the reason while something holds one up ({@code Unschedulable},
+     * {@code True} while Jobs get on, or are being ended, with the reason if there is one ({@code NodeLost},
+     * {@code EvictionByEvictionAPI}, ...); {@code False} with the reason while something holds one up ({@code Unschedulable},
      * {@code ImagePullBackOff}, ...), and when the run has ended.
      */
     public static final String PROGRESSING = "Progressing";
