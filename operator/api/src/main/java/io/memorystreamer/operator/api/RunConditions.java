@@ -3,7 +3,8 @@ package io.memorystreamer.operator.api;
 /** The condition types of a {@link BenchmarkRun} and those reasons that do not come from Kubernetes or the benchmark. */
 public final class RunConditions {
     /**
-     * {@code True} while Jobs get on; {@code False} with the reason while something holds one up ({@code Unschedulable},
+     * {@code True} while Jobs get on, or are being ended, with the reason if there is one ({@code NodeLost},
+     * {@code EvictionByEvictionAPI}, ...); {@code False} with the reason while something holds one up ({@code Unschedulable},
      * {@code ImagePullBackOff}, ...), and when the run has ended.
      */
     public static final String PROGRESSING = "Progressing";
@@ -29,7 +30,8 @@ public final class RunConditions {
 
     /**
      * {@code True} when every Pod had the CPUs to itself that it asked for; {@code False} when one shared them with others;
-     * {@code Unknown} when the evidence is missing. Absent until a Job has ended.
+     * {@code Unknown} when the evidence is missing. Absent until a Job has ended. It goes by the Pod's class, {@code spec.pinning} and
+     * the CPUs that the Pod might run on; what else ran on the node, and shared its caches and memory, is not looked at.
      */
     public static final String ISOLATED = "Isolated";
 

@@ -15,6 +15,9 @@ final class EvidenceConditions {
     // A kernel counts periods; less than this is one of a few thousand.
     private static final double THROTTLED_PERCENT = 0.1;
 
+    private static final String NOT_LOOKED_AT =
+            "what else ran on the node, and shared its caches and memory, is not looked at";
+
     private EvidenceConditions() {}
 
     private record Seen(BenchmarkResultSpec result, Evidence evidence) {
@@ -56,13 +59,18 @@ final class EvidenceConditions {
         } else if (!seen.isEmpty()
                 && seen.stream()
                         .allMatch(pod -> Boolean.TRUE.equals(pod.evidence().exclusiveCpus()))) {
-            conditions.add(RunConditions.ISOLATED, Status.TRUE, "ExclusiveCpus", "every Pod had its CPUs to itself");
+            conditions.add(
+                    RunConditions.ISOLATED,
+                    Status.TRUE,
+                    "ExclusiveCpus",
+                    "every Pod had its CPUs to itself, by its class and the CPUs it might run on; " + NOT_LOOKED_AT);
         } else {
             conditions.add(
                     RunConditions.ISOLATED,
                     Status.UNKNOWN,
                     "NoEvidence",
-                    "not every Pod could tell whether it had its CPUs to itself");
+                    "not every Pod could tell whether it had its CPUs to itself, as none can without spec.pinning; "
+                            + NOT_LOOKED_AT);
         }
     }
 

@@ -30,9 +30,10 @@ final class JobEnd {
 
     /** The result of a Job that ended, well or badly. */
     static BenchmarkResultSpec result(
-            BenchmarkRun run, RunJob job, JobCondition end, List<Pod> pods, Optional<JobState.HeldUp> heldUpBefore) {
+            BenchmarkRun run, RunJob job, JobCondition end, List<Pod> pods, Optional<JobState> troubleBefore) {
         List<PodEnd> ends = pods.stream().map(PodEnd::of).toList();
-        return result(run, job, ends, failure(run, job, end, ends, heldUpBefore).orElse(null));
+        return result(
+                run, job, ends, failure(run, job, end, ends, troubleBefore).orElse(null));
     }
 
     /** The result of a Job that was deleted before it ended. */
@@ -48,10 +49,10 @@ final class JobEnd {
     }
 
     private static Optional<Failure> failure(
-            BenchmarkRun run, RunJob job, JobCondition end, List<PodEnd> ends, Optional<JobState.HeldUp> heldUpBefore) {
-        return outerFailure(job, end, ends, heldUpBefore)
+            BenchmarkRun run, RunJob job, JobCondition end, List<PodEnd> ends, Optional<JobState> troubleBefore) {
+        return outerFailure(job, end, ends, troubleBefore)
                 .or(() -> ends.stream().flatMap(pod -> said(pod).stream()).findFirst())
-                .or(() -> lost(run, end, ends))
+                .or(() -> lost(run, end, ends, troubleBefore))
                 .or(() -> ends.stream()
                         .flatMap(pod -> pod.benchmarkFailure().stream())
                         .findFirst());
@@ -59,7 +60,7 @@ final class JobEnd {
 
     /** Reasons from outside the benchmark; each explains whatever the benchmark itself may have said. */
     private static Optional<Failure> outerFailure(
-            RunJob job, JobCondition end, List<PodEnd> ends, Optional<JobState.HeldUp> heldUpBefore) {
+            RunJob job, JobCondition end, List<PodEnd> ends, Optional<JobState> troubleBefore) {
         Optional<Failure> oomKilled = ends.stream()
                 .filter(PodEnd::isOomKilled)
                 .findFirst()
@@ -78,10 +79,14 @@ final class JobEnd {
         }
         if (DEADLINE_EXCEEDED.equals(end.getReason())) {
             boolean started = ends.stream().anyMatch(pod -> pod.terminated() != null);
-            return Optional.of(heldUpBefore
-                    .filter(cause -> !started)
-                    .map(cause -> new Failure(cause.reason(), "not started within its deadline: " + cause.message()))
-                    .orElseGet(() -> new Failure(DEADLINE_EXCEEDED, "not ended within spec.activeDeadlineSeconds")));
+            return Optional.of(
+                    switch (troubleBefore.orElse(null)) {
+                        case JobState.HeldUp(String reason, String message)
+                        when !started -> new Failure(reason, "not started within its deadline: " + message);
+                        case JobState.Ending(Failure why) -> why;
+                        case null, default ->
+                            new Failure(DEADLINE_EXCEEDED, "not ended within spec.activeDeadlineSeconds");
+                    });
         }
         return ends.stream().flatMap(pod -> pod.disruption().stream()).findFirst();
     }
@@ -91,11 +96,15 @@ final class JobEnd {
         return pod.said().map(error -> new Failure(error.reason(), error.message()));
     }
 
-    private static Optional<Failure> lost(BenchmarkRun run, JobCondition end, List<PodEnd> ends) {
+    private static Optional<Failure> lost(
+            BenchmarkRun run, JobCondition end, List<PodEnd> ends, Optional<JobState> troubleBefore) {
         long known = ends.stream().filter(pod -> pod.terminated() != null).count();
         boolean failed = "Failed".equals(end.getType()) && ends.stream().anyMatch(JobEnd::failed);
         if (known >= run.getSpec().loadGenerators() || failed) {
             return Optional.empty();
+        }
+        if (troubleBefore.orElse(null) instanceof JobState.Ending(Failure why)) {
+            return Optional.of(why);
         }
         String detail = Optional.ofNullable(end.getMessage())
                 .filter(text -> !text.isBlank())

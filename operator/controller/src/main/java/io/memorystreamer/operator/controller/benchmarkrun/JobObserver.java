@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +34,10 @@ final class JobObserver {
 
     static JobState observe(ObservedRun observed, RunJob job, Job resource) {
         List<Pod> pods = observed.pods(resource);
-        Optional<JobState.HeldUp> heldUpBefore = observed.heldUpBefore(job);
+        Optional<JobState> troubleBefore = observed.troubleBefore(job);
         Optional<JobCondition> end = end(resource);
         if (end.isPresent()) {
-            return new JobState.Ended(JobEnd.result(observed.run(), job, end.get(), pods, heldUpBefore));
+            return new JobState.Ended(JobEnd.result(observed.run(), job, end.get(), pods, troubleBefore));
         }
         Optional<Pod> lost =
                 pods.stream().filter(pod -> isLost(pod, observed.now())).findFirst();
@@ -44,11 +45,15 @@ final class JobObserver {
             return new JobState.Ended(JobEnd.nodeLost(observed.run(), job, pods, lost.get()));
         }
         if (resource.isMarkedForDeletion() || pods.stream().anyMatch(Pod::isMarkedForDeletion)) {
-            return new JobState.Ending();
+            return new JobState.Ending(pods.stream()
+                    .filter(Pod::isMarkedForDeletion)
+                    .flatMap(pod -> PodEnd.of(pod).disruption().stream())
+                    .findFirst()
+                    .orElse(troubleBefore.orElse(null) instanceof JobState.Ending(Failure why) ? why : null));
         }
         if (pods.isEmpty()) {
-            // A deadline takes the Pods before the Job is marked: what held them up is still the whole story.
-            return heldUpBefore.<JobState>map(state -> state).orElseGet(JobState.Starting::new);
+            // Pods may go before the Job is marked: what was known of them is the whole story.
+            return troubleBefore.orElseGet(JobState.Starting::new);
         }
         Optional<JobState.HeldUp> heldUp =
                 pods.stream().flatMap(pod -> heldUp(pod).stream()).findFirst();

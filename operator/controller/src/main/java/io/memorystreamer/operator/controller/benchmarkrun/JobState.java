@@ -1,6 +1,7 @@
 package io.memorystreamer.operator.controller.benchmarkrun;
 
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
+import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 
 /** Where a Job stands. */
 sealed interface JobState {
@@ -18,8 +19,12 @@ sealed interface JobState {
     /** The containers run, or have ended and the Job controller has not counted them yet. */
     record Running() implements JobState {}
 
-    /** The Job or a Pod of it was deleted, and is not gone yet. */
-    record Ending() implements JobState {}
+    /**
+     * The Job or a Pod of it was deleted, and is not gone yet, or nobody has counted it yet.
+     *
+     * @param why what Kubernetes says it does that for, e.g. {@code NodeLost}; {@code null} when it does not say
+     */
+    record Ending(Failure why) implements JobState {}
 
     /**
      * The Job has ended, or nothing more can come of it.

@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.memorystreamer.operator.api.BenchmarkResult;
+import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunConditions;
+import io.memorystreamer.operator.controller.resources.Conditions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -137,15 +139,17 @@ record ObservedRun(
         return status().filter(status -> job.name().equals(status.currentJob())).isPresent();
     }
 
-    /** Returns what held this Job up according to the last written status. */
-    Optional<JobState.HeldUp> heldUpBefore(RunJob job) {
-        return status().filter(status -> isCurrent(job)).stream()
-                .flatMap(status -> status.conditions().stream())
-                .filter(condition -> RunConditions.PROGRESSING.equals(condition.getType()))
-                .filter(condition -> "False".equals(condition.getStatus()))
-                .map(condition ->
-                        new JobState.HeldUp(condition.getReason(), job.withoutDescription(condition.getMessage())))
-                .findFirst();
+    /** Returns what held this Job up, or ended it, according to the last written status. */
+    Optional<JobState> troubleBefore(RunJob job) {
+        return status().filter(_ -> isCurrent(job))
+                .flatMap(status -> Conditions.find(status.conditions(), RunConditions.PROGRESSING))
+                .filter(condition -> !RunConditionsFactory.OWN_REASONS.contains(condition.getReason()))
+                .map(condition -> {
+                    String message = job.withoutDescription(condition.getMessage());
+                    return "False".equals(condition.getStatus())
+                            ? new JobState.HeldUp(condition.getReason(), message)
+                            : new JobState.Ending(new Failure(condition.getReason(), message));
+                });
     }
 
     private static boolean isOwner(String uid, HasMetadata resource) {

@@ -3,17 +3,26 @@ package io.memorystreamer.operator.controller.benchmarkrun;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
+import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import io.memorystreamer.operator.api.BenchmarkRunStatus;
 import io.memorystreamer.operator.api.RunConditions;
 import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.operator.controller.benchmarkrun.ConditionList.Status;
 import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
 import java.util.List;
+import java.util.Set;
 
 /** The conditions of a run, in words that say what is the matter and what to do. A pure function. */
 final class RunConditionsFactory {
     /** Another run has the target, and the policy is not to wait. */
     static final String TARGET_BUSY = "TargetBusy";
+
+    private static final String JOB_STARTING = "JobStarting";
+    private static final String JOB_RUNNING = "JobRunning";
+    private static final String JOB_ENDING = "JobEnding";
+
+    /** The reasons of Progressing while a Job goes its way; another one of Kubernetes says what holds it up, or ends it. */
+    static final Set<String> OWN_REASONS = Set.of(JOB_STARTING, JOB_RUNNING, JOB_ENDING);
 
     private final ObservedRun observed;
     private final Step step;
@@ -64,9 +73,11 @@ final class RunConditionsFactory {
                                 .formatted(kind, name)));
             case Step.Wait(RunJob job, JobState.HeldUp(String reason, String message)) ->
                 notProgressing(reason, job.describe(message));
-            case Step.Wait(RunJob job, JobState.Running _) -> progressing("JobRunning", job.describe("running"));
-            case Step.Wait(RunJob job, JobState.Ending _) -> progressing("JobEnding", job.describe("being ended"));
-            case Step.Wait(RunJob job, JobState _) -> progressing("JobStarting", job.describe("starting"));
+            case Step.Wait(RunJob job, JobState.Running _) -> progressing(JOB_RUNNING, job.describe("running"));
+            case Step.Wait(RunJob job, JobState.Ending(Failure why))
+            when why != null -> progressing(why.reason(), job.describe(why.message()));
+            case Step.Wait(RunJob job, JobState.Ending _) -> progressing(JOB_ENDING, job.describe("being ended"));
+            case Step.Wait(RunJob job, JobState _) -> progressing(JOB_STARTING, job.describe("starting"));
             case Step.CreateJob _, Step.ConfirmDeleted _, Step.RecordResult _, Step.DeleteJob _ ->
                 throw new IllegalArgumentException("not the last step: " + step);
         }

@@ -28,6 +28,8 @@ final class ClusterStatusFactory {
     // The share of local pages goes up and down all the time; a smaller change is not worth a write.
     private static final int PERCENT_STEP = 5;
 
+    private static final String ROLLING_OUT = "RollingOut";
+
     /**
      * What there is after the resources were written.
      *
@@ -139,7 +141,7 @@ final class ClusterStatusFactory {
                     trouble.get().reason(),
                     trouble.get().message());
         } else if (isRollingOut()) {
-            add(ClusterConditions.PROGRESSING, "True", "RollingOut", "brokers are replaced by new ones");
+            add(ClusterConditions.PROGRESSING, "True", ROLLING_OUT, "brokers are replaced by new ones");
         } else if (ready < wanted) {
             add(ClusterConditions.PROGRESSING, "True", "Starting", count(ready, wanted));
         } else {
@@ -153,11 +155,18 @@ final class ClusterStatusFactory {
                     StatefulSetStatus status = set.getStatus();
                     boolean seen = Objects.equals(
                             status.getObservedGeneration(), set.getMetadata().getGeneration());
+                    // The only broker is gone before the one that replaces it is there, and that is no other roll-out.
                     boolean started = status.getCurrentRevision() != null
-                            && !observed.pods().isEmpty();
+                            && (!observed.pods().isEmpty() || wasRollingOut());
                     return started
                             && (!seen || !Objects.equals(status.getCurrentRevision(), status.getUpdateRevision()));
                 });
+    }
+
+    private boolean wasRollingOut() {
+        return before.flatMap(status -> Conditions.find(status.conditions(), ClusterConditions.PROGRESSING))
+                .filter(condition -> condition.getReason().equals(ROLLING_OUT))
+                .isPresent();
     }
 
     private void addSchedulable(int wanted) {

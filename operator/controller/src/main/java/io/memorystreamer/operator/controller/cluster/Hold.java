@@ -55,11 +55,15 @@ record Hold(long generation, int attempts, Instant until, String reason, String 
      *
      * @param before what held until now
      * @param rejected a Pod of the cluster that was rejected
-     * @param running whether a broker runs, so that the tries are over
+     * @param running whether a broker runs, so that the tries are over; one that runs while brokers are held back is of the try
+     *     before and about to go: it was made in place of the rejected one before the StatefulSet was taken down
      */
     static Optional<Hold> next(
             Optional<Hold> before, Optional<Rejection> rejected, boolean running, long generation, Instant now) {
         Optional<Hold> sameSpec = before.filter(hold -> hold.generation == generation);
+        if (sameSpec.filter(hold -> hold.isActive(now)).isPresent()) {
+            return sameSpec;
+        }
         if (running) {
             return Optional.empty();
         }

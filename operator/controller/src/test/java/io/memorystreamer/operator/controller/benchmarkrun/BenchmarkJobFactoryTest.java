@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
@@ -13,6 +14,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunSpec;
 import io.memorystreamer.operator.controller.benchmarkrun.Surroundings.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,6 +247,28 @@ class BenchmarkJobFactoryTest {
         });
         assertThat(container.getArgs()).as("without an address").doesNotContain("--artefacts-url");
         assertThat(container.getEnv()).isEmpty();
+    }
+
+    /** Else a misspelt one would be passed over in silence. */
+    @Test
+    void everyVariableIsReadByTheBenchmarkOrPutIntoItsArguments() throws IOException {
+        BenchmarkRun run = run("loadGenerators: 2,");
+        Container bench = new BenchmarkJobFactory(
+                        Samples.CONFIG, ArtefactSettings.access(Optional.of("http://operator:8080/")))
+                .create(run, RunJob.of(run).getFirst(), new Target.Own())
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+        String options =
+                Files.readString(Path.of("../../bench-job/src/main/java/io/memorystreamer/bench/JobOptions.java"));
+
+        assertThat(bench.getEnv())
+                .hasSize(2)
+                .extracting(EnvVar::getName)
+                .allMatch(name ->
+                        options.contains("\"" + name + "\"") || bench.getArgs().contains("$(" + name + ")"));
     }
 
     private static List<PodAffinityTerm> required(Job job) {

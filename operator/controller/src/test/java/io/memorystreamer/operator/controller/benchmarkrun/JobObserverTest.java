@@ -2,6 +2,7 @@ package io.memorystreamer.operator.controller.benchmarkrun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -11,9 +12,11 @@ import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.operator.controller.benchmarkrun.JobState.HeldUp;
 import io.memorystreamer.operator.controller.benchmarkrun.JobState.Running;
 import io.memorystreamer.operator.controller.benchmarkrun.JobState.Starting;
+import io.memorystreamer.operator.controller.resources.Conditions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobObserverTest {
@@ -190,7 +193,7 @@ class JobObserverTest {
     void aPodThatIsToGoIsEnding() {
         Pod going = Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:50Z");
 
-        assertThat(observe(job, going)).isEqualTo(new JobState.Ending());
+        assertThat(observe(job, going)).isEqualTo(new JobState.Ending(null));
     }
 
     @Test
@@ -211,6 +214,38 @@ class JobObserverTest {
                 "Taint manager: deleting due to" + " NoExecute taint");
 
         assertFailure(failed, evicted, "NodeLost", "node-1");
+    }
+
+    /** The Job controller lets go of a deleted Pod before it marks the Job, so that nothing but the status still tells. */
+    @ParameterizedTest
+    @CsvSource({
+        "DeletionByTaintManager, NodeLost, node-1",
+        "DeletionByPodGC, NodeLost, node-1",
+        "EvictionByEvictionAPI, EvictionByEvictionAPI, why",
+    })
+    void whatEndsAPodIsToldWhileItGoesAndRememberedWhenItIsGone(String reason, String told, String messagePart) {
+        Pod going =
+                Samples.disrupted(Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:50Z"), reason, "why");
+        note(going);
+        Condition progressing =
+                Conditions.find(run.getStatus().conditions(), "Progressing").orElseThrow();
+        assertThat(progressing.getStatus()).isEqualTo("True");
+        assertThat(progressing.getReason()).isEqualTo(told);
+        assertThat(progressing.getMessage()).contains(messagePart);
+
+        assertThat(observe(job, null)).isEqualTo(observe(job, going));
+        assertThat(observe(job, Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:50Z")))
+                .as("another Pod, which goes because of the first")
+                .isEqualTo(observe(job, going));
+        assertFailure(failed, null, told, messagePart);
+        assertFailure(Samples.failed(job, "DeadlineExceeded", "late"), null, told, messagePart);
+    }
+
+    @Test
+    void aPodThatGoesForNoKnownReasonIsLost() {
+        note(Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:50Z"));
+
+        assertFailure(failed, null, "PodLost", "backoff limit");
     }
 
     @Test
@@ -260,8 +295,12 @@ class JobObserverTest {
 
     /** The last status says that the Job found no node. */
     private void heldUp(String message) {
-        ObservedRun observed =
-                Samples.observed(run, List.of(job), List.of(Samples.unschedulable(job, message)), List.of());
+        note(Samples.unschedulable(job, message));
+    }
+
+    /** The last status was written when the Pod was seen like this. */
+    private void note(Pod pod) {
+        ObservedRun observed = Samples.observed(run, List.of(job), List.of(pod), List.of());
         run.setStatus(RunStatusFactory.create(observed, RunPlanner.next(observed), ""));
     }
 }

@@ -128,7 +128,7 @@ class RunPlannerTest {
 
         assertThat(next(List.of(job), List.of())).isEqualTo(new Step.DeleteJob(small, job, Step.Why.CANCELLED));
         job.getMetadata().setDeletionTimestamp("2026-01-01T00:00:30Z");
-        assertThat(next(List.of(job), List.of())).isEqualTo(new Step.Wait(small, new JobState.Ending()));
+        assertThat(next(List.of(job), List.of())).isEqualTo(new Step.Wait(small, new JobState.Ending(null)));
         assertThat(next(List.of(), List.of())).isEqualTo(new Step.Cancelled());
     }
 

@@ -243,6 +243,9 @@ class RunStatusFactoryTest {
         assertThat(condition(quiet, "Isolated").getStatus())
                 .as("nobody asked to pin")
                 .isEqualTo("Unknown");
+        assertThat(condition(quiet, "Isolated").getMessage())
+                .contains("spec.pinning", "what else ran on the node")
+                .endsWith("is not looked at");
         assertThat(condition(quiet, "Throttled").getStatus()).isEqualTo("False");
     }
 

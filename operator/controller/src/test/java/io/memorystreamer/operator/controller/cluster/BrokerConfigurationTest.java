@@ -2,9 +2,14 @@ package io.memorystreamer.operator.controller.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigurationTest {
@@ -63,6 +68,29 @@ class BrokerConfigurationTest {
         assertThat(parsed).containsEntry(PREFIX + "memory", "536870912");
         assertThat(parsed).containsEntry("quarkus.log.level", "INFO\nmemorystreamer.broker.memory=1");
         assertThat(parsed).containsEntry("quarkus.log.category.\"a b=c\".level", " \\\\path ");
+    }
+
+    /** The page is made of the broker's own mappings, and a test of its module holds it to them. */
+    @Test
+    void everyKeyAndVariableIsOneOfTheBrokersConfiguration() throws IOException {
+        String page = Files.readString(Path.of("../../docs/configuration.md"));
+        MemoryStreamerCluster cluster = ClusterSamples.cluster(
+                "streams",
+                "storage: {volumeClaim: {size: 10Gi}}",
+                "topicDefaults: {partitions: 3, autoCreate: false, config: {retention.bytes: '67108864',"
+                        + " retention.ms: '90000', segment.bytes: '1048576', max.message.bytes: '2000000',"
+                        + " memorystreamer.storage: memory}}");
+        Properties file = new Properties();
+        file.load(new StringReader(BrokerConfiguration.of(cluster)));
+        Stream<String> variables =
+                BrokerPodFactory.create(ClusterSamples.plan(cluster)).getSpec().getContainers().stream()
+                        .flatMap(container -> container.getEnv().stream())
+                        .map(EnvVar::getName)
+                        .filter(name -> name.matches("(MEMORYSTREAMER|QUARKUS)_.*"));
+
+        assertThat(Stream.concat(file.stringPropertyNames().stream(), variables))
+                .hasSizeGreaterThan(10)
+                .allMatch(name -> page.contains("`" + name + "`"));
     }
 
     @Test

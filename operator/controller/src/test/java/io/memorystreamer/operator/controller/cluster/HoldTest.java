@@ -10,6 +10,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.memorystreamer.operator.api.MemoryStreamerCluster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -71,6 +73,53 @@ class HoldTest {
         Optional<Hold> first = next(Optional.empty(), rejectedAt(NOW), false, 1, NOW);
 
         assertThat(next(first, rejectedAt(NOW), true, 1, NOW.plusSeconds(20))).isEmpty();
+    }
+
+    @Test
+    void aBrokerThatStillRunsWhileItIsTakenDownDoesNotEndIt() {
+        Optional<Hold> first = next(Optional.empty(), rejectedAt(NOW), false, 1, NOW);
+
+        assertThat(next(first, rejectedAt(NOW), true, 1, NOW.plusSeconds(2))).isEqualTo(first);
+        assertThat(next(first, rejectedAt(NOW), true, 2, NOW.plusSeconds(2)))
+                .as("it is of another spec")
+                .isEmpty();
+    }
+
+    /**
+     * Second by second, with a StatefulSet's controller that replaces a rejected Pod by one that starts before it is taken down, and
+     * with an operator that forgets what it saw, as one that was restarted has.
+     */
+    @Test
+    void everyHoldLastsAsLongAsItSays() {
+        Rejections rejections = new Rejections();
+        ResourceID id = ResourceID.fromResource(CLUSTER);
+        Optional<StatefulSet> statefulSet = Optional.empty();
+        List<Pod> pods = List.of();
+        List<Integer> tries = new ArrayList<>();
+        for (int second = 0; second <= 230; second++) {
+            Instant now = NOW.plusSeconds(second);
+            StatefulSet written = ClusterResources.statefulSet(ClusterPlan.of(
+                    CLUSTER,
+                    new ClusterPlan.Observed(statefulSet, pods, rejections.last(id)),
+                    List::of,
+                    ClusterSamples.SETTINGS,
+                    now));
+            boolean up = written.getSpec().getReplicas() == 1;
+            boolean wasUp =
+                    statefulSet.filter(set -> set.getSpec().getReplicas() == 1).isPresent();
+            if (up) {
+                tries.add(second);
+                rejections.note(id, ClusterSamples.rejected(CLUSTER, now));
+            } else {
+                rejections.forget(id);
+            }
+            pods = wasUp && !up ? List.of(ClusterSamples.ready(CLUSTER)) : List.of();
+            statefulSet = Optional.of(written);
+        }
+
+        assertThat(tries)
+                .as("a second to see the rejection, then 15, 30, 60 and 120")
+                .containsExactly(0, 16, 47, 108, 229);
     }
 
     @Test
