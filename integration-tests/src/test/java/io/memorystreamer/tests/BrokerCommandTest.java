@@ -35,7 +35,15 @@ class BrokerCommandTest {
             assertThat(get(ready.group(2), "/q/health")).contains("\"status\": \"UP\"");
             assertThat(get(ready.group(2), "/q/metrics")).contains("# TYPE ");
 
-            Files.writeString(directory.resolve("b.toml"), "[throughput]\ntest_duration_secs = 1\n");
+            Files.writeString(directory.resolve("b.toml"), """
+                    [throughput]
+                    test_duration_secs = 1
+
+                    [run]
+                    forks = 1
+                    warmup_min_secs = 1
+                    warmup_max_secs = 1
+                    """);
             try (Launcher bench = Launcher.start(
                     directory,
                     "bench",
