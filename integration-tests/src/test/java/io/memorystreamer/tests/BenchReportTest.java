@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +23,7 @@ class BenchReportTest {
     @TempDir
     Path directory;
 
-    @BeforeEach
-    void configure() throws IOException {
+    private void configure(final int forks) throws IOException {
         BenchRun.configure(directory, """
                 [comparison]
                 rounds = 1
@@ -37,13 +35,16 @@ class BenchReportTest {
                 tcp_rate_per_second = 500
 
                 [run]
+                forks = %d
                 warmup_min_secs = 1
                 warmup_max_secs = 1
-                """);
+                """.formatted(forks));
     }
 
+    /** With forks enough for intervals. */
     @Test
     void jsonIsAsItsSchemaSays() throws Exception {
+        configure(3);
         final JsonNode document = new ObjectMapper()
                 .readTree(bench("json", "latency::latency_percentiles", "throughput::mmap_vs_standard_io"));
         final JsonSchema schema =
@@ -54,6 +55,7 @@ class BenchReportTest {
 
     @Test
     void htmlIsThePageAndNothingElse() throws Exception {
+        configure(1);
         assertThat(bench("html", "throughput::mmap_vs_standard_io"))
                 .startsWith("<!doctype html>")
                 .endsWith("</html>\n")
@@ -62,6 +64,7 @@ class BenchReportTest {
 
     @Test
     void markdownIsTheCommentAndNothingElse() throws Exception {
+        configure(1);
         assertThat(bench("markdown", "throughput::mmap_vs_standard_io"))
                 .startsWith("## MemoryStreamer benchmarks\n")
                 .endsWith("</details>\n")

@@ -23,7 +23,7 @@ class JcstressTest {
 
     private static final Pattern PROGRESS = Pattern.compile("\\(Results: (.*)\\)");
 
-    private static final long LIMIT_SECONDS = 240;
+    private static final long LIMIT_SECONDS = 600;
 
     /** Given to jcstress, they replace its own choice: one configuration per class, the C2-compiled one. */
     private static final String JVM_FLAGS = "-Xmx512m --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"

@@ -44,19 +44,22 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** @param properties such as {@code memorystreamer.broker.memory=64m}, later ones win */
-    static BrokerProcess launch(final String... properties) throws IOException {
+    static BrokerProcess launch(final String... properties) throws Exception {
         return launch(List.of(), properties);
     }
 
-    private static BrokerProcess launch(final List<String> wrapper, final String... properties) throws IOException {
+    private static BrokerProcess launch(final List<String> wrapper, final String... properties) throws Exception {
         final String jar = System.getProperty("broker.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
             throw new IllegalStateException("no packaged broker at broker.jar=" + jar + ": run through mvn verify");
         }
+        final List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+        java.addAll(List.of(System.getProperty("broker.jvm.flags").split(" ")));
         final List<String> command = new ArrayList<>(wrapper);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getProperty("broker.jvm.flags").split(" ")));
-        command.add("-Xmx256m");
+        command.addAll(java);
+        command.addAll(StartCache.flags(Path.of(jar), java));
         command.add("-Dmemorystreamer.broker.kafka-port=0");
         command.add("-Dmemorystreamer.broker.host=127.0.0.1");
         command.add("-Dquarkus.http.port=0");

@@ -35,6 +35,9 @@ class StressScenariosTest {
                 [comparison]
                 rounds = 2
                 warmup_rounds = 1
+                [run]
+                warmup_min_secs = 0
+                warmup_max_secs = 1
                 """.formatted(pressureMb)));
     }
 
