@@ -125,6 +125,13 @@ final class JobOptions {
         }
     }
 
+    /** @param what starts a barrier of its own */
+    void refuseBarrierBeside(final CommandSpec spec, final String what) {
+        if (barrier != null) {
+            throw wrong(spec, "--start-barrier: leave it out beside " + what + ", which start together by themselves");
+        }
+    }
+
     private static ParameterException wrong(final CommandSpec spec, final String message) {
         return new ParameterException(spec.commandLine(), message);
     }

@@ -1,7 +1,11 @@
 package io.memorystreamer.bench.barrier;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Lets a number of load generators begin together, round by round. All of them have to come to the same rounds in the same order. The
@@ -50,6 +54,23 @@ public interface StartBarrier extends AutoCloseable {
         return index == 0
                 ? new BarrierHost(host, port, participants, token)
                 : new BarrierGuest(host, port, participants, index, token);
+    }
+
+    /**
+     * All of several that begin together in this process, by their index. They meet at a port of the loopback interface that nobody else has.
+     *
+     * @param participants how many there are, 2 to {@value #MAX_PARTICIPANTS}
+     * @throws IOException when the first one cannot listen
+     */
+    static List<StartBarrier> onLoopback(final int participants) throws IOException {
+        final String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+        final String token = UUID.randomUUID().toString(); // other users of the machine reach the port, too
+        final BarrierHost first = new BarrierHost(loopback, 0, participants, token);
+        final List<StartBarrier> all = new ArrayList<>(List.of(first));
+        for (int index = 1; index < participants; index++) {
+            all.add(new BarrierGuest(loopback, first.port(), participants, index, token));
+        }
+        return all;
     }
 
     /**

@@ -270,6 +270,18 @@ class StartBarrierTest {
     }
 
     @Test
+    void thoseOfOneProcessMeetAtAPortThatNobodyElseComesTo() throws Exception {
+        final List<StartBarrier> all = StartBarrier.onLoopback(3);
+        opened.addAll(all);
+        final BarrierHost first = (BarrierHost) all.getFirst();
+        assertFails(await(guest(first.port(), 3, 1), "one", LONG), "token");
+        for (final Future<Long> one :
+                all.stream().map(barrier -> await(barrier, "one", LONG)).toList()) {
+            get(one);
+        }
+    }
+
+    @Test
     void endlessLineIsNotKept() throws Exception {
         final BarrierHost first = host(2);
         final Socket stranger = stranger(first.port(), "");
