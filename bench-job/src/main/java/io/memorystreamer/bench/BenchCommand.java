@@ -90,8 +90,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "-f",
             paramLabel = "FILE",
             description =
-                    "Run a BenchmarkRun of a cluster here: its scenarios, profile, configuration, target, resource matrix"
-                            + " and repetitions.")
+                    "Run a BenchmarkRun of a cluster here: its scenarios, profile, configuration, target, resource matrix,"
+                            + " repetitions and load generators.")
     private Path runFile;
 
     @Option(
@@ -137,6 +137,9 @@ final class BenchCommand implements Callable<Integer> {
         final RunPlan plan = runFile == null ? RunPlan.once() : plan();
         target.check();
         job.prepare(spec);
+        if (plan.loadGenerators() > 1) {
+            job.refuseBarrierBeside(spec, "spec.loadGenerators " + plan.loadGenerators());
+        }
         final Map<PeerServer, String> externalPeers = target.with(peers.addresses());
         final List<Scenario> scenarios = scenarios();
         final BenchmarkConfig config = config();

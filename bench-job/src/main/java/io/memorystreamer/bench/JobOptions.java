@@ -25,6 +25,9 @@ final class JobOptions {
     /** Proves to the operator which Job this is; no option, as those can be read by everybody. */
     static final String TOKEN_VARIABLE = "MEMORYSTREAMER_ARTEFACTS_TOKEN";
 
+    /** What load generators know each other by; likewise. */
+    static final String BARRIER_TOKEN_VARIABLE = "MEMORYSTREAMER_BARRIER_TOKEN";
+
     /** Pods are scheduled and images pulled meanwhile. */
     private static final int DEFAULT_START_SECONDS = 300;
 
@@ -45,7 +48,8 @@ final class JobOptions {
             names = "--start-barrier",
             paramLabel = "HOST:PORT",
             description =
-                    "Begin every measurement together with other load generators: the one of index 0 listens there.")
+                    "Begin every measurement together with other load generators: the one of index 0 listens there. With a token in "
+                            + BARRIER_TOKEN_VARIABLE + " those who do not have it are refused.")
     private String barrier;
 
     @Option(names = "--participants", paramLabel = "N", description = "How many load generators there are.")
@@ -61,6 +65,9 @@ final class JobOptions {
     private Integer startSeconds;
 
     private ArtefactUpload upload;
+
+    /** Null where anybody may come to the barrier. */
+    private String barrierToken;
 
     /**
      * Everything that can be refused is refused here.
@@ -109,6 +116,20 @@ final class JobOptions {
         if (startSeconds != null && startSeconds < 1) {
             throw wrong(spec, "--start-timeout: must be at least 1");
         }
+        barrierToken = System.getenv(BARRIER_TOKEN_VARIABLE);
+        if (barrierToken != null && !barrierToken.matches(StartBarrier.TOKEN)) {
+            throw wrong(
+                    spec,
+                    "--start-barrier: the environment variable " + BARRIER_TOKEN_VARIABLE
+                            + " must hold 1 to 256 printable characters without a space, or not be set");
+        }
+    }
+
+    /** @param what starts a barrier of its own */
+    void refuseBarrierBeside(final CommandSpec spec, final String what) {
+        if (barrier != null) {
+            throw wrong(spec, "--start-barrier: leave it out beside " + what + ", which start together by themselves");
+        }
     }
 
     private static ParameterException wrong(final CommandSpec spec, final String message) {
@@ -129,7 +150,7 @@ final class JobOptions {
         final int port = Integer.parseInt(barrier.substring(colon + 1));
         try {
             return new SuiteOptions.Start(
-                    StartBarrier.of(host, port, participants, index),
+                    StartBarrier.of(host, port, participants, index, barrierToken),
                     Duration.ofSeconds(startSeconds == null ? DEFAULT_START_SECONDS : startSeconds));
         } catch (final IOException e) {
             throw new RunFailure(RunFailure.Reason.GeneratorsNotStarted, e.getMessage());

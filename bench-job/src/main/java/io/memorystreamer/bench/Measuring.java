@@ -2,11 +2,11 @@ package io.memorystreamer.bench;
 
 import io.memorystreamer.bench.report.RunTable;
 import io.memorystreamer.bench.run.ConfinedLimits;
+import io.memorystreamer.bench.run.LoadGenerators;
 import io.memorystreamer.bench.run.Progress;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.RunPart;
 import io.memorystreamer.bench.run.ScenarioResult;
-import io.memorystreamer.bench.run.Suite;
 import io.memorystreamer.bench.run.SuiteOptions;
 import io.memorystreamer.bench.scenario.Scenario;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 final class Measuring {
 
     /** A part that has ended. */
-    private record Ended(RunPlan.Cell cell, Suite suite, RunFailure failure) {}
+    private record Ended(RunPlan.Cell cell, LoadGenerators generators, RunFailure failure) {}
 
-    private record Part(RunPlan.Cell cell, Suite suite) {}
+    private record Part(RunPlan.Cell cell, LoadGenerators generators) {}
 
     private final RunPlan plan;
     private final List<Scenario> scenarios;
@@ -46,28 +46,37 @@ final class Measuring {
      * @throws InterruptedException likewise
      */
     void run(final SuiteOptions options, final Progress progress) throws RunFailure, InterruptedException {
-        final List<ConfinedLimits> limits = new ArrayList<>();
+        final List<List<ConfinedLimits>> limits = new ArrayList<>();
         try {
             for (final RunPlan.Cell cell : plan.cells()) {
-                limits.add(cell.confine());
+                limits.add(cell.confine(plan.loadGenerators()));
             }
             final List<Part> parts = parts(options, limits, progress);
-            parts.forEach(part -> part.suite().announce(scenarios));
+            parts.forEach(part -> part.generators().announce(scenarios));
             for (final Part part : parts) {
                 measure(part);
             }
             repeat(options, limits, progress);
         } finally {
-            limits.forEach(ConfinedLimits::close);
+            limits.forEach(cell -> cell.forEach(ConfinedLimits::close));
         }
     }
 
-    private List<Part> parts(final SuiteOptions options, final List<ConfinedLimits> limits, final Progress progress) {
+    private List<Part> parts(
+            final SuiteOptions options, final List<List<ConfinedLimits>> limits, final Progress progress) {
         final List<Part> parts = new ArrayList<>();
         for (int i = 0; i < limits.size(); i++) {
             final RunPlan.Cell cell = plan.cells().get(i);
             for (final RunPart part : plan.parts(cell)) {
-                parts.add(new Part(cell, new Suite(options, limits.get(i).limits(), part, progress)));
+                parts.add(new Part(
+                        cell,
+                        new LoadGenerators(
+                                options,
+                                limits.get(i).stream()
+                                        .map(ConfinedLimits::limits)
+                                        .toList(),
+                                part,
+                                progress)));
             }
         }
         return parts;
@@ -76,43 +85,46 @@ final class Measuring {
     private void measure(final Part part) throws RunFailure, InterruptedException {
         RunFailure failure = new RunFailure(RunFailure.Reason.Interrupted, "interrupted");
         try {
-            part.suite().run(scenarios);
+            part.generators().run(scenarios);
             failure = RunFailure.ofScenarios(
-                            failures(part.suite()).toList(), part.suite().results())
+                            failures(part.generators()).toList(),
+                            part.generators().results())
                     .orElse(null);
         } catch (final RunFailure e) {
             failure = e;
             throw e;
         } finally {
-            ended.add(new Ended(part.cell(), part.suite(), failure));
+            ended.add(new Ended(part.cell(), part.generators(), failure));
         }
     }
 
     /** What seems to have changed, or all for a baseline, once more. */
-    private void repeat(final SuiteOptions options, final List<ConfinedLimits> limits, final Progress progress)
+    private void repeat(final SuiteOptions options, final List<List<ConfinedLimits>> limits, final Progress progress)
             throws RunFailure, InterruptedException {
         final List<Scenario> again = baselines.again(scenarios, results());
         final List<Part> repeating = again.isEmpty() ? List.of() : parts(options, limits, progress);
-        repeating.forEach(part -> part.suite().announce(again));
+        repeating.forEach(part -> part.generators().announce(again));
         for (final Part part : repeating) {
-            part.suite().run(again);
-            baselines.repeated(part.suite().results());
+            part.generators().run(again);
+            baselines.repeated(part.generators().results());
         }
     }
 
     /** What was measured so far, in order. */
     List<ScenarioResult> results() {
-        return ended.stream().flatMap(part -> part.suite().results().stream()).toList();
+        return ended.stream()
+                .flatMap(part -> part.generators().results().stream())
+                .toList();
     }
 
     /** What is said of scenarios that failed in a run that came to its end. */
     Optional<RunFailure> failure() {
         return RunFailure.ofScenarios(
-                ended.stream().flatMap(part -> failures(part.suite())).toList(), results());
+                ended.stream().flatMap(part -> failures(part.generators())).toList(), results());
     }
 
-    private Stream<RunFailure> failures(final Suite suite) {
-        return suite.failures().stream().filter(counts);
+    private Stream<RunFailure> failures(final LoadGenerators generators) {
+        return generators.failures().stream().filter(counts);
     }
 
     /** A BenchmarkRun as kubectl shows it; empty for a run that is none. */
@@ -127,9 +139,9 @@ final class Measuring {
                         ended.stream()
                                 .map(part -> new RunTable.Measured(
                                         part.cell().resources(),
-                                        part.suite().results(),
+                                        part.generators().results(),
                                         part.failure(),
-                                        part.suite().throttledPercent()))
+                                        part.generators().throttledPercent()))
                                 .toList());
     }
 }

@@ -9,6 +9,7 @@ import io.memorystreamer.operator.api.ResourceCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Under which limits a run measures, and how often.
@@ -16,8 +17,9 @@ import java.util.stream.IntStream;
  * @param name of the BenchmarkRun; null for a run that is none
  * @param cells the limits, one after another
  * @param repetitions how often each is measured
+ * @param loadGenerators how many measure together, each within these limits
  */
-record RunPlan(String name, List<Cell> cells, int repetitions) {
+record RunPlan(String name, List<Cell> cells, int repetitions, int loadGenerators) {
 
     /** As the API server demands; less does not hold a broker and its load. */
     private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
@@ -34,20 +36,24 @@ record RunPlan(String name, List<Cell> cells, int repetitions) {
             return resources == null ? null : resources.name();
         }
 
-        ConfinedLimits confine() {
+        /** For each of the load generators its own. */
+        List<ConfinedLimits> confine(final int loadGenerators) {
             if (resources == null) {
-                return ConfinedLimits.none(limits);
+                return List.of(ConfinedLimits.none(limits));
             }
-            final ConfinedLimits confined = ConfinedLimits.of(cpus, limits.memoryBytes());
-            System.err.println(
-                    "memorystreamer: the limits of cell " + name() + " are enforced by " + confined.enforcedBy());
+            final List<ConfinedLimits> confined = Stream.generate(() -> ConfinedLimits.of(cpus, limits.memoryBytes()))
+                    .limit(loadGenerators)
+                    .toList();
+            System.err.println("memorystreamer: the limits of "
+                    + (loadGenerators == 1 ? "" : "each of " + loadGenerators + " load generators of ") + "cell "
+                    + name() + " are enforced by " + confined.getFirst().enforcedBy());
             return confined;
         }
     }
 
     /** Once, within what this process has. */
     static RunPlan once() {
-        return new RunPlan(null, List.of(new Cell(null, 0, Limits.ofThisProcess())), 1);
+        return new RunPlan(null, List.of(new Cell(null, 0, Limits.ofThisProcess())), 1, 1);
     }
 
     /** @throws ConfigException when a quantity is none, or too small */
@@ -57,7 +63,11 @@ record RunPlan(String name, List<Cell> cells, int repetitions) {
             final String name = resource.name() == null ? Integer.toString(cells.size()) : resource.name();
             cells.add(cell(new ResourceCell(name, resource.cpu(), resource.memory())));
         }
-        return new RunPlan(run.getMetadata().getName(), cells, run.getSpec().repetitions());
+        return new RunPlan(
+                run.getMetadata().getName(),
+                cells,
+                run.getSpec().repetitions(),
+                run.getSpec().loadGenerators());
     }
 
     private static Cell cell(final ResourceCell cell) throws ConfigException {

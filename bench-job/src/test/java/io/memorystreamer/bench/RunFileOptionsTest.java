@@ -55,7 +55,7 @@ class RunFileOptionsTest {
             target: {kind: redis, address: "h:1"}         | none of these scenarios can use a target of kind redis
             target: {kind: kafka, address: "nowhere"}     | must be HOST:PORT
             target: {kind: pulsar, address: "h:1"}        | not a BenchmarkRun
-            loadGenerators: 2                             | spec.loadGenerators 2
+            loadGenerators: 2                             | spec.loadGenerators above 1 needs spec.target: generators with a broker each would share nothing
             placement: {priorityClassName: high}, repetitions: 0 | spec.repetitions must be at least 1
             """)
     void whatCannotBeRunHereIsRefusedInOneLine(final String fields, final String message) throws IOException {
@@ -73,6 +73,34 @@ class RunFileOptionsTest {
                         "benchmark.toml"))
                 .isEqualTo(ExitCode.BAD_ARGUMENTS);
         assertThat(err).contains("leave --config out").hasLineCount(1);
+    }
+
+    @Test
+    void loadGeneratorsOfARunFileDoNotWaitForOthers() throws IOException {
+        assertThat(bench(
+                        "scenarios: [throughput], matrix: {cpu: [1], memory: [1Gi]}, loadGenerators: 2,"
+                                + " target: {kind: memorystreamer, address: \"127.0.0.1:1\"}",
+                        "--start-barrier=127.0.0.1:1",
+                        "--participants=2",
+                        "--index=0"))
+                .isEqualTo(ExitCode.BAD_ARGUMENTS);
+        assertThat(err).contains("--start-barrier: leave it out").hasLineCount(1);
+    }
+
+    /** In process: what matters is that there are two, not what they load. */
+    @Test
+    void loadGeneratorsHaveOneResultTogether() throws IOException {
+        final int code =
+                bench("scenarios: ['memory::usage_under_load'], matrix: {cpu: [1], memory: [1Gi]}, loadGenerators: 2,"
+                        + " target: {kind: memorystreamer, address: \"127.0.0.1:1\"},"
+                        + " configuration: {inline: \"[throughput]\\ntest_duration_secs = 1\\n[run]\\nforks = 1\\n\"},"
+                        + " profile: thorough");
+        assertThat(code).as(err).isEqualTo(ExitCode.OK);
+        assertThat(err).contains("the limits of each of 2 load generators of cell 0 are enforced by ");
+        assertThat(out.lines().filter(line -> line.startsWith("limits")))
+                .singleElement()
+                .asString()
+                .containsPattern("limits +Succeeded +1/1 +");
     }
 
     /** Two cells, two repetitions, one fork of one second. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.memorystreamer.bench.config.ConfigException;
 import io.memorystreamer.bench.config.RunFile;
+import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.RunPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,12 +34,31 @@ class RunPlanTest {
         final RunPlan plan = plan("matrix: {cpu: ['2', 500m], memory: [1Gi, 512Mi]}, repetitions: 3");
         assertThat(plan.name()).isEqualTo("limits");
         assertThat(plan.total()).isEqualTo(12);
+        assertThat(plan.loadGenerators()).isEqualTo(1);
         assertThat(plan.cells()).extracting(RunPlan.Cell::name).containsExactly("0", "1", "2", "3");
         assertThat(plan.cells()).extracting(RunPlan.Cell::cpus).containsExactly(2.0, 2.0, 0.5, 0.5);
         assertThat(plan.cells().getLast().limits().cpus()).isEqualTo(1);
         assertThat(plan.cells().getLast().limits().memoryBytes()).isEqualTo(512L << 20);
         assertThat(plan.parts(plan.cells().get(1)))
                 .containsExactly(new RunPart("1", 1), new RunPart("1", 2), new RunPart("1", 3));
+    }
+
+    @Test
+    void everyLoadGeneratorHasLimitsOfItsOwn() throws Exception {
+        final RunPlan plan = plan("resources: [{cpu: 500m, memory: 1Gi}], loadGenerators: 3,"
+                + " target: {kind: kafka, address: 'kafka:9092'}");
+        assertThat(plan.loadGenerators()).isEqualTo(3);
+        assertThat(plan.total()).isEqualTo(1);
+        final List<ConfinedLimits> confined = plan.cells().getFirst().confine(3);
+        try {
+            assertThat(confined)
+                    .extracting(limits -> limits.limits().memoryBytes())
+                    .containsExactly(1L << 30, 1L << 30, 1L << 30);
+            assertThat(confined.stream().flatMap(limits -> limits.group().stream()))
+                    .doesNotHaveDuplicates();
+        } finally {
+            confined.forEach(ConfinedLimits::close);
+        }
     }
 
     @Test

@@ -130,6 +130,8 @@ class BenchCommandTest {
         assertPositive(results.getFirst(), "throughputRatio");
         assertPositive(results.get(2), "p50Ratio");
         assertPositive(results.get(2), "p99Ratio");
+        assertThat(results.get(2).path("histogram").asText()).isNotEmpty();
+        assertThat(results.getFirst().has("histogram")).isFalse();
         assertPositive(results.getLast(), "throughputRatio");
         assertThat(scratch.since()).isEmpty();
     }

@@ -29,11 +29,12 @@ final class BarrierGuest implements StartBarrier {
     private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(MAX_ANSWERS);
     private Socket socket;
 
-    BarrierGuest(final String host, final int port, final int participants, final int index) {
+    /** @param token null for none */
+    BarrierGuest(final String host, final int port, final int participants, final int index, final String token) {
         this.host = host;
         this.port = port;
         Security.setProperty(FORGET_UNKNOWN_NAMES, "0"); // counts when it is set before the first name is looked up
-        this.introduction = BarrierHost.HELLO + participants + " " + index;
+        this.introduction = BarrierHost.HELLO + participants + " " + index + (token == null ? "" : " " + token);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -28,7 +31,7 @@ final class BarrierHost implements StartBarrier {
     static final String GO = "go";
     static final String STOP = "stop ";
 
-    private static final Pattern INTRODUCTION = Pattern.compile(HELLO + "(\\d{1,4}) (\\d{1,4})");
+    private static final Pattern INTRODUCTION = Pattern.compile(HELLO + "(\\d{1,4}) (\\d{1,4})(?: (" + TOKEN + "))?");
 
     /** Who has not said its line that long after it has connected is no load generator. */
     private static final Duration TO_SAY_HELLO = Duration.ofSeconds(5);
@@ -47,14 +50,18 @@ final class BarrierHost implements StartBarrier {
     }
 
     private final int participants;
+    private final byte[] token;
+    private final AtomicInteger withoutToken = new AtomicInteger();
     private final ServerSocket server;
     private final Semaphore connections;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Integer, Guest> guests = new TreeMap<>();
 
-    BarrierHost(final String host, final int port, final int participants) throws IOException {
+    /** @param token null where anybody may come */
+    BarrierHost(final String host, final int port, final int participants, final String token) throws IOException {
         this.participants = participants;
+        this.token = bytes(token);
         this.connections = new Semaphore(participants + SPARE_CONNECTIONS);
         this.server = new ServerSocket();
         try {
@@ -81,6 +88,11 @@ final class BarrierHost implements StartBarrier {
     /** The port that it listens on. */
     int port() {
         return server.getLocalPort();
+    }
+
+    /** Connections that were refused because their token was missing or wrong. */
+    int withoutToken() {
+        return withoutToken.get();
     }
 
     private void accept() {
@@ -142,6 +154,9 @@ final class BarrierHost implements StartBarrier {
         final String refusal;
         if (!introduction.matches()) {
             refusal = "this port is for load generators";
+        } else if (!MessageDigest.isEqual(token, bytes(introduction.group(3)))) { // in constant time
+            tellWithoutToken(socket);
+            refusal = "the token of this load generator is missing or not that of the first one";
         } else {
             final int index = Integer.parseInt(introduction.group(2));
             if (Integer.parseInt(introduction.group(1)) != participants || index == 0 || index >= participants) {
@@ -156,6 +171,20 @@ final class BarrierHost implements StartBarrier {
         }
         socket.getOutputStream().write(LineReader.bytes(STOP + refusal));
         return null;
+    }
+
+    /** What there is none of is empty, which no token is. */
+    private static byte[] bytes(final String token) {
+        return token == null ? new byte[0] : token.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** One line: whoever tries all the time is not to fill the log. */
+    private void tellWithoutToken(final Socket socket) {
+        if (withoutToken.getAndIncrement() == 0) {
+            System.err.println("memorystreamer: refused to begin with "
+                    + socket.getInetAddress().getHostAddress()
+                    + ", whose token is missing or wrong; others like it are counted");
+        }
     }
 
     private boolean join(final int index, final Guest guest) {
@@ -248,6 +277,10 @@ final class BarrierHost implements StartBarrier {
 
     @Override
     public void close() {
+        if (withoutToken.get() > 1) {
+            System.err.println("memorystreamer: refused " + withoutToken.getAndSet(0)
+                    + " connections in all whose token was missing or wrong");
+        }
         final List<Guest> all;
         lock.lock();
         try {

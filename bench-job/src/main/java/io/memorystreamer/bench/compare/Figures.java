@@ -52,7 +52,9 @@ public final class Figures {
         return this;
     }
 
+    /** With the latencies of our side, where it measures some: a measurement has room for those of one. */
     public Measurement measurement(final StallFloor stalls, final Map<String, String> settings) {
-        return new Measurement(metrics, stalls, settings, confidence, List.of());
+        final Measurement measurement = new Measurement(metrics, stalls, settings, confidence, List.of());
+        return rounds.latencies().map(measurement::with).orElse(measurement);
     }
 }

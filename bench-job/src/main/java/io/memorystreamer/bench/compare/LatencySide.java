@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** End-to-end latency of messages at a fixed rate, one {@link OpenLoop} per round. */
@@ -93,6 +94,11 @@ public final class LatencySide implements Side {
         all.reset();
         rounds.subList(rounds.size() - counted, rounds.size()).forEach(all::add);
         return all;
+    }
+
+    @Override
+    public Optional<Histogram> histogram(final int counted) {
+        return Optional.of(latencies(counted));
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.memorystreamer.bench.scenario.ScenarioException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * Two sides measured by turns, ours first in each round: what the machine does from one minute to the next happens to
@@ -19,6 +21,7 @@ public final class Rounds {
 
     private final List<Map<String, Double>> ours = new ArrayList<>();
     private final List<Map<String, Double>> peers = new ArrayList<>();
+    private Optional<Histogram> latencies = Optional.empty();
 
     private Rounds() {}
 
@@ -44,7 +47,13 @@ public final class Rounds {
                 rounds.peers.add(other);
             }
         }
+        rounds.latencies = ours.histogram(counted);
         return rounds;
+    }
+
+    /** Ours, in nanoseconds, of all the rounds; empty where our side measures none. */
+    public Optional<Histogram> latencies() {
+        return latencies;
     }
 
     /** Whether both sides had this figure in every round. */

@@ -1,6 +1,8 @@
 package io.memorystreamer.bench.compare;
 
 import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /** One of two things that are measured by turns. */
 @FunctionalInterface
@@ -12,4 +14,13 @@ public interface Side {
      * @return figures by metric name, the same names in every round
      */
     Map<String, Double> round() throws Exception;
+
+    /**
+     * The latencies, in nanoseconds, of the last rounds together; empty where it measures none.
+     *
+     * @param counted how many of the rounds so far
+     */
+    default Optional<Histogram> histogram(final int counted) {
+        return Optional.empty();
+    }
 }

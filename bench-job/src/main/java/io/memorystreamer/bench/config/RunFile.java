@@ -50,7 +50,7 @@ public final class RunFile {
         return run;
     }
 
-    /** What is in a cluster is not here. */
+    /** What is in a cluster is not here; and what a measurement here takes is limited, as it is there. */
     private static void requireHere(final Path file, final BenchmarkRunSpec spec) throws ConfigException {
         final BenchmarkTarget target = spec.target();
         if (target != null && target.cluster() != null) {
@@ -62,10 +62,12 @@ public final class RunFile {
         if (target != null && (target.address() == null || target.kind() == null)) {
             throw new ConfigException(file + ": spec.target must have both kind and address");
         }
-        if (spec.loadGenerators() > 1) {
-            throw new ConfigException(file + ": spec.loadGenerators " + spec.loadGenerators()
-                    + ": on one machine load generators would only take the CPUs from each other; leave it out, or start"
-                    + " bench with --start-barrier on several machines");
+        if (spec.loadGenerators() > 1 && target == null) {
+            throw new ConfigException(file + ": " + BenchmarkRunSpec.GENERATORS_NEED_TARGET);
+        }
+        if (spec.loadGenerators() < 1 || spec.loadGenerators() > BenchmarkRunSpec.MAX_LOAD_GENERATORS) {
+            throw new ConfigException(
+                    file + ": spec.loadGenerators must be from 1 to " + BenchmarkRunSpec.MAX_LOAD_GENERATORS);
         }
         if (spec.repetitions() < 1) {
             throw new ConfigException(file + ": spec.repetitions must be at least 1");

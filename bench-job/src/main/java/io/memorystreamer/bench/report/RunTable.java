@@ -1,6 +1,5 @@
 package io.memorystreamer.bench.report;
 
-import io.memorystreamer.bench.measure.EncodedHistogram;
 import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
@@ -10,7 +9,7 @@ import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.operator.api.headline.DegradationTable;
 import io.memorystreamer.operator.api.headline.Headline;
-import java.util.ArrayList;
+import io.memorystreamer.operator.api.merge.ResultMerger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * A BenchmarkRun that was measured here, as {@code kubectl get benchmarkruns} shows one, and how its figures fall from entry to entry
@@ -43,7 +41,8 @@ public final class RunTable {
             ResourceCell cell, List<ScenarioResult> results, RunFailure failure, OptionalDouble throttledPercent) {
 
         Verdict verdict() {
-            return Headline.verdict(results.stream().map(RunTable::figures).toList(), failure != null);
+            return Headline.verdict(
+                    results.stream().map(ScenarioResult::figures).toList(), failure != null);
         }
     }
 
@@ -135,62 +134,12 @@ public final class RunTable {
 
     /** One result for the same of every repetition that has it. */
     private static List<BenchmarkResultSpec.ScenarioResult> merged(final List<Measured> repetitions) {
-        final Map<List<String>, List<ScenarioResult>> same = new LinkedHashMap<>();
-        repetitions.stream()
-                .flatMap(one -> one.results().stream())
-                .filter(result -> result.failure() == null)
-                .forEach(result -> same.computeIfAbsent(key(result), any -> new ArrayList<>())
-                        .add(result));
-        return same.values().stream().map(RunTable::together).toList();
-    }
-
-    private static List<String> key(final ScenarioResult result) {
-        return List.of(
-                result.id(),
-                result.path().label(),
-                Objects.requireNonNullElse(result.peer(), ""),
-                Objects.requireNonNullElse(result.variant(), ""));
-    }
-
-    private static BenchmarkResultSpec.ScenarioResult together(final List<ScenarioResult> same) {
-        final ScenarioResult first = same.getFirst();
-        if (same.size() == 1) {
-            return figures(first);
-        }
-        final Map<String, Double> metrics = new LinkedHashMap<>();
-        for (final String name : first.metrics().keySet()) {
-            metrics.put(
-                    name,
-                    Median.withDefaults()
-                            .evaluate(same.stream()
-                                    .map(result -> result.metrics().get(name))
-                                    .filter(Objects::nonNull)
-                                    .mapToDouble(Double::doubleValue)
-                                    .toArray()));
-        }
-        final List<String> histograms = same.stream()
-                .map(ScenarioResult::histogram)
-                .filter(Objects::nonNull)
-                .toList();
-        if (histograms.size() == same.size()) {
-            metrics.computeIfPresent(
-                    "p99Micros",
-                    (name, median) -> EncodedHistogram.decode(EncodedHistogram.sum(histograms))
-                                    .getValueAtPercentile(99)
-                            / 1e3);
-        }
-        return new BenchmarkResultSpec.ScenarioResult(first.id(), first.path().label(), metrics, List.of());
-    }
-
-    private static BenchmarkResultSpec.ScenarioResult figures(final ScenarioResult result) {
-        return new BenchmarkResultSpec.ScenarioResult(
-                result.id(),
-                result.path().label(),
-                result.metrics(),
-                result.targets().stream()
-                        .map(target -> new BenchmarkResultSpec.Target(
-                                target.name(), target.goal(), target.measured(), target.verdict()))
-                        .toList());
+        return ResultMerger.ofRepetitions(repetitions.stream()
+                .map(one -> one.results().stream()
+                        .filter(result -> result.failure() == null)
+                        .map(ScenarioResult::figures)
+                        .toList())
+                .toList());
     }
 
     private static String phase(final RunPhase phase) {

@@ -25,11 +25,13 @@ final class Fork {
     private final List<String> scenarioFlags;
     private final Limits limits;
     private final BrokerProcess broker;
+    private final CompletableFuture<RunFailure> failure;
     private final Profiling.Session profile;
 
     /**
      * @param scenarioFlags what the scenario wants its JVM to be told
      * @param broker the run's own broker, watched while the fork runs; null when there is none
+     * @param failure of what it measures, of another load generator: it is of no use any more then
      * @param profile what profiles it
      */
     Fork(
@@ -37,7 +39,9 @@ final class Fork {
             final List<String> scenarioFlags,
             final Limits limits,
             final BrokerProcess broker,
+            final CompletableFuture<RunFailure> failure,
             final Profiling.Session profile) {
+        this.failure = failure;
         this.profile = profile;
         this.scenarioFlags = scenarioFlags;
         this.request = request;
@@ -51,12 +55,15 @@ final class Fork {
         try (ChildProcess child = ChildProcess.start(limits.command(profile.command(command())), lastLine::set)) {
             send(child);
             final CompletableFuture<?> brokerExit = broker == null ? new CompletableFuture<>() : broker.onExit();
-            awaitEither(child.process().onExit(), brokerExit);
+            awaitAny(child.process().onExit(), brokerExit, failure);
             if (child.wasInterrupted() || broker != null && broker.wasInterrupted()) {
                 throw new InterruptedException("a process of the run was interrupted");
             }
             if (brokerExit.isDone()) {
                 throw brokerLost(oomKillsBefore);
+            }
+            if (failure.isDone()) {
+                throw failure.join();
             }
             final int code = child.await();
             return reply(child, code, lastLine.get(), oomKillsBefore);
@@ -67,10 +74,9 @@ final class Fork {
     }
 
     /** Processes end in some way or other: there is nothing else to await, and no way to fail. */
-    private static void awaitEither(final CompletableFuture<?> one, final CompletableFuture<?> other)
-            throws InterruptedException {
+    private static void awaitAny(final CompletableFuture<?>... ends) throws InterruptedException {
         try {
-            CompletableFuture.anyOf(one, other).get();
+            CompletableFuture.anyOf(ends).get();
         } catch (final ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -62,7 +62,13 @@ final class ForkSample {
                 confidence.put(name, Bootstrap.interval(figures, Difference::median));
             }
         }
-        return new Measurement(medians, stalls(), settings(), confidence, middle().series(), histogram());
+        return new Measurement(
+                medians,
+                stalls(forks.stream().map(Measurement::stalls).toList()),
+                settings(),
+                confidence,
+                middle().series(),
+                histogram());
     }
 
     /** Of all forks; where one has none, as when it did not reach the rate that latencies are measured at, there is none. */
@@ -117,39 +123,41 @@ final class ForkSample {
         return sorted.get((sorted.size() - 1) / 2);
     }
 
-    private StallFloor stalls() {
-        final double observed = forks.stream()
-                .mapToDouble(fork -> fork.stalls().observedSeconds())
-                .sum();
-        final double lost = forks.stream()
-                .mapToDouble(fork -> fork.stalls().lostShare() * fork.stalls().observedSeconds())
+    /** Of several processes: the medians of the percentiles, the longest stall, and the lost share of all of them together. */
+    static StallFloor stalls(final List<StallFloor> floors) {
+        final double observed =
+                floors.stream().mapToDouble(StallFloor::observedSeconds).sum();
+        final double lost = floors.stream()
+                .mapToDouble(floor -> floor.lostShare() * floor.observedSeconds())
                 .sum();
         return new StallFloor(
                 observed,
                 observed == 0 ? 0 : lost / observed,
-                median(StallFloor::meanMicros),
-                median(StallFloor::p95Micros),
-                median(StallFloor::p99Micros),
-                forks.stream()
-                        .mapToDouble(fork -> fork.stalls().maxMicros())
-                        .max()
-                        .orElseThrow());
+                median(floors, StallFloor::meanMicros),
+                median(floors, StallFloor::p95Micros),
+                median(floors, StallFloor::p99Micros),
+                floors.stream().mapToDouble(StallFloor::maxMicros).max().orElseThrow());
     }
 
-    private double median(final ToDoubleFunction<StallFloor> part) {
-        return Difference.median(forks.stream()
-                .mapToDouble(fork -> part.applyAsDouble(fork.stalls()))
-                .toArray());
+    private static double median(final List<StallFloor> floors, final ToDoubleFunction<StallFloor> part) {
+        return Difference.median(floors.stream().mapToDouble(part).toArray());
     }
 
-    /** Those that differ from fork to fork have the value of each, in order. */
     private Map<String, String> settings() {
+        final Map<String, String> settings =
+                settings(forks.stream().map(Measurement::settings).toList());
+        settings.put("forks", Integer.toString(forks.size()));
+        return settings;
+    }
+
+    /** Those of several processes; where they differ, the value of each, in order. */
+    static Map<String, String> settings(final List<Map<String, String>> processes) {
         final Set<String> names = new LinkedHashSet<>();
-        forks.forEach(fork -> names.addAll(fork.settings().keySet()));
+        processes.forEach(process -> names.addAll(process.keySet()));
         final Map<String, String> settings = new LinkedHashMap<>();
         for (final String name : names) {
-            final List<String> values = forks.stream()
-                    .map(fork -> fork.settings().getOrDefault(name, "-"))
+            final List<String> values = processes.stream()
+                    .map(process -> process.getOrDefault(name, "-"))
                     .toList();
             settings.put(
                     name,
@@ -157,7 +165,6 @@ final class ForkSample {
                             ? values.getFirst()
                             : values.stream().collect(Collectors.joining("; ")));
         }
-        settings.put("forks", Integer.toString(forks.size()));
         return settings;
     }
 }

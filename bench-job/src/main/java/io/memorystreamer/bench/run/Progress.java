@@ -1,5 +1,6 @@
 package io.memorystreamer.bench.run;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
@@ -33,6 +34,11 @@ public final class Progress implements AutoCloseable {
         if (terminal) {
             ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
         }
+    }
+
+    /** Nobody sees it. */
+    static Progress unseen() {
+        return new Progress(new PrintStream(OutputStream.nullOutputStream()), false);
     }
 
     /** A step to come behind those that are known. */

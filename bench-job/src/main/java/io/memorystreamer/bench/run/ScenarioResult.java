@@ -12,6 +12,7 @@ import io.memorystreamer.bench.scenario.Scenario;
 import io.memorystreamer.bench.scenario.Series;
 import io.memorystreamer.bench.scenario.Target;
 import io.memorystreamer.bench.scenario.TransportPath;
+import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.statistics.Interval;
 import java.util.LinkedHashMap;
@@ -171,6 +172,21 @@ public record ScenarioResult(
                 failure.getMessage(),
                 null,
                 List.of());
+    }
+
+    /** What of it goes into a BenchmarkResult. */
+    public BenchmarkResultSpec.ScenarioResult figures() {
+        return new BenchmarkResultSpec.ScenarioResult(
+                id,
+                path.label(),
+                peer,
+                variant,
+                metrics,
+                targets.stream()
+                        .map(target -> new BenchmarkResultSpec.Target(
+                                target.name(), target.goal(), target.measured(), target.verdict()))
+                        .toList(),
+                histogram);
     }
 
     /** Tells it from every other result of the run, for people. */

@@ -20,6 +20,7 @@ final class Servers implements AutoCloseable {
     private final boolean besideKafka;
     private final PeerServers peers;
     private final Profiling profiling;
+    private final String profileName;
     private BrokerProcess broker;
     private Profiling.Session profile;
 
@@ -27,8 +28,15 @@ final class Servers implements AutoCloseable {
      * @param peers closed with this
      * @param besideKafka whether a Kafka will share the memory for data with our broker
      * @param profiling what profiles our broker, over all the scenarios that it serves
+     * @param profileName of that profile
      */
-    Servers(final Limits limits, final PeerServers peers, final boolean besideKafka, final Profiling profiling) {
+    Servers(
+            final Limits limits,
+            final PeerServers peers,
+            final boolean besideKafka,
+            final Profiling profiling,
+            final String profileName) {
+        this.profileName = profileName;
         this.profiling = profiling;
         this.limits = limits;
         this.peers = peers;
@@ -45,7 +53,7 @@ final class Servers implements AutoCloseable {
             return new RunningBroker(target);
         }
         if (broker == null) {
-            profile = profiling.begin("broker");
+            profile = profiling.begin(profileName);
             broker = BrokerProcess.start(limits, besideKafka, profile);
         }
         return broker.address();

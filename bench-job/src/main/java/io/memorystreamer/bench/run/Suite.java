@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Measures scenarios one after the other, each on each of its paths. One that fails is a result without figures, and the next one
@@ -29,6 +31,7 @@ public final class Suite {
     private final Limits limits;
     private final RunPart part;
     private final Progress progress;
+    private final Function<String, CompletableFuture<RunFailure>> failing;
     private final OwnCgroup group = OwnCgroup.ofThisProcess();
     private final List<ScenarioResult> results = new ArrayList<>();
     private final List<RunFailure> failures = new ArrayList<>();
@@ -43,6 +46,20 @@ public final class Suite {
 
     /** @param part for the results */
     public Suite(final SuiteOptions options, final Limits limits, final RunPart part, final Progress progress) {
+        this(options, limits, part, progress, step -> new CompletableFuture<>());
+    }
+
+    /**
+     * @param failing by the name of a step, what becomes its failure at the first of those who measure it together and ends it for the
+     *     others
+     */
+    Suite(
+            final SuiteOptions options,
+            final Limits limits,
+            final RunPart part,
+            final Progress progress,
+            final Function<String, CompletableFuture<RunFailure>> failing) {
+        this.failing = failing;
         this.options = options;
         this.config = options.config();
         this.profiling = options.profiling();
@@ -113,11 +130,12 @@ public final class Suite {
         final long start = System.nanoTime();
         final boolean sharedMemory =
                 peers.shareMemory(steps.stream().map(Step::scenario).toList());
-        try (Servers servers = new Servers(limits, peers, sharedMemory, profiling)) {
+        try (Servers servers = new Servers(limits, peers, sharedMemory, profiling, "broker" + part.allWords())) {
             for (final Step step : steps) {
                 progress.step(name(step));
+                final CompletableFuture<RunFailure> failure = failing.apply(name(step));
                 try {
-                    measure(step, servers);
+                    measure(step, servers, failure);
                 } catch (final RunFailure e) {
                     if (e.endsRun() || stopping()) {
                         throw e;
@@ -125,7 +143,8 @@ public final class Suite {
                     if (Thread.interrupted()) {
                         throw new InterruptedException("interrupted with " + e.getMessage());
                     }
-                    failed(step, e, servers);
+                    failure.complete(part.attributed(e));
+                    failed(step, failure.join(), servers);
                     while (begun < forks(step)) {
                         awaitOthers(step); // who go on with theirs
                     }
@@ -151,15 +170,16 @@ public final class Suite {
     }
 
     /** A fork that fails is not repeated: what the others measured would be figures of the lucky ones. */
-    private void measure(final Step step, final Servers servers) throws RunFailure, InterruptedException {
+    private void measure(final Step step, final Servers servers, final CompletableFuture<RunFailure> failure)
+            throws RunFailure, InterruptedException {
         final int forks = forks(step);
         begun = 0;
         final OptionalDouble throttledBefore = throttledSeconds();
         final List<ForkReply> replies = new ArrayList<>();
-        try (Profiling.Session profile = profiling.begin(name(step))) {
+        try (Profiling.Session profile = profiling.begin(name(step, part.allWords()))) {
             for (int fork = 1; fork <= forks; fork++) {
                 progress.fork(fork, forks);
-                replies.add(fork(step, servers, profile));
+                replies.add(fork(step, servers, failure, profile));
             }
             final ScenarioResult result = result(step, replies, throttledBefore);
             results.add(profiling.isOn() ? result.profiled(profiling.kind(), profile.end(result.metrics())) : result);
@@ -182,7 +202,11 @@ public final class Suite {
         return ScenarioResult.of(step.scenario(), step.path(), part, config, replies, throttling);
     }
 
-    private ForkReply fork(final Step step, final Servers servers, final Profiling.Session profile)
+    private ForkReply fork(
+            final Step step,
+            final Servers servers,
+            final CompletableFuture<RunFailure> failure,
+            final Profiling.Session profile)
             throws RunFailure, InterruptedException {
         final Scenario scenario = step.scenario();
         final String target = options.targetOf(scenario);
@@ -199,7 +223,7 @@ public final class Suite {
                     scratch.path().toString());
             awaitOthers(step);
             final BrokerProcess watched = step.needsBroker() && target == null ? servers.process() : null;
-            return new Fork(request, scenario.jvmFlags(), limits, watched, profile).run();
+            return new Fork(request, scenario.jvmFlags(), limits, watched, failure, profile).run();
         }
     }
 
@@ -236,9 +260,14 @@ public final class Suite {
         slowest = Duration.ofSeconds((long) Math.ceil(Expected.seconds(step.scenario(), config)));
     }
 
+    /** The same for all load generators. */
     private String name(final Step step) {
+        return name(step, part.words());
+    }
+
+    private static String name(final Step step, final String words) {
         final String label = step.scenario().label();
-        return step.scenario().id() + " (" + (label.isEmpty() ? "" : label + ", ") + step.path() + part.words() + ")";
+        return step.scenario().id() + " (" + (label.isEmpty() ? "" : label + ", ") + step.path() + words + ")";
     }
 
     private static ScratchDirectory scratch(final Scenario scenario) throws RunFailure {

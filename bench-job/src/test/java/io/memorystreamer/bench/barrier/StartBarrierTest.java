@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -41,13 +43,21 @@ class StartBarrierTest {
     }
 
     private BarrierHost host(final int participants) throws IOException {
-        final BarrierHost host = new BarrierHost(LOOPBACK, 0, participants);
+        return host(participants, null);
+    }
+
+    private BarrierHost host(final int participants, final String token) throws IOException {
+        final BarrierHost host = new BarrierHost(LOOPBACK, 0, participants, token);
         opened.add(host);
         return host;
     }
 
     private BarrierGuest guest(final int port, final int participants, final int index) {
-        final BarrierGuest guest = new BarrierGuest(LOOPBACK, port, participants, index);
+        return guest(port, participants, index, null);
+    }
+
+    private BarrierGuest guest(final int port, final int participants, final int index, final String token) {
+        final BarrierGuest guest = new BarrierGuest(LOOPBACK, port, participants, index, token);
         opened.add(guest);
         return guest;
     }
@@ -107,7 +117,7 @@ class StartBarrierTest {
         }
         final Future<Long> guest = await(guest(port, 2, 1), "one", LONG);
         assertThatThrownBy(() -> guest.get(400, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        final StartBarrier first = StartBarrier.of(LOOPBACK, port, 2, 0);
+        final StartBarrier first = StartBarrier.of(LOOPBACK, port, 2, 0, null);
         opened.add(first);
         first.await("one", LONG);
         get(guest);
@@ -115,7 +125,7 @@ class StartBarrierTest {
 
     @Test
     void nameThatNobodyKnowsIsAskedForAgainAndToldAtTheEnd() {
-        final BarrierGuest guest = new BarrierGuest("no-such-pod.invalid", 7070, 2, 1);
+        final BarrierGuest guest = new BarrierGuest("no-such-pod.invalid", 7070, 2, 1, null);
         opened.add(guest);
         assertFails(await(guest, "one", SHORT), "no-such-pod.invalid:7070", "was not there within 0 s");
     }
@@ -192,6 +202,8 @@ class StartBarrierTest {
                 "memorystreamer-start 1 2 1\n",
                 "memorystreamer-start 2 3 1\n",
                 "memorystreamer-start 1 99999 1\n",
+                "memorystreamer-start 1 3 1 a-token\n",
+                "memorystreamer-start 1 3 1 \n",
                 "\n",
                 "\u0000\u0001\u0002\n"
             })
@@ -205,6 +217,66 @@ class StartBarrierTest {
                 await(guest(first.port(), 3, 1), "one", LONG),
                 await(guest(first.port(), 3, 2), "one", LONG));
         for (final Future<Long> one : all) {
+            get(one);
+        }
+    }
+
+    @Test
+    void whoeverHasTheTokenOfTheFirstOneBeginsWithIt() throws Exception {
+        final BarrierHost first = host(2, "the-token");
+        final Future<Long> host = await(first, "one", LONG);
+        guest(first.port(), 2, 1, "the-token").await("one", LONG);
+        get(host);
+        assertThat(first.withoutToken()).isZero();
+    }
+
+    /** Neither do they hold a place, nor is anybody who has the token disturbed. */
+    @Test
+    void whoeverDoesNotHaveTheTokenIsRefusedAndCounted() throws Exception {
+        final BarrierHost first = host(2, "the-token");
+        int refused = 0;
+        for (final String token : new String[] {null, "the-toke", "the-token2", "The-token"}) {
+            assertFails(await(guest(first.port(), 2, 1, token), "one", LONG), "token", "missing or not that of");
+            refused++;
+            assertThat(first.withoutToken()).isEqualTo(refused);
+        }
+        final Future<Long> host = await(first, "one", LONG);
+        assertThatThrownBy(() -> host.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        guest(first.port(), 2, 1, "the-token").await("one", LONG);
+        get(host);
+    }
+
+    @Test
+    void refusalsAreOneLineAndTheirNumberAtTheEnd() throws Exception {
+        final BarrierHost first = host(2, "the-token");
+        final ByteArrayOutputStream log = new ByteArrayOutputStream();
+        final PrintStream systemErr = System.err;
+        try {
+            System.setErr(new PrintStream(log, true, US_ASCII));
+            for (int i = 0; i < 3; i++) {
+                final Socket stranger = stranger(first.port(), "memorystreamer-start 1 2 1 guess\n");
+                assertThat(stranger.getInputStream().readAllBytes()).isNotEmpty();
+            }
+            first.close();
+        } finally {
+            System.setErr(systemErr);
+        }
+        assertThat(log.toString(US_ASCII).lines())
+                .satisfiesExactly(
+                        one -> assertThat(one)
+                                .startsWith("memorystreamer: refused to begin with 127.0.0.1, whose token")
+                                .doesNotContain("guess"),
+                        all -> assertThat(all).contains("refused 3 connections in all"));
+    }
+
+    @Test
+    void thoseOfOneProcessMeetAtAPortThatNobodyElseComesTo() throws Exception {
+        final List<StartBarrier> all = StartBarrier.onLoopback(3);
+        opened.addAll(all);
+        final BarrierHost first = (BarrierHost) all.getFirst();
+        assertFails(await(guest(first.port(), 3, 1), "one", LONG), "token");
+        for (final Future<Long> one :
+                all.stream().map(barrier -> await(barrier, "one", LONG)).toList()) {
             get(one);
         }
     }
@@ -251,7 +323,7 @@ class StartBarrierTest {
         }
         final Future<Long> host = await(first, "one", LONG);
         Awaitility.await().atMost(LONG).until(() -> {
-            try (BarrierGuest guest = new BarrierGuest(LOOPBACK, first.port(), 2, 1)) {
+            try (BarrierGuest guest = new BarrierGuest(LOOPBACK, first.port(), 2, 1, null)) {
                 guest.await("one", LONG);
                 return true;
             } catch (final StartBarrierException e) {

@@ -43,7 +43,8 @@ class RunFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             target: {cluster: fast}    | : spec.target.cluster fast is in a Kubernetes cluster: name its Service's address
             target: {address: 'h:1'}   | : spec.target must have both kind and address
-            loadGenerators: 3          | : spec.loadGenerators 3: on one machine load generators would only take the CPUs
+            loadGenerators: 3          | : spec.loadGenerators above 1 needs spec.target: generators with a broker each would share nothing
+            target: {kind: kafka, address: 'h:1'}, loadGenerators: 33 | : spec.loadGenerators must be from 1 to 32
             repetitions: 0             | : spec.repetitions must be at least 1
             """)
     void whatOnlyAClusterHasIsRefusedInOneLine(final String field, final String expected) throws IOException {

@@ -55,9 +55,16 @@ class GeneratorsTest {
     }
 
     private ChildProcess generator(final int index, final int forks, final int timeoutSeconds) throws IOException {
+        return generator(index, forks, timeoutSeconds, "of-this-job");
+    }
+
+    /** @param token in the environment, as the operator has it there */
+    private ChildProcess generator(final int index, final int forks, final int timeoutSeconds, final String token)
+            throws IOException {
         final Path config = directory.resolve("benchmark.toml");
         Files.writeString(config, "[throughput]\ntest_duration_secs = 1\n[run]\nforks = " + forks + "\n");
-        final List<String> command = ChildProcess.java(List.of("-Xmx64m"));
+        final List<String> command = new ArrayList<>(List.of("/usr/bin/env", "MEMORYSTREAMER_BARRIER_TOKEN=" + token));
+        command.addAll(ChildProcess.java(List.of("-Xmx64m")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
         command.addAll(List.of(SCENARIO, "--config", config.toString(), "--output-format", "json"));
         command.addAll(
@@ -104,6 +111,24 @@ class GeneratorsTest {
         assertThat(exitCode(first)).as("%s", first.tail()).isEqualTo(3);
         assertThat(message(0).error().reason()).isEqualTo("GeneratorsNotStarted");
         assertThat(message(0).error().message()).contains("load generator 1 has ended before " + SCENARIO);
+    }
+
+    @Test
+    void oneWithAnotherTokenIsRefusedAndTheRunIsNotBegunWithIt() throws Exception {
+        final ChildProcess first = generator(0, 1, 60);
+        final ChildProcess stranger = generator(1, 1, 60, "of-another-job");
+        assertThat(exitCode(stranger)).as("%s", stranger.tail()).isEqualTo(3);
+        assertThat(message(1).error().message()).contains("token", "is missing or not that of the first one");
+        await().atMost(LONG)
+                .until(() -> first.tail().stream().anyMatch(line -> line.contains("whose token is missing or wrong")));
+        assertThat(measures(first)).isFalse();
+    }
+
+    @Test
+    void tokenThatIsNoneIsABadArgument() throws Exception {
+        final ChildProcess one = generator(0, 1, 60, "two words");
+        assertThat(exitCode(one)).isEqualTo(2);
+        assertThat(one.tail()).singleElement().asString().contains("MEMORYSTREAMER_BARRIER_TOKEN must hold");
     }
 
     @Test

@@ -202,7 +202,7 @@ class SuiteTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        try (StartBarrier first = StartBarrier.of("127.0.0.1", port, 2, 0)) {
+        try (StartBarrier first = StartBarrier.of("127.0.0.1", port, 2, 0, null)) {
             final Suite suite = suite(first, Duration.ofMillis(200));
             assertThatExceptionOfType(RunFailure.class)
                     .isThrownBy(() -> run(suite, real(), real()))

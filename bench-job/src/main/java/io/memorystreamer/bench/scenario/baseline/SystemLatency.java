@@ -91,8 +91,7 @@ final class SystemLatency extends MinutesLong {
                 final Rounds rounds = Rounds.run(ourSide, otherSide, config.comparison());
                 return LatencySide.figures(rounds)
                         .measurement(stalls.floor(), settings(config, our.settings(), theirs.settings()))
-                        .with(List.of(ourSide.curve(ours.name(), counted), otherSide.curve(other.name(), counted)))
-                        .with(ourSide.latencies(counted));
+                        .with(List.of(ourSide.curve(ours.name(), counted), otherSide.curve(other.name(), counted)));
             }
         }
     }

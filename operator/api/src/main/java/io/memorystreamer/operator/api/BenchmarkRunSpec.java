@@ -46,7 +46,7 @@ import java.util.List;
         message = "spec must have either resources or matrix")
 @ValidationRule(
         value = "!has(self.loadGenerators) || self.loadGenerators == 1 || has(self.target)",
-        message = "spec.loadGenerators above 1 needs spec.target: generators with a broker each would share nothing")
+        message = BenchmarkRunSpec.GENERATORS_NEED_TARGET)
 @ValidationRule(
         value = "!has(self.pinning) || self.pinning != 'required' || !has(self.resources) || self.resources.all(c,"
                 + " !isQuantity(string(c.cpu)) || quantity(string(c.cpu)).isInteger())",
@@ -106,7 +106,7 @@ public record BenchmarkRunSpec(
 
         @Default("1")
         @Min(1)
-        @Max(32)
+        @Max(MAX_LOAD_GENERATORS)
         @JsonPropertyDescription(
                 "Pods of each Job that load the target together; they wait for each other before they begin")
         Integer loadGenerators,
@@ -157,6 +157,13 @@ public record BenchmarkRunSpec(
 
         @JsonPropertyDescription("true: the Job at work is ended, no other is started, and what was measured stays")
         Boolean cancel) {
+    /** What is said of a run without a target whose load generators are several. */
+    public static final String GENERATORS_NEED_TARGET =
+            "spec.loadGenerators above 1 needs spec.target: generators with a broker each would share nothing";
+
+    /** Pods of a Job, and processes of {@code bench -f}. */
+    public static final int MAX_LOAD_GENERATORS = 32;
+
     /** Seconds that one Job may take when the run does not say. */
     public static final int DEFAULT_DEADLINE_SECONDS = 1800;
 

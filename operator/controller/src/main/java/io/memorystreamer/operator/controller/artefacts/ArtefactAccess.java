@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Where Jobs hand over their documents, and with which right. Thread-safe. */
+/** Where Jobs hand over their documents, and what their Pods prove themselves with. Thread-safe. */
 @Singleton
 public class ArtefactAccess {
     private static final Logger LOG = Logger.getLogger(ArtefactAccess.class);
@@ -51,6 +51,11 @@ public class ArtefactAccess {
         return load().orElseThrow().token(namespace, job, runUid);
     }
 
+    /** Returns what the Pods of a Job know each other by; empty when there is no key. May ask the API server for it. */
+    public Optional<String> barrierToken(String namespace, String job, String runUid) {
+        return load().map(known -> known.barrierToken(namespace, job, runUid));
+    }
+
     /** Returns how to open the reports of a run. */
     public String howToOpen(String namespace, String run) {
         return "kubectl port-forward -n %s %s 8080 & open http://localhost:8080/reports/%s/%s"
@@ -71,7 +76,8 @@ public class ArtefactAccess {
             } catch (KubernetesClientException | IllegalArgumentException e) {
                 if (!warned) {
                     LOG.errorf(
-                            "Jobs hand over no reports: cannot use the key in Secret %s/%s: %s",
+                            "Jobs hand over no reports, and load generators do not know each other: cannot use the key in"
+                                    + " Secret %s/%s: %s",
                             namespace(), config.secret(), e.getMessage());
                     warned = true;
                 }

@@ -11,13 +11,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The right of one Job's Pods to hand over their documents: the UID of their run, signed for this very Job with a key that
- * only the operator has. Immutable and thread-safe.
+ * What one Job's Pods prove themselves with: to the operator, that they may hand over their documents, by the UID of their run,
+ * signed for this very Job with a key that only the operator has; to each other, that they begin together. Immutable and thread-safe.
  */
 final class ArtefactTokens {
     static final int MIN_KEY_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
+
+    /** What else is signed has no such beginning, as it has two slashes. */
+    private static final String BARRIER = "barrier/";
+
     private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int MAX_TOKEN_LENGTH = 128;
 
@@ -31,7 +35,12 @@ final class ArtefactTokens {
     }
 
     String token(String namespace, String job, String runUid) {
-        return runUid + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(sign(namespace, job, runUid));
+        return runUid + "." + sign(reference(namespace, job, runUid));
+    }
+
+    /** What the load generators of a Job know each other by; it opens nothing else. */
+    String barrierToken(String namespace, String job, String runUid) {
+        return sign(BARRIER + reference(namespace, job, runUid));
     }
 
     /** Returns the UID of the run that a token was given to for this Job; empty for any other text. */
@@ -47,12 +56,16 @@ final class ArtefactTokens {
                 : Optional.empty();
     }
 
-    private byte[] sign(String namespace, String job, String runUid) {
+    /** None of the three has a slash. */
+    private static String reference(String namespace, String job, String runUid) {
+        return "%s/%s/%s".formatted(namespace, job, runUid);
+    }
+
+    private String sign(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            // None of the three has a slash.
-            return mac.doFinal("%s/%s/%s".formatted(namespace, job, runUid).getBytes(UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }

@@ -4,6 +4,8 @@ import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkRunSpec.RegressionPolicy;
 import io.memorystreamer.operator.api.BenchmarkRunStatus.BaselineComparison;
 import io.memorystreamer.operator.api.BenchmarkRunStatus.Change;
+import io.memorystreamer.operator.api.merge.MetricKind;
+import io.memorystreamer.operator.api.merge.ResultMerger;
 import io.memorystreamer.statistics.Difference;
 import io.memorystreamer.statistics.Interval;
 import io.memorystreamer.statistics.MannWhitney;

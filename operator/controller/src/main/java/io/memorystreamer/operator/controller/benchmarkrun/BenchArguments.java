@@ -19,6 +19,9 @@ final class BenchArguments {
     /** Environment variable that the benchmark takes the right to hand over its documents from. */
     static final String TOKEN = "MEMORYSTREAMER_ARTEFACTS_TOKEN";
 
+    /** Environment variable with what load generators know each other by. */
+    static final String BARRIER_TOKEN = "MEMORYSTREAMER_BARRIER_TOKEN";
+
     private BenchArguments() {}
 
     /**

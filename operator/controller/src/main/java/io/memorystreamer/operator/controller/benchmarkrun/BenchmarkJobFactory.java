@@ -149,6 +149,8 @@ class BenchmarkJobFactory {
 
     private List<EnvVar> environment(BenchmarkRun run, RunJob job) {
         List<EnvVar> environment = new ArrayList<>();
+        String namespace = run.getMetadata().getNamespace();
+        String uid = run.getMetadata().getUid();
         if (run.getSpec().loadGenerators() > 1) {
             environment.add(new EnvVarBuilder()
                     .withName(BenchArguments.INDEX)
@@ -158,13 +160,12 @@ class BenchmarkJobFactory {
                     .endFieldRef()
                     .endValueFrom()
                     .build());
+            artefacts
+                    .barrierToken(namespace, job.name(), uid)
+                    .ifPresent(token -> environment.add(new EnvVar(BenchArguments.BARRIER_TOKEN, token, null)));
         }
         if (artefacts.url().isPresent()) {
-            String token = artefacts.token(
-                    run.getMetadata().getNamespace(),
-                    job.name(),
-                    run.getMetadata().getUid());
-            environment.add(new EnvVar(BenchArguments.TOKEN, token, null));
+            environment.add(new EnvVar(BenchArguments.TOKEN, artefacts.token(namespace, job.name(), uid), null));
         }
         return environment;
     }

@@ -8,6 +8,7 @@ import io.memorystreamer.operator.api.BenchmarkRunStatus.Degradation;
 import io.memorystreamer.operator.api.headline.DegradationTable;
 import io.memorystreamer.operator.api.headline.DegradationTable.Entry;
 import io.memorystreamer.operator.api.headline.Headline;
+import io.memorystreamer.operator.api.merge.ResultMerger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.memorystreamer.operator.api.BenchmarkResultSpec.Failure;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.headline.Headline;
+import io.memorystreamer.operator.api.merge.ResultMerger;
 import io.memorystreamer.operator.api.termination.TerminationMessage;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ final class JobEnd {
 
     private static BenchmarkResultSpec result(BenchmarkRun run, RunJob job, List<PodEnd> ends, Failure failure) {
         List<ScenarioResult> results =
-                ResultMerger.ofPods(ends.stream().map(PodEnd::results).toList());
+                ResultMerger.ofGenerators(ends.stream().map(PodEnd::results).toList());
         int cut = ends.stream().mapToInt(PodEnd::cut).max().orElse(0);
         List<Evidence> evidence = ends.stream()
                 .map(end -> PodEvidence.of(end, job.cell(), run.getSpec().pinning()))
@@ -145,7 +146,7 @@ final class JobEnd {
     /** The same with all that the Pods' documents have: every result, and histograms. */
     static BenchmarkResultSpec withDocuments(
             BenchmarkResultSpec result, List<List<ScenarioResult>> documents, String report) {
-        List<ScenarioResult> results = documents.isEmpty() ? result.results() : ResultMerger.ofPods(documents);
+        List<ScenarioResult> results = documents.isEmpty() ? result.results() : ResultMerger.ofGenerators(documents);
         Integer cut = documents.isEmpty() ? result.cutResults() : null;
         boolean incomplete = result.error() != null || (cut != null && results.isEmpty());
         return new BenchmarkResultSpec(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Target;
+import io.memorystreamer.operator.api.merge.Histograms;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

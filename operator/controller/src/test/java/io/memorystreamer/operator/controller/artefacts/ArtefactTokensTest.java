@@ -24,6 +24,20 @@ class ArtefactTokensTest {
     }
 
     @Test
+    void whatPodsKnowEachOtherByIsTheJobsAloneAndOpensNothingElse() {
+        String barrier = tokens.barrierToken("bench", "nightly-0", "uid-1");
+
+        assertThat(barrier)
+                .matches("[A-Za-z0-9_-]{43}")
+                .isEqualTo(tokens.barrierToken("bench", "nightly-0", "uid-1"))
+                .isNotEqualTo(tokens.barrierToken("bench", "nightly-1", "uid-1"))
+                .isNotEqualTo(tokens.barrierToken("bench", "nightly-0", "uid-2"))
+                .isNotEqualTo(token.substring(token.indexOf('.') + 1));
+        assertThat(tokens.verify("bench", "nightly-0", barrier)).isEmpty();
+        assertThat(tokens.verify("bench", "nightly-0", "uid-1." + barrier)).isEmpty();
+    }
+
+    @Test
     void aTokenOfAnotherKeyIsNone() {
         ArtefactTokens others = new ArtefactTokens("another key of thirty-two bytes!".getBytes(UTF_8));
 

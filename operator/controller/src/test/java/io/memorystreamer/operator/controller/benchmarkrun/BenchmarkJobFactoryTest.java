@@ -212,8 +212,14 @@ class BenchmarkJobFactoryTest {
                         "$(MEMORYSTREAMER_INDEX)");
         assertThat(spec.getContainers().getFirst().getEnv())
                 .extracting("name", "valueFrom.fieldRef.fieldPath")
-                .containsExactly(tuple(
-                        "MEMORYSTREAMER_INDEX", "metadata.annotations['batch.kubernetes.io/job-completion-index']"));
+                .containsExactly(
+                        tuple(
+                                "MEMORYSTREAMER_INDEX",
+                                "metadata.annotations['batch.kubernetes.io/job-completion-index']"),
+                        tuple("MEMORYSTREAMER_BARRIER_TOKEN", null));
+        String token = spec.getContainers().getFirst().getEnv().getLast().getValue();
+        assertThat(token).hasSize(43);
+        assertThat(spec.getContainers().getFirst().getArgs()).noneMatch(argument -> argument.contains(token));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.api.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,8 +15,8 @@ class ResultMergerTest {
     private static final String SLOW = HistogramsTest.encode(HistogramsTest.histogram(3, 9_000, 100));
 
     @Test
-    void ratesOfPodsAddUpAndPercentilesComeFromTheirMergedHistograms() {
-        ScenarioResult merged = ResultMerger.ofPods(
+    void ratesOfGeneratorsAddUpAndPercentilesComeFromTheirMergedHistograms() {
+        ScenarioResult merged = ResultMerger.ofGenerators(
                         List.of(List.of(result(1_000, 1, FAST)), List.of(result(2_000, 9, SLOW))))
                 .getFirst();
 
@@ -39,7 +39,8 @@ class ResultMergerTest {
 
     @Test
     void withoutHistogramsTheLargestPercentileStandsAndNeverAMean() {
-        ScenarioResult merged = ResultMerger.ofPods(List.of(List.of(result(1, 1, FAST)), List.of(result(1, 9, null))))
+        ScenarioResult merged = ResultMerger.ofGenerators(
+                        List.of(List.of(result(1, 1, FAST)), List.of(result(1, 9, null))))
                 .getFirst();
 
         assertThat(merged.metrics().get("p99Micros")).isEqualTo(9);
@@ -51,18 +52,18 @@ class ResultMergerTest {
         Target half = new Target("messagesPerSecond", 1_500.0, 1_000.0, Verdict.MISSED);
         ScenarioResult pod = new ScenarioResult("a::b", "tcp", Map.of("messagesPerSecond", 1_000.0), List.of(half));
 
-        assertThat(ResultMerger.ofPods(List.of(List.of(pod), List.of(pod)))
+        assertThat(ResultMerger.ofGenerators(List.of(List.of(pod), List.of(pod)))
                         .getFirst()
                         .targets())
                 .containsExactly(new Target("messagesPerSecond", 1_500.0, 2_000.0, Verdict.MET));
     }
 
     @Test
-    void aTargetInDoubtInOnePodIsInDoubtWhenItIsNotReachedTogether() {
+    void aTargetInDoubtInOneGeneratorIsInDoubtWhenItIsNotReachedTogether() {
         ScenarioResult missed = target(Verdict.MISSED, 12);
         ScenarioResult doubtful = target(Verdict.INCONCLUSIVE, 11);
 
-        assertThat(ResultMerger.ofPods(List.of(List.of(missed), List.of(doubtful)))
+        assertThat(ResultMerger.ofGenerators(List.of(List.of(missed), List.of(doubtful)))
                         .getFirst()
                         .targets()
                         .getFirst()
@@ -75,9 +76,19 @@ class ResultMergerTest {
         ScenarioResult kafka = new ScenarioResult("a::b", "tcp", "kafka", "1KiB", Map.of(), List.of(), null);
         ScenarioResult redis = new ScenarioResult("a::b", "tcp", "redis", "1KiB", Map.of(), List.of(), null);
 
-        assertThat(ResultMerger.ofPods(List.of(List.of(kafka, redis), List.of(kafka, redis))))
+        assertThat(ResultMerger.ofGenerators(List.of(List.of(kafka, redis), List.of(kafka, redis))))
                 .extracting(ScenarioResult::peer)
                 .containsExactly("kafka", "redis");
+    }
+
+    @Test
+    void aFigureThatOneOfThemDoesNotHaveIsLeftOut() {
+        ScenarioResult alone = new ScenarioResult("a::b", "tcp", Map.of("messagesPerSecond", 1.0), List.of());
+        List<List<ScenarioResult>> parts = List.of(List.of(result(1, 5, null)), List.of(alone));
+
+        assertThat(ResultMerger.ofGenerators(parts).getFirst().metrics()).containsOnlyKeys("messagesPerSecond");
+        assertThat(ResultMerger.ofGenerators(parts.reversed()).getFirst().metrics())
+                .containsOnlyKeys("messagesPerSecond");
     }
 
     private static ScenarioResult target(Verdict verdict, double micros) {

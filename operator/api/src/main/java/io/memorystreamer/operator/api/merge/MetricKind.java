@@ -1,10 +1,10 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.api.merge;
 
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What a metric's name says of it: its unit stands at the end, and which way is better follows from that. */
-enum MetricKind {
+public enum MetricKind {
     /** Work per second: more is better, and what several load generators do at once adds up. */
     RATE,
     /** A time: less is better. */
@@ -25,7 +25,8 @@ enum MetricKind {
             "pacedMessagesPerSecond", OTHER,
             "throughputRatio", RATIO_OF_RATES);
 
-    static MetricKind of(String metric) {
+    /** The kind of a metric, known by its name or not. */
+    public static MetricKind of(String metric) {
         MetricKind known = BY_NAME.get(metric);
         if (known != null) {
             return known;
@@ -43,12 +44,13 @@ enum MetricKind {
         return metric.matches("p[0-9]+Ratio") ? COST : OTHER;
     }
 
-    boolean isCompared() {
+    /** Whether one can be better than another. */
+    public boolean isCompared() {
         return this != OTHER;
     }
 
     /** Whether more is better; only for what is compared. */
-    boolean isHigherBetter() {
+    public boolean isHigherBetter() {
         return this == RATE || this == RATIO_OF_RATES;
     }
 }

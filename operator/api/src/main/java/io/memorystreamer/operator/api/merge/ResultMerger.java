@@ -1,43 +1,55 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.api.merge;
 
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Target;
 import io.memorystreamer.operator.api.Verdict;
-import io.memorystreamer.statistics.Difference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Makes one result of several of the same scenario, path, peer and variant. Percentiles come from merged histograms; where
- * there are none, the largest one stands, beyond which the percentile of all values cannot lie. Pure functions.
+ * there are none, the largest one stands, beyond which the percentile of all values cannot lie. A figure that one of them
+ * does not have was measured under a condition, and is left out. Pure functions.
  */
-final class ResultMerger {
+public final class ResultMerger {
+    private static final Median MEDIAN = Median.withDefaults();
+
     private ResultMerger() {}
 
-    /** What makes results figures of the same thing. */
-    record Key(String id, String path, String peer, String variant) {
-        static Key of(ScenarioResult result) {
+    /**
+     * What makes results figures of the same thing.
+     *
+     * @param peer {@code null} where there is none
+     * @param variant {@code null} where there is one alone
+     */
+    public record Key(String id, String path, String peer, String variant) {
+        public static Key of(ScenarioResult result) {
             return new Key(result.id(), result.path(), result.peer(), result.variant());
         }
     }
 
-    /** The figures of Pods that loaded one target at the same time: rates add up. */
-    static List<ScenarioResult> ofPods(List<List<ScenarioResult>> pods) {
-        return pods.size() == 1 ? pods.getFirst() : merge(pods, ResultMerger::sum);
+    /**
+     * The figures of load generators that loaded one target at the same time: rates add up.
+     *
+     * @param generators the results of each
+     */
+    public static List<ScenarioResult> ofGenerators(List<List<ScenarioResult>> generators) {
+        return generators.size() == 1 ? generators.getFirst() : merge(generators, ResultMerger::sum);
     }
 
-    /** The figures of measurements after one another: rates are the median. */
-    static List<ScenarioResult> ofRepetitions(List<List<ScenarioResult>> repetitions) {
-        return repetitions.size() == 1 ? repetitions.getFirst() : merge(repetitions, Difference::median);
+    /** The figures of measurements after one another, likewise: rates are the median. */
+    public static List<ScenarioResult> ofRepetitions(List<List<ScenarioResult>> repetitions) {
+        return repetitions.size() == 1 ? repetitions.getFirst() : merge(repetitions, MEDIAN::evaluate);
     }
 
     private static List<ScenarioResult> merge(List<List<ScenarioResult>> parts, ToDoubleFunction<double[]> rates) {
@@ -55,9 +67,10 @@ final class ResultMerger {
         List<String> histograms = new ArrayList<>();
         same.forEach(result -> histograms.add(result.histogram()));
         Optional<Histogram> histogram = Histograms.merged(histograms);
-        Map<String, Double> metrics = new TreeMap<>();
-        first.metrics().keySet().forEach(name -> metrics.put(name, metric(name, same, histogram, rates)));
-        metrics.values().removeIf(Objects::isNull);
+        Set<String> names = new TreeSet<>(first.metrics().keySet());
+        same.forEach(result -> names.retainAll(result.metrics().keySet()));
+        Map<String, Double> metrics = new HashMap<>();
+        names.forEach(name -> metrics.put(name, metric(name, same, histogram, rates)));
         return new ScenarioResult(
                 first.id(),
                 first.path(),
@@ -68,18 +81,15 @@ final class ResultMerger {
                 histogram.flatMap(Histograms::encode).orElse(null));
     }
 
-    private static Double metric(
+    private static double metric(
             String name, List<ScenarioResult> same, Optional<Histogram> histogram, ToDoubleFunction<double[]> rates) {
-        double[] values = same.stream()
-                .map(result -> result.metrics().get(name))
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+        double[] values =
+                same.stream().mapToDouble(result -> result.metrics().get(name)).toArray();
         return switch (MetricKind.of(name)) {
             case RATE -> rates.applyAsDouble(values);
             case TIME ->
                 histogram.flatMap(merged -> Histograms.metric(name, merged)).orElseGet(() -> max(values));
-            case RATIO_OF_RATES, COST, OTHER -> Difference.median(values);
+            case RATIO_OF_RATES, COST, OTHER -> MEDIAN.evaluate(values);
         };
     }
 
@@ -107,9 +117,8 @@ final class ResultMerger {
                 .flatMap(Collection::stream)
                 .forEach(target -> byName.computeIfAbsent(target.name(), name -> new ArrayList<>())
                         .add(target));
-        Map<String, Double> measured = new HashMap<>(metrics);
         return byName.values().stream()
-                .map(targets -> target(targets, measured.get(targets.getFirst().name())))
+                .map(targets -> target(targets, metrics.get(targets.getFirst().name())))
                 .toList();
     }
 

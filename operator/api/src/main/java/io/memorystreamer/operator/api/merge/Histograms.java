@@ -1,4 +1,4 @@
-package io.memorystreamer.operator.controller.benchmarkrun;
+package io.memorystreamer.operator.api.merge;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -14,9 +14,9 @@ import org.HdrHistogram.Histogram;
  * Latencies in nanoseconds as HdrHistogram writes them, compressed and in Base64. They come from Pods, so what is none, or
  * would take much memory, is taken as missing. Pure functions.
  */
-final class Histograms {
+public final class Histograms {
     /** What a BenchmarkResult can hold of one. */
-    static final int MAX_CHARACTERS = 65_536;
+    public static final int MAX_CHARACTERS = 65_536;
 
     // A microsecond in a millisecond; a histogram of five digits takes a hundred times the memory of one of three.
     private static final int MAX_DIGITS = 3;
