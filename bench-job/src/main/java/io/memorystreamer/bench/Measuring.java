@@ -135,6 +135,7 @@ final class Measuring {
         return "\n"
                 + RunTable.of(
                         plan.name(),
+                        plan.target(),
                         plan.total(),
                         ended.stream()
                                 .map(part -> new RunTable.Measured(

@@ -5,6 +5,7 @@ import io.memorystreamer.bench.run.ConfinedLimits;
 import io.memorystreamer.bench.run.Limits;
 import io.memorystreamer.bench.run.RunPart;
 import io.memorystreamer.operator.api.BenchmarkRun;
+import io.memorystreamer.operator.api.BenchmarkTarget;
 import io.memorystreamer.operator.api.ResourceCell;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.stream.Stream;
  * Under which limits a run measures, and how often.
  *
  * @param name of the BenchmarkRun; null for a run that is none
+ * @param target of the BenchmarkRun; null: brokers of the run itself
  * @param cells the limits, one after another
  * @param repetitions how often each is measured
  * @param loadGenerators how many measure together, each within these limits
  */
-record RunPlan(String name, List<Cell> cells, int repetitions, int loadGenerators) {
+record RunPlan(String name, BenchmarkTarget target, List<Cell> cells, int repetitions, int loadGenerators) {
 
     /** As the API server demands; less does not hold a broker and its load. */
     private static final long MIN_CELL_BYTES = 512L * 1024 * 1024;
@@ -53,7 +55,7 @@ record RunPlan(String name, List<Cell> cells, int repetitions, int loadGenerator
 
     /** Once, within what this process has. */
     static RunPlan once() {
-        return new RunPlan(null, List.of(new Cell(null, 0, Limits.ofThisProcess())), 1, 1);
+        return new RunPlan(null, null, List.of(new Cell(null, 0, Limits.ofThisProcess())), 1, 1);
     }
 
     /** @throws ConfigException when a quantity is none, or too small */
@@ -65,6 +67,7 @@ record RunPlan(String name, List<Cell> cells, int repetitions, int loadGenerator
         }
         return new RunPlan(
                 run.getMetadata().getName(),
+                run.getSpec().target(),
                 cells,
                 run.getSpec().repetitions(),
                 run.getSpec().loadGenerators());

@@ -4,17 +4,20 @@ import io.memorystreamer.bench.run.RunFailure;
 import io.memorystreamer.bench.run.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkRunStatus.Degradation;
+import io.memorystreamer.operator.api.BenchmarkTarget;
 import io.memorystreamer.operator.api.ResourceCell;
 import io.memorystreamer.operator.api.RunPhase;
 import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.operator.api.headline.DegradationTable;
 import io.memorystreamer.operator.api.headline.Headline;
+import io.memorystreamer.operator.api.headline.Series;
 import io.memorystreamer.operator.api.merge.ResultMerger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -48,14 +51,26 @@ public final class RunTable {
 
     /**
      * @param name of the run
+     * @param target what it measures; null: a broker of its own
      * @param total how many measurements there were to be
      * @param measured those that there are, in order
      */
-    public static String of(final String name, final int total, final List<Measured> measured) {
+    public static String of(
+            final String name, final BenchmarkTarget target, final int total, final List<Measured> measured) {
         final Map<String, List<Measured>> byCell = measured.stream()
                 .collect(Collectors.groupingBy(one -> one.cell().name(), LinkedHashMap::new, Collectors.toList()));
-        final List<DegradationTable.Entry> entries =
-                byCell.values().stream().map(RunTable::entry).toList();
+        final Map<String, List<BenchmarkResultSpec.ScenarioResult>> figures = new LinkedHashMap<>();
+        byCell.forEach((cell, repetitions) -> figures.put(cell, merged(repetitions)));
+        final List<BenchmarkResultSpec.ScenarioResult> all =
+                figures.values().stream().flatMap(List::stream).toList();
+        final Optional<Series> throughput = Series.throughput(all, target);
+        final Optional<Series> p99 = Series.p99(all, target);
+        final List<DegradationTable.Entry> entries = byCell.entrySet().stream()
+                .map(cell -> entry(
+                        cell.getValue(),
+                        throughput.flatMap(series -> series.in(figures.get(cell.getKey()))),
+                        p99.flatMap(series -> series.in(figures.get(cell.getKey())))))
+                .toList();
         final StringBuilder out = new StringBuilder();
         summary(out, name, total, measured, entries);
         out.append('\n');
@@ -102,18 +117,20 @@ public final class RunTable {
         table.print(out);
     }
 
-    private static DegradationTable.Entry entry(final List<Measured> repetitions) {
+    private static DegradationTable.Entry entry(
+            final List<Measured> repetitions,
+            final Optional<Double> messagesPerSecond,
+            final Optional<Double> p99Micros) {
         final ResourceCell cell = repetitions.getFirst().cell();
-        final List<BenchmarkResultSpec.ScenarioResult> figures = merged(repetitions);
         final OptionalDouble throttled = repetitions.stream()
                 .flatMapToDouble(one -> one.throttledPercent().stream())
-                .average();
+                .max();
         return new DegradationTable.Entry(
                 cell.name(),
                 cell.cpu(),
                 cell.memory(),
-                Headline.messagesPerSecond(figures).orElse(null),
-                Headline.p99Micros(figures).orElse(null),
+                messagesPerSecond.orElse(null),
+                p99Micros.orElse(null),
                 throttled.isPresent() ? throttled.getAsDouble() : null,
                 worst(repetitions),
                 repetitions.stream()

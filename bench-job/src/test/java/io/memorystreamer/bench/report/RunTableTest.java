@@ -76,6 +76,7 @@ class RunTableTest {
     void runLooksAsItDoesInAClusterAndEveryEntryStandsBesideTheLargest() {
         final String table = RunTable.of(
                 "limits",
+                null,
                 2,
                 List.of(
                         measured(LARGE, throughput(20e6, Verdict.MET), latency(10, null)),
@@ -97,6 +98,7 @@ class RunTableTest {
         slow.recordValueWithCount(900_000, 1_000);
         final String table = RunTable.of(
                 "limits",
+                null,
                 3,
                 List.of(
                         measured(LARGE, throughput(10e6, Verdict.MET), latency(1, quick)),
@@ -114,6 +116,7 @@ class RunTableTest {
         final RunFailure killed = new RunFailure(RunFailure.Reason.OOMKilled, "killed");
         final String table = RunTable.of(
                 null,
+                null,
                 3,
                 List.of(
                         new Measured(SMALL, List.of(), killed, OptionalDouble.of(12.34)),
@@ -122,5 +125,22 @@ class RunTableTest {
                 .containsExactly("<none>", "Failed", "2/3", "1.0M/s", "<none>", "inconclusive");
         assertThat(words(table, "small")).endsWith("12.3%", "inconclusive", "OOMKilled");
         assertThat(words(table, "large")).contains("1.0M/s", "100%");
+    }
+
+    /** Else an entry that lacks it would be compared by another path's figure. */
+    @Test
+    void everyEntryIsComparedByTheSameSeries() {
+        final String table = RunTable.of(
+                "limits",
+                null,
+                2,
+                List.of(
+                        measured(
+                                LARGE,
+                                result("throughput::batch_publishing", Map.of("messagesPerSecond", 1e3), null, null)),
+                        measured(SMALL, throughput(5e6, null))));
+        assertThat(words(table, "limits")).contains("5.0M/s");
+        assertThat(words(table, "small")).contains("5.0M/s", "100%");
+        assertThat(words(table, "large").get(3)).isEqualTo("-");
     }
 }

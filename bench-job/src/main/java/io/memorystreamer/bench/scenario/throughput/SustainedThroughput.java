@@ -86,12 +86,12 @@ public final class SustainedThroughput extends ClosedLoopScenario {
         return latencies == null ? measured : measured.with(latencies);
     }
 
-    /** Latencies count from the due time, so a rate that is not kept shows in them. */
+    /** Latencies count from the due time, so a rate that is not kept shows in them, and misses the goal. */
     private static OpenLoop.Result paced(final ScenarioContext context, final BenchmarkConfig.Throughput config)
             throws Exception {
         final double rate = config.targetThroughput();
         final long messages = (long) Math.max(1, rate * config.testDurationSecs() * PACED_SHARE);
         return new OpenLoop(context.link(), config.messageSizeBytes())
-                .run(new OpenLoop.Stretch(messages, rate), new OpenLoop.Stretch(messages, rate));
+                .offer(new OpenLoop.Stretch(messages, rate), new OpenLoop.Stretch(messages, rate));
     }
 }

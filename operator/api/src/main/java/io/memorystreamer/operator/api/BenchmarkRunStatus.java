@@ -61,12 +61,13 @@ public record BenchmarkRunStatus(
 
         @JsonPropertyDescription(
                 "Messages per second of throughput::sustained_throughput in-process, else the largest of any scenario;"
-                        + " of the entry of resources with the most CPU and then memory that has such a figure")
+                        + " with a target over the network; of the entry of resources with the most CPU and then memory"
+                        + " that has such a figure")
         String throughput,
 
         @JsonPropertyDescription(
-                "P99 of latency::latency_percentiles, in-process first; of the entry of resources with the most CPU and"
-                        + " then memory that has such a figure")
+                "P99 of latency::latency_percentiles, in-process first, with a target over the network; of the entry of"
+                        + " resources with the most CPU and then memory that has such a figure")
         String p99,
 
         @JsonPropertyDescription("Worst verdict of all targets: missed outweighs inconclusive, which outweighs met")

@@ -61,6 +61,11 @@ public record BenchmarkTarget(
         }
     }
 
+    /** Whether scenarios over TCP load it; Redis and NATS are only compared with. */
+    public boolean takesLoad() {
+        return kind == null || kind == Kind.MEMORYSTREAMER || kind == Kind.KAFKA;
+    }
+
     /** What two runs must not share: one text per server. */
     public String key(final String namespace) {
         return cluster == null ? address : "cluster/" + namespace + "/" + cluster;

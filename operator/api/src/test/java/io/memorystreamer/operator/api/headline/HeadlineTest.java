@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Target;
+import io.memorystreamer.operator.api.BenchmarkTarget;
 import io.memorystreamer.operator.api.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -18,36 +19,69 @@ class HeadlineTest {
 
     @Test
     void throughputIsTheSustainedInProcessOneEvenWhenAnotherIsLarger() {
-        assertThat(Headline.throughput(List.of(
-                        throughput("throughput::batch_publishing", "in-process", 40e6),
-                        throughput(SUSTAINED, "tcp", 1e6),
-                        throughput(SUSTAINED, "in-process", 24.6e6))))
+        assertThat(Headline.throughput(
+                        List.of(
+                                throughput("throughput::batch_publishing", "in-process", 40e6),
+                                throughput(SUSTAINED, "tcp", 1e6),
+                                throughput(SUSTAINED, "in-process", 24.6e6)),
+                        null))
                 .isEqualTo("24.6M/s");
     }
 
     @Test
     void withoutItThroughputIsTheLargest() {
-        assertThat(Headline.throughput(List.of(
-                        throughput("throughput::single_message_publishing", "tcp", 200_000),
-                        throughput(SUSTAINED, "tcp", 850_000))))
+        assertThat(Headline.throughput(
+                        List.of(
+                                throughput("throughput::single_message_publishing", "tcp", 200_000),
+                                throughput(SUSTAINED, "tcp", 850_000)),
+                        null))
                 .isEqualTo("850k/s");
     }
 
     @Test
     void p99IsThatOfLatencyPercentilesInProcessFirst() {
-        assertThat(Headline.p99(List.of(
-                        p99("latency::other", "in-process", 1),
-                        p99(PERCENTILES, "tcp", 90),
-                        p99(PERCENTILES, "in-process", 8.4))))
+        assertThat(Headline.p99(
+                        List.of(
+                                p99("latency::other", "in-process", 1),
+                                p99(PERCENTILES, "tcp", 90),
+                                p99(PERCENTILES, "in-process", 8.4)),
+                        null))
                 .isEqualTo("8.4us");
-        assertThat(Headline.p99(List.of(p99("latency::other", "in-process", 1), p99(PERCENTILES, "tcp", 90))))
+        assertThat(Headline.p99(List.of(p99("latency::other", "in-process", 1), p99(PERCENTILES, "tcp", 90)), null))
                 .isEqualTo("90.0us");
     }
 
     @Test
+    void ofATargetItIsWhatLoadedIt() {
+        List<ScenarioResult> results = List.of(
+                throughput(SUSTAINED, "in-process", 24.6e6),
+                throughput("throughput::batch_publishing", "tcp", 2e6),
+                throughput(SUSTAINED, "tcp", 1e6),
+                p99(PERCENTILES, "in-process", 8.4),
+                p99(PERCENTILES, "tcp", 90));
+        BenchmarkTarget cluster = new BenchmarkTarget("streams", null, null);
+        BenchmarkTarget redis = new BenchmarkTarget(null, BenchmarkTarget.Kind.REDIS, "redis:6379");
+
+        assertThat(Headline.throughput(results, cluster)).isEqualTo("1.0M/s");
+        assertThat(Headline.p99(results, cluster)).isEqualTo("90.0us");
+        assertThat(Headline.throughput(results.subList(0, 1), cluster)).isEqualTo("24.6M/s");
+        assertThat(Headline.throughput(results, redis)).isEqualTo("24.6M/s");
+    }
+
+    @Test
+    void aSeriesIsNotTakenForAnother() {
+        Series sustained = Series.throughput(List.of(throughput(SUSTAINED, "in-process", 24.6e6)), null)
+                .orElseThrow();
+
+        assertThat(sustained.in(List.of(throughput(SUSTAINED, "tcp", 1e6)))).isEmpty();
+        assertThat(sustained.in(List.of(throughput(SUSTAINED, "in-process", 2e6))))
+                .contains(2e6);
+    }
+
+    @Test
     void nothingMeasuredIsNothingPrinted() {
-        assertThat(Headline.throughput(List.of())).isNull();
-        assertThat(Headline.p99(List.of())).isNull();
+        assertThat(Headline.throughput(List.of(), null)).isNull();
+        assertThat(Headline.p99(List.of(), null)).isNull();
         assertThat(Headline.verdict(List.of(), false)).isNull();
     }
 

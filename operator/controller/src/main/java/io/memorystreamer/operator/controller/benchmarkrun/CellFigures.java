@@ -4,12 +4,14 @@ import io.memorystreamer.operator.api.BenchmarkResult;
 import io.memorystreamer.operator.api.BenchmarkResultSpec;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.Evidence;
 import io.memorystreamer.operator.api.BenchmarkResultSpec.ScenarioResult;
+import io.memorystreamer.operator.api.BenchmarkRun;
 import io.memorystreamer.operator.api.BenchmarkRunStatus.Degradation;
+import io.memorystreamer.operator.api.BenchmarkTarget;
 import io.memorystreamer.operator.api.headline.DegradationTable;
 import io.memorystreamer.operator.api.headline.DegradationTable.Entry;
 import io.memorystreamer.operator.api.headline.Headline;
+import io.memorystreamer.operator.api.headline.Series;
 import io.memorystreamer.operator.api.merge.ResultMerger;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +28,20 @@ import java.util.stream.Stream;
  * @param degradation one row per entry that has a result
  */
 record CellFigures(String throughput, String p99, String best, String worst, List<Degradation> degradation) {
-    static CellFigures of(List<MatrixCell> cells, List<BenchmarkResult> results) {
+    /** The repetitions of one entry, and their results as one. */
+    private record Measured(MatrixCell cell, List<BenchmarkResultSpec> repetitions, List<ScenarioResult> merged) {}
+
+    static CellFigures of(BenchmarkRun run, List<BenchmarkResult> results) {
+        List<Measured> measuredCells = MatrixCell.of(run).stream()
+                .flatMap(cell -> measured(cell, results).stream())
+                .toList();
+        List<ScenarioResult> all =
+                measuredCells.stream().flatMap(cell -> cell.merged().stream()).toList();
+        BenchmarkTarget target = run.getSpec().target();
+        Optional<Series> throughput = Series.throughput(all, target);
+        Optional<Series> p99 = Series.p99(all, target);
         List<Entry> entries =
-                cells.stream().flatMap(cell -> entry(cell, results).stream()).toList();
+                measuredCells.stream().map(cell -> entry(cell, throughput, p99)).toList();
         List<Degradation> rows = DegradationTable.of(entries);
         Comparator<Integer> byThroughput =
                 Comparator.comparing(row -> entries.get(row).messagesPerSecond());
@@ -55,7 +68,7 @@ record CellFigures(String throughput, String p99, String best, String worst, Lis
                 rows);
     }
 
-    private static Optional<Entry> entry(MatrixCell cell, List<BenchmarkResult> results) {
+    private static Optional<Measured> measured(MatrixCell cell, List<BenchmarkResult> results) {
         List<BenchmarkResultSpec> repetitions = results.stream()
                 .map(BenchmarkResult::getSpec)
                 .filter(result -> result.cell().name().equals(cell.name()))
@@ -63,18 +76,22 @@ record CellFigures(String throughput, String p99, String best, String worst, Lis
         if (repetitions.isEmpty()) {
             return Optional.empty();
         }
-        List<List<ScenarioResult>> measured = new ArrayList<>();
-        repetitions.stream()
+        List<List<ScenarioResult>> measured = repetitions.stream()
                 .map(BenchmarkResultSpec::results)
                 .filter(figures -> !figures.isEmpty())
-                .forEach(measured::add);
-        List<ScenarioResult> merged = measured.isEmpty() ? List.of() : ResultMerger.ofRepetitions(measured);
-        return Optional.of(new Entry(
-                cell.name(),
-                cell.cpu(),
-                cell.memory(),
-                Headline.messagesPerSecond(merged).orElse(null),
-                Headline.p99Micros(merged).orElse(null),
+                .toList();
+        return Optional.of(
+                new Measured(cell, repetitions, measured.isEmpty() ? List.of() : ResultMerger.ofRepetitions(measured)));
+    }
+
+    private static Entry entry(Measured measured, Optional<Series> throughput, Optional<Series> p99) {
+        List<BenchmarkResultSpec> repetitions = measured.repetitions();
+        return new Entry(
+                measured.cell().name(),
+                measured.cell().cpu(),
+                measured.cell().memory(),
+                throughput.flatMap(series -> series.in(measured.merged())).orElse(null),
+                p99.flatMap(series -> series.in(measured.merged())).orElse(null),
                 repetitions.stream()
                         .flatMap(result -> result.evidence().stream())
                         .map(Evidence::throttledPercent)
@@ -87,7 +104,7 @@ record CellFigures(String throughput, String p99, String best, String worst, Lis
                         .filter(Objects::nonNull)
                         .findFirst()
                         .map(BenchmarkResultSpec.Failure::reason)
-                        .orElse(null)));
+                        .orElse(null));
     }
 
     private static String describe(Degradation row) {

@@ -137,15 +137,15 @@ final class JobEnd {
                 results,
                 cut == 0 ? null : cut,
                 failure,
-                Headline.throughput(results),
-                Headline.p99(results),
+                Headline.throughput(results, run.getSpec().target()),
+                Headline.p99(results, run.getSpec().target()),
                 Headline.verdict(results, incomplete),
                 null);
     }
 
     /** The same with all that the Pods' documents have: every result, and histograms. */
     static BenchmarkResultSpec withDocuments(
-            BenchmarkResultSpec result, List<List<ScenarioResult>> documents, String report) {
+            BenchmarkRun run, BenchmarkResultSpec result, List<List<ScenarioResult>> documents, String report) {
         List<ScenarioResult> results = documents.isEmpty() ? result.results() : ResultMerger.ofGenerators(documents);
         Integer cut = documents.isEmpty() ? result.cutResults() : null;
         boolean incomplete = result.error() != null || (cut != null && results.isEmpty());
@@ -160,8 +160,8 @@ final class JobEnd {
                 results,
                 cut,
                 result.error(),
-                Headline.throughput(results),
-                Headline.p99(results),
+                Headline.throughput(results, run.getSpec().target()),
+                Headline.p99(results, run.getSpec().target()),
                 Headline.verdict(results, incomplete),
                 report);
     }

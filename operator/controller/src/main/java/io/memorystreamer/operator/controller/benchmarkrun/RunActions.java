@@ -204,7 +204,7 @@ class RunActions {
                             .formatted(whole ? "report" : "document, so there are no histograms")));
         }
         String report = reported ? ArtefactFile.REPORT.configMapName(job.name(), 0) : null;
-        return JobEnd.withDocuments(result, whole ? documents : List.of(), report);
+        return JobEnd.withDocuments(run, result, whole ? documents : List.of(), report);
     }
 
     private Optional<byte[]> document(RunJob job, int index, ArtefactFile file, BenchmarkRun run) {

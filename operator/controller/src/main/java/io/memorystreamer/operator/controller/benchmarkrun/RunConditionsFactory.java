@@ -9,6 +9,8 @@ import io.memorystreamer.operator.api.RunConditions;
 import io.memorystreamer.operator.api.Verdict;
 import io.memorystreamer.operator.controller.benchmarkrun.ConditionList.Status;
 import io.memorystreamer.operator.controller.benchmarkrun.RunPlanner.Step;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Set;
 
@@ -151,8 +153,8 @@ final class RunConditionsFactory {
                                                 scenario.id(),
                                                 scenario.path(),
                                                 target.name(),
-                                                target.measured(),
-                                                target.goal(),
+                                                figure(target.measured()),
+                                                figure(target.goal()),
                                                 result.cell().name()))))
                 .toList();
         String text = String.join("; ", all.subList(0, Math.min(shown, all.size())));
@@ -196,5 +198,13 @@ final class RunConditionsFactory {
                                 ", ",
                                 failed.stream().skip(1).map(RunJob::describe).toList());
         conditions.add(RunConditions.FAILED, Status.TRUE, error.reason(), first.describe(error.message()) + others);
+    }
+
+    /** Four digits at most where that is no less: a condition is read by people. */
+    private static String figure(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -74,7 +74,7 @@ final class RunStatusFactory {
     /** Results that come from caches have no figures; those in the last status are of the same ones then. */
     private CellFigures figures() {
         return observed.complete()
-                ? CellFigures.of(MatrixCell.of(observed.run()), results)
+                ? CellFigures.of(observed.run(), results)
                 : observed.status()
                         .map(status -> new CellFigures(
                                 status.throughput(), status.p99(), status.best(), status.worst(), status.degradation()))
