@@ -3,11 +3,18 @@ package io.memorystreamer.server.events;
 import io.memorystreamer.server.observe.LogThrottle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Broadcast;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -27,6 +34,11 @@ public class BrokerEvents implements EventSink {
 
     private static final int CAPACITY = 1024;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LAST_MILLIS = 1_000;
+
+    /** The last one in the queue: the broker stops. */
+    private static final Occurrence END = new Occurrence(0, Instant.EPOCH, null);
+
     private static final Logger LOG = LoggerFactory.getLogger(BrokerEvents.class);
     private static final LogThrottle THROTTLE = new LogThrottle();
 
@@ -35,6 +47,7 @@ public class BrokerEvents implements EventSink {
     private final Counter published;
     private final Counter dropped;
     private final Thread thread;
+    private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
     private long number;
 
     public BrokerEvents(@Channel(CHANNEL) @Broadcast final Emitter<Occurrence> channel, final MeterRegistry meters) {
@@ -71,6 +84,10 @@ public class BrokerEvents implements EventSink {
         try {
             while (true) {
                 final Occurrence occurrence = queue.take();
+                if (occurrence == END) {
+                    heard.get(LAST_MILLIS, TimeUnit.MILLISECONDS);
+                    return;
+                }
                 while (!channel.hasRequests()) {
                     if (Thread.interrupted()) {
                         return;
@@ -79,18 +96,25 @@ public class BrokerEvents implements EventSink {
                 }
                 send(occurrence);
             }
-        } catch (final InterruptedException e) {
+        } catch (final InterruptedException | ExecutionException | TimeoutException e) {
             // the broker stops
         }
     }
 
     private void send(final Occurrence occurrence) {
         try {
-            channel.send(occurrence);
+            heard = channel.send(occurrence).toCompletableFuture();
         } catch (final RuntimeException e) {
             dropped.increment();
             THROTTLE.run(() -> LOG.warn("An event could not be passed on: {}", occurrence, e));
         }
+    }
+
+    /** After the broker has stopped: waits, a second or two at most, until what it reported is heard. Nobody could hear it later. */
+    void onShutdown(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) final ShutdownEvent event)
+            throws InterruptedException {
+        queue.offer(END);
+        thread.join(2 * LAST_MILLIS);
     }
 
     @PreDestroy
