@@ -35,6 +35,7 @@ class BrokerDashboardIT {
             try (KafkaProducer<byte[], byte[]> producer = Clients.producer(broker, Map.of())) {
                 producer.send(new ProducerRecord<>("measured", new byte[10])).get();
             }
+            broker.collectGarbage();
             final Set<String> offered = BrokerProcessIT.get(broker.http() + "/q/metrics")
                     .lines()
                     .filter(line -> !line.startsWith("#"))

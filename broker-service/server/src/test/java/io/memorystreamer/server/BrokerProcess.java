@@ -140,6 +140,18 @@ final class BrokerProcess implements AutoCloseable {
         throw new IllegalStateException("no " + kind + " in /proc/" + process.pid() + "/status");
     }
 
+    /** Has it collect its garbage, which a young one has not done yet and says nothing of. */
+    void collectGarbage() throws IOException, InterruptedException {
+        final Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        final Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .start();
+        final String said = new String(collection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (collection.waitFor() != 0) {
+            throw new IOException("jcmd: " + said);
+        }
+    }
+
     /** SIGTERM. Process.destroy() would close the streams as well. */
     void terminate() {
         process.toHandle().destroy();
