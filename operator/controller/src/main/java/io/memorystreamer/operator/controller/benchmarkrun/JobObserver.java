@@ -44,7 +44,11 @@ final class JobObserver {
         if (lost.isPresent()) {
             return new JobState.Ended(JobEnd.nodeLost(observed.run(), job, pods, lost.get()));
         }
-        if (resource.isMarkedForDeletion() || pods.stream().anyMatch(Pod::isMarkedForDeletion)) {
+        Optional<JobState.HeldUp> heldUp =
+                pods.stream().flatMap(pod -> heldUp(pod).stream()).findFirst();
+        boolean going = resource.isMarkedForDeletion() || pods.stream().anyMatch(Pod::isMarkedForDeletion);
+        // A deadline takes Pods that never ran too: what held them up is still the whole story.
+        if (going && (resource.isMarkedForDeletion() || heldUp.isEmpty())) {
             return new JobState.Ending(pods.stream()
                     .filter(Pod::isMarkedForDeletion)
                     .flatMap(pod -> PodEnd.of(pod).disruption().stream())
@@ -55,8 +59,6 @@ final class JobObserver {
             // Pods may go before the Job is marked: what was known of them is the whole story.
             return troubleBefore.orElseGet(JobState.Starting::new);
         }
-        Optional<JobState.HeldUp> heldUp =
-                pods.stream().flatMap(pod -> heldUp(pod).stream()).findFirst();
         if (heldUp.isPresent()) {
             return heldUp.get();
         }

@@ -241,6 +241,19 @@ class JobObserverTest {
         assertFailure(Samples.failed(job, "DeadlineExceeded", "late"), null, told, messagePart);
     }
 
+    /** The Pod stays for a moment, for a finalizer of the Job controller's. */
+    @Test
+    void whatHeldAPodUpIsRememberedWhileTheDeadlineTakesIt() {
+        Pod waiting = Samples.unschedulable(job, "no room");
+        note(waiting);
+        Pod going = Samples.goneBy(waiting, "2025-12-31T23:59:50Z");
+
+        assertThat(observe(job, going)).isEqualTo(new HeldUp("Unschedulable", "no room"));
+
+        note(going);
+        assertFailure(Samples.failed(job, "DeadlineExceeded", "late"), null, "Unschedulable", "no room");
+    }
+
     @Test
     void aPodThatGoesForNoKnownReasonIsLost() {
         note(Samples.goneBy(Samples.pod(job, "Running"), "2025-12-31T23:59:50Z"));
