@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.quarkus.runtime.ShutdownEvent;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ class LeaderElectionTest {
     private static final String NAME = "demo-operator";
 
     KubernetesClient client;
+
+    private int deaths;
 
     @BeforeEach
     void lease() {
@@ -39,7 +43,9 @@ class LeaderElectionTest {
 
         assertThat(configuration.getLeaseName()).isEqualTo(NAME);
         assertThat(configuration.getLeaseNamespace()).hasValue(NAMESPACE);
-        assertThat(configuration.isExitOnStopLeading()).isTrue();
+        assertThat(configuration.isExitOnStopLeading())
+                .as("by the SDK, which would wait for itself in a shutdown")
+                .isFalse();
         assertThat(configuration.getRenewDeadline()).isLessThan(configuration.getLeaseDuration());
         assertThat(configuration.getRetryPeriod()).isLessThan(configuration.getRenewDeadline());
     }
@@ -60,13 +66,7 @@ class LeaderElectionTest {
                 .singleElement()
                 .satisfies(owner -> assertThat(owner.getKind()).isEqualTo("Deployment"))
                 .satisfies(owner -> assertThat(owner.getName()).isEqualTo(NAME));
-        assertThat(client.leases()
-                        .inNamespace(NAMESPACE)
-                        .withName(NAME)
-                        .get()
-                        .getSpec()
-                        .getHolderIdentity())
-                .isEqualTo("me");
+        assertThat(holder()).isEqualTo("me");
     }
 
     @Test
@@ -74,6 +74,68 @@ class LeaderElectionTest {
         startLeading();
 
         assertThat(owners()).isEmpty();
+    }
+
+    @Test
+    void aLeaderThatIsToldToStopGivesItsLeaseBack() {
+        LeaderElection election = election();
+        LeaderCallbacks callbacks =
+                election.configuration().getLeaderCallbacks().orElseThrow();
+        callbacks.onStartLeading();
+
+        election.onShutdown(new ShutdownEvent());
+        callbacks.onStopLeading();
+
+        assertThat(holder()).isEmpty();
+        assertThat(deaths).isZero();
+    }
+
+    @Test
+    void aLeaseThatIsSomebodyElsesIsNotGivenBack() {
+        LeaderElection election = election();
+        LeaderCallbacks callbacks =
+                election.configuration().getLeaderCallbacks().orElseThrow();
+        callbacks.onStartLeading();
+        client.leases()
+                .inNamespace(NAMESPACE)
+                .withName(NAME)
+                .edit(lease -> new LeaseBuilder(lease)
+                        .editSpec()
+                        .withHolderIdentity("another")
+                        .endSpec()
+                        .build());
+
+        election.onShutdown(new ShutdownEvent());
+        callbacks.onStopLeading();
+
+        assertThat(holder()).isEqualTo("another");
+    }
+
+    @Test
+    void aLeaderThatLosesItsLeaseDies() {
+        LeaderCallbacks callbacks = configuration().getLeaderCallbacks().orElseThrow();
+        callbacks.onStartLeading();
+
+        callbacks.onStopLeading();
+
+        assertThat(deaths).isEqualTo(1);
+        assertThat(holder()).isEqualTo("me");
+    }
+
+    @Test
+    void oneThatNeverLedGoesOn() {
+        configuration().getLeaderCallbacks().orElseThrow().onStopLeading();
+
+        assertThat(deaths).isZero();
+    }
+
+    private String holder() {
+        return client.leases()
+                .inNamespace(NAMESPACE)
+                .withName(NAME)
+                .get()
+                .getSpec()
+                .getHolderIdentity();
     }
 
     private void startLeading() {
@@ -90,6 +152,10 @@ class LeaderElectionTest {
     }
 
     private LeaderElectionConfiguration configuration() {
+        return election().configuration();
+    }
+
+    private LeaderElection election() {
         OperatorConfig config = new OperatorConfig() {
             @Override
             public String name() {
@@ -101,6 +167,6 @@ class LeaderElectionTest {
                 return NAMESPACE;
             }
         };
-        return new LeaderElection(client, config, new OperatorOwner(client, config)).configuration();
+        return new LeaderElection(client, config, new OperatorOwner(client, config), () -> deaths++);
     }
 }
