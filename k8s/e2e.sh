@@ -19,6 +19,7 @@ only=()
 pinned=auto
 kcat_image=${KCAT_IMAGE:-}
 forward=
+address=
 passed=0
 not_tested=()
 current=
@@ -212,10 +213,19 @@ TOPIC
   k delete topic refused >/dev/null
 }
 
+# forward_to RESOURCE: its HTTP port at $address, on a port of this machine that nobody uses
 forward_to() {
-  k port-forward "$1" 18080:8080 >/dev/null 2>&1 &
+  local said
+  said=$(mktemp)
+  k port-forward "$1" :8080 >"$said" 2>&1 &
   forward=$!
-  eventually 30 curl -fsS http://127.0.0.1:18080/q/health/ready
+  if eventually 30 grep -q '^Forwarding from 127' "$said"; then
+    address=http://$(sed -n 's/^Forwarding from \(127[^ ]*\) .*/\1/p' "$said")
+  else
+    sed 's/^/      /' "$said"
+  fi
+  rm "$said"
+  eventually 30 curl -fsS "$address/q/health/ready"
 }
 
 end_forward() {
@@ -228,11 +238,11 @@ end_forward() {
 
 do_records() {
   forward_to service/streams || fail "the broker cannot be reached by kubectl port-forward"
-  curl -fsS http://127.0.0.1:18080/topics/orders/records -H 'content-type: application/json' \
+  curl -fsS "$address"/topics/orders/records -H 'content-type: application/json' \
     -d '{"records": [{"key": "k", "value": "from e2e"}]}' >/dev/null
   local partition found=
   for partition in 0 1; do
-    found+=$(curl -fsS "http://127.0.0.1:18080/topics/orders/partitions/$partition/records?offset=earliest")
+    found+=$(curl -fsS "$address/topics/orders/partitions/$partition/records?offset=earliest")
   done
   end_forward
   [[ $found == *'from e2e'* ]] || fail "what was produced over HTTP did not come back: $found"

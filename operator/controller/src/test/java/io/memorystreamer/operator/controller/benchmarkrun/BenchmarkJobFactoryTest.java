@@ -271,7 +271,7 @@ class BenchmarkJobFactoryTest {
                 Files.readString(Path.of("../../bench-job/src/main/java/io/memorystreamer/bench/JobOptions.java"));
 
         assertThat(bench.getEnv())
-                .hasSize(2)
+                .hasSize(3)
                 .extracting(EnvVar::getName)
                 .allMatch(name ->
                         options.contains("\"" + name + "\"") || bench.getArgs().contains("$(" + name + ")"));
