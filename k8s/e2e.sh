@@ -352,10 +352,10 @@ do_regression() {
   regression_run before ''
   regression_run after '  baselineRef: {name: before}
   regression: {minChangePercent: 5, failRun: true}
-  configuration: {inline: "[throughput]\nmessage_size_bytes = 16384\n"}'
+  configuration: {inline: "[throughput]\nmessage_size_bytes = 512\n"}'
   run_ends before 3600 Succeeded
   run_ends after 3600 Failed
-  [ "$(condition benchmarkrun after Regressed status)" = True ] || fail "messages 500 times as large are no regression"
+  [ "$(condition benchmarkrun after Regressed status)" = True ] || fail "messages 16 times as large are no regression"
   say "$(condition benchmarkrun after Regressed message)"
 }
 
