@@ -32,7 +32,8 @@ public record Series(String metric, String id, String path, String peer, String 
 
     /**
      * The one whose throughput stands for all of these results: {@code throughput::sustained_throughput} in-process, else that with
-     * the largest figure. With a target that takes load, what never touched it counts only when there is nothing else.
+     * the largest figure. With a target that takes load, what never touched it counts only when there is nothing else, and
+     * {@code sustained_throughput} over the network before what is larger.
      *
      * @param results of all entries of a run
      * @param target what the run measures; {@code null}: a broker of its own
@@ -40,7 +41,7 @@ public record Series(String metric, String id, String path, String peer, String 
     public static Optional<Series> throughput(List<ScenarioResult> results, BenchmarkTarget target) {
         List<ScenarioResult> candidates = candidates(results, MESSAGES_PER_SECOND, target);
         return first(candidates, SUSTAINED_THROUGHPUT.and(IN_PROCESS))
-                .or(() -> target == null ? Optional.empty() : first(candidates, SUSTAINED_THROUGHPUT))
+                .or(() -> loads(target) ? first(candidates, SUSTAINED_THROUGHPUT) : Optional.empty())
                 .or(() -> candidates.stream()
                         .max(Comparator.comparing(result -> result.metrics().get(MESSAGES_PER_SECOND))))
                 .map(result -> of(MESSAGES_PER_SECOND, result));
@@ -72,10 +73,13 @@ public record Series(String metric, String id, String path, String peer, String 
         List<ScenarioResult> all = results.stream()
                 .filter(result -> Objects.nonNull(result.metrics().get(metric)))
                 .toList();
-        List<ScenarioResult> ofTarget = target == null || !target.takesLoad()
-                ? List.of()
-                : all.stream().filter(IN_PROCESS.negate()).toList();
+        List<ScenarioResult> ofTarget =
+                loads(target) ? all.stream().filter(IN_PROCESS.negate()).toList() : List.of();
         return ofTarget.isEmpty() ? all : ofTarget;
+    }
+
+    private static boolean loads(BenchmarkTarget target) {
+        return target != null && target.takesLoad();
     }
 
     private static Optional<ScenarioResult> first(List<ScenarioResult> results, Predicate<ScenarioResult> wanted) {

@@ -66,6 +66,9 @@ class HeadlineTest {
         assertThat(Headline.p99(results, cluster)).isEqualTo("90.0us");
         assertThat(Headline.throughput(results.subList(0, 1), cluster)).isEqualTo("24.6M/s");
         assertThat(Headline.throughput(results, redis)).isEqualTo("24.6M/s");
+        assertThat(Headline.throughput(results.subList(1, 3), redis))
+                .as("a target that is only compared with changes nothing")
+                .isEqualTo("2.0M/s");
     }
 
     @Test
